@@ -1,0 +1,54 @@
+import type { AppTarget } from './phone-session.ts'
+import type { FeedItem } from './judge.ts'
+
+/** The three fields that `edit_profile` can set. */
+export interface ProfileFields {
+  display_name: string
+  username: string
+  bio: string
+}
+export type ProfileField = keyof ProfileFields
+
+/** A video on the screen, as the app tells it. */
+export interface ShownVideo extends FeedItem {
+  /** Tells this video from its neighbors: two readings with the same value show the same video. */
+  fingerprint: string
+  /** 0..1 of the running video, null when the app shows none. */
+  progress: number | null
+}
+
+/**
+ * What one app can do, on one open session. `drivers/` describes apps as data; `actions/` use only this.
+ * Every method leaves or finds the app on a screen it has recognized.
+ * @throws RunError 'app_changed' (screen or element not found), 'account_action_needed' (the app asks for a person), and what the session throws
+ */
+export interface AppDriver {
+  /** Username of the account that is signed in, as the app's own profile shows it. */
+  signedInUsername: (signal: AbortSignal) => Promise<string>
+  /** Makes `username` the signed-in account with the app's own switcher. @throws RunError 'account_mismatch' when the app does not offer it */
+  switchAccount: (username: string, signal: AbortSignal) => Promise<void>
+  /** Opens the main feed; resolves when a video is on the screen. */
+  openFeed: (signal: AbortSignal) => Promise<void>
+  /** Searches and opens the first result. @returns false when the app says that there are none */
+  search: (keyword: string, signal: AbortSignal) => Promise<boolean>
+  /** The video on the screen. */
+  currentVideo: (signal: AbortSignal) => Promise<ShownVideo>
+  /** Swipes to the next video and proves that it is another. @returns false when this was the last one */
+  nextVideo: (signal: AbortSignal) => Promise<boolean>
+  /** The signed-in account's profile, from the edit screen, opened anew. */
+  readProfile: (signal: AbortSignal) => Promise<ProfileFields>
+  /**
+   * Sets one field and saves it. @throws RunError 'input' with the app's own words when the app refuses the value;
+   * 'app_changed' when the field did not keep its text
+   */
+  saveProfileField: (field: ProfileField, value: string, signal: AbortSignal) => Promise<void>
+}
+
+/** An app driver's fixed facts, from its pack under `drivers/`. */
+export interface AppPack {
+  /** The `app` of accounts: `clips`. */
+  app: string
+  target: AppTarget
+  /** SHA-256 of the pack, first 12 hex digits; every result names it. */
+  hash: string
+}

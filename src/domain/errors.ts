@@ -1,0 +1,90 @@
+/** One problem of a refused request: where (a JSON pointer) and what was expected. */
+export interface Problem {
+  path: string
+  message: string
+}
+
+/** Every code that the API can answer (source: contract, "Codes"); `http/error-response.ts` alone turns them into status codes. */
+export type ErrorCode =
+  | 'unauthorized'
+  | 'forbidden'
+  | 'process_not_found'
+  | 'account_not_found'
+  | 'phone_not_found'
+  | 'delivery_not_found'
+  | 'route_not_found'
+  | 'method_not_allowed'
+  | 'conflict'
+  | 'body_too_large'
+  | 'unsupported_media_type'
+  | 'invalid_json'
+  | 'too_deep'
+  | 'invalid_request'
+  | 'unknown_capability'
+  | 'routing_not_supported'
+  | 'unattended_not_permitted'
+  | 'capability_not_live_verified'
+  | 'missing_fyp_judge_prompt'
+  | 'invalid_output_contract'
+  | 'needs_comment_plan'
+  | 'invalid_target'
+  | 'reserved_field'
+  | 'account_not_on_phone'
+  | 'phone_without_accounts'
+  | 'group_leftover'
+  | 'callback_url_not_allowed'
+  | 'rate_limited'
+  | 'unavailable'
+
+export interface FarmErrorOptions extends ErrorOptions {
+  /** What follows the code behind a colon: `unattended_not_permitted:maintenance`. */
+  detail?: string
+  /** Every problem of the check that failed, in document order. */
+  problems?: readonly Problem[]
+}
+
+/** An expected refusal. Anything else that is thrown while answering a request is a bug and answers 500. */
+export class FarmError extends Error {
+  override name = 'FarmError'
+  readonly code: ErrorCode
+  readonly detail: string | undefined
+  readonly problems: readonly Problem[]
+
+  constructor(code: ErrorCode, message: string, options: FarmErrorOptions = {}) {
+    super(message, options)
+    this.code = code
+    this.detail = options.detail
+    this.problems = options.problems ?? []
+  }
+}
+
+/** Why a run or a process ended badly, as callers see it in `error.category` (source: contract, GET /processes). */
+export type ErrorCategory =
+  | 'input'
+  | 'cancelled'
+  | 'device'
+  | 'session'
+  | 'app_changed'
+  | 'account_action_needed'
+  | 'account_mismatch'
+  | 'reasoner'
+  | 'timeout'
+  | 'interrupted'
+  | 'internal'
+
+/** A run could not do its work. The category decides whether and how it is tried again (`domain/retry.ts`). */
+export class RunError extends Error {
+  override name = 'RunError'
+  readonly category: ErrorCategory
+
+  constructor(category: ErrorCategory, message: string, options?: ErrorOptions) {
+    super(message, options)
+    this.category = category
+  }
+}
+
+/** `error` of a process or an item. */
+export interface ErrorSummary {
+  message: string
+  category: ErrorCategory
+}

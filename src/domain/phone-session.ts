@@ -1,0 +1,73 @@
+import type { NodeSelector, Point, ScreenNode } from './selector.ts'
+
+/** What one reading of the screen showed. */
+export interface Screen {
+  /** Package of the window that has the focus: the app, a permission dialog, the launcher … */
+  package_name: string
+  root: ScreenNode
+}
+
+export interface Swipe {
+  from: Point
+  to: Point
+  /** How long the finger moves. Short is a flick, long is a drag. */
+  durationMs: number
+}
+
+/** Android key codes that actions and drivers press (source: android.view.KeyEvent). */
+export const KEY = { back: 4, enter: 66 } as const
+
+/**
+ * One open automation session on one phone; `devices/` implements it. Every call has a deadline of its own, takes the run's signal and
+ * resolves only when the phone has answered. Coordinates are screen pixels.
+ * @throws RunError 'device' (phone gone), 'session' (session or on-phone server gone), 'timeout' (no answer in time);
+ *   the signal's reason when it aborts.
+ */
+export interface PhoneSession {
+  readonly sessionId: string
+  readonly phoneId: string
+  /** Size of the display in pixels. */
+  readonly display: { width: number; height: number }
+  /** One reading of the accessibility tree of the active window. Does not wait for the screen to rest. */
+  readScreen: (signal: AbortSignal) => Promise<Screen>
+  /** PNG. */
+  screenshot: (signal: AbortSignal) => Promise<Buffer>
+  tap: (at: Point, signal: AbortSignal) => Promise<void>
+  swipe: (swipe: Swipe, signal: AbortSignal) => Promise<void>
+  pressKey: (code: number, signal: AbortSignal) => Promise<void>
+  /**
+   * Replaces the whole text of the edit field that the selector describes ("" empties it). Says nothing about what the field kept: read it back.
+   * @throws RunError 'app_changed' when no such field is on the screen or it refuses text
+   */
+  setText: (field: NodeSelector, text: string, signal: AbortSignal) => Promise<void>
+  /** Brings the app to the front from a cold start, without touching its data. @throws RunError 'app_changed' when it is not installed */
+  restartApp: (signal: AbortSignal) => Promise<void>
+  /** Hides the on-screen keyboard if it is shown. */
+  hideKeyboard: (signal: AbortSignal) => Promise<void>
+  /** Ends the session; resolves when the phone is free or nothing more can be done about it. May come twice. Never throws. */
+  close: () => Promise<void>
+}
+
+/** What a session needs to know of the app it is opened for. */
+export interface AppTarget {
+  package_name: string
+  activity: string
+}
+
+/** Opens sessions; today directly on our own Appium servers, later perhaps through a grid. */
+export interface SessionProvider {
+  /**
+   * Opens a session on the phone with the app in front, started cold, its data untouched.
+   * `onCreated` is awaited with the WebDriver session's id before the session is used, so that it can be stored first.
+   * @throws RunError 'device', 'session', 'timeout', 'app_changed' (app not installed)
+   */
+  open: (options: OpenSession, signal: AbortSignal) => Promise<PhoneSession>
+}
+
+export interface OpenSession {
+  phone_id: string
+  serial: string
+  app: AppTarget
+  /** Where the session can be found again by another boot: Appium's address and the session's id. */
+  onCreated: (created: { session_id: string; container: string }) => Promise<void>
+}
