@@ -1,0 +1,87 @@
+import Type, { type Static } from 'typebox'
+import { Compile } from 'typebox/compile'
+import { EditProfileParams } from './maintenance-inputs.ts'
+import { FypWarmupInputs, KeywordWarmupInputs } from './warmup-inputs.ts'
+
+/** What one queue item does, as stored in `queue_items.action`. */
+export const Action = Type.Union([
+  Type.Object({ name: Type.Literal('keyword_warmup'), inputs: KeywordWarmupInputs }),
+  Type.Object({ name: Type.Literal('fyp_warmup'), inputs: FypWarmupInputs }),
+  Type.Object({ name: Type.Literal('edit_profile'), params: EditProfileParams }),
+])
+export type Action = Static<typeof Action>
+
+const action = Compile(Action)
+
+/** Reads a stored action. @throws when the row does not fit this build's schema */
+export const parseAction = (json: string): Action => action.Parse(JSON.parse(json))
+
+const Count = Type.Integer({ minimum: 0 })
+
+/** Counts of one keyword, as results show them. */
+export const KeywordCounts = Type.Object({
+  keyword: Type.String(),
+  seen: Count,
+  watched: Count,
+  skipped: Count,
+})
+export type KeywordCounts = Static<typeof KeywordCounts>
+
+/** How far a warmup has come; stored after every video, so that another attempt goes on and counts no video twice. */
+export const WarmupProgress = Type.Object({
+  kind: Type.Literal('warmup'),
+  videos_seen: Count,
+  videos_watched: Count,
+  videos_skipped: Count,
+  seconds_watched: Type.Number({ minimum: 0 }),
+  /** Milliseconds of work so far over all attempts, against `max_minutes`. */
+  worked_ms: Type.Number({ minimum: 0 }),
+  keywords: Type.Array(KeywordCounts),
+  /** Fingerprints of the videos counted so far, oldest first. */
+  fingerprints: Type.Array(Type.String()),
+})
+export type WarmupProgress = Static<typeof WarmupProgress>
+
+const FieldOutcome = Type.Object({
+  before: Type.String(),
+  after: Type.String(),
+  changed: Type.Boolean(),
+  verified: Type.Boolean(),
+})
+
+/** How far an `edit_profile` has come. `before` is what the first attempt read, kept over later ones. */
+export const EditProgress = Type.Object({
+  kind: Type.Literal('edit_profile'),
+  fields: Type.Object({
+    display_name: Type.Optional(FieldOutcome),
+    username: Type.Optional(FieldOutcome),
+    bio: Type.Optional(FieldOutcome),
+  }),
+})
+export type EditProgress = Static<typeof EditProgress>
+
+export const ActionProgress = Type.Union([WarmupProgress, EditProgress])
+export type ActionProgress = Static<typeof ActionProgress>
+
+const progress = Compile(ActionProgress)
+
+/** Reads stored progress. @throws when the row does not fit this build's schema */
+export const parseProgress = (json: string): ActionProgress => progress.Parse(JSON.parse(json))
+
+/** What one item achieved; becomes `result.items[]` beside its ids. Free of device words, stored as JSON. */
+export type ItemResult = Record<string, unknown>
+
+/** What an action is given of its account. */
+export interface ActionAccount {
+  account_id: string
+  app: string
+  /** Must be the one signed in before anything is changed or watched. */
+  username: string
+}
+
+/** The account's current runtime snapshot, as far as a run uses it. */
+export interface ActionSnapshot {
+  snapshot_id: string
+  strategy_version: number
+  interests: readonly string[]
+}

@@ -1,0 +1,48 @@
+import Type, { type Static } from 'typebox'
+import { PromptObject } from './judge.ts'
+
+/** Free-form object of the caller's. */
+export const Metadata = Type.Record(Type.String(), Type.Unknown())
+
+const WatchSeconds = Type.Object(
+  {
+    min: Type.Number({ minimum: 0, maximum: 600 }),
+    max: Type.Number({ minimum: 0, maximum: 600 }),
+  },
+  { additionalProperties: false, default: { min: 5, max: 20 } },
+)
+
+const MaxMinutes = Type.Integer({ minimum: 1, maximum: 240, default: 30 })
+
+/** `inputs` of a `keyword_warmup` (source: contract, "Inputs"). The two comment fields are accepted and never acted on. */
+export const KeywordWarmupInputs = Type.Object(
+  {
+    keywords: Type.Array(Type.String({ minLength: 1, maxLength: 100 }), {
+      minItems: 1,
+      maxItems: 20,
+      uniqueItems: true,
+    }),
+    videos_per_keyword: Type.Integer({ minimum: 1, maximum: 50, default: 5 }),
+    watch_seconds: WatchSeconds,
+    max_minutes: MaxMinutes,
+    keyword_judge_prompt: Type.Optional(PromptObject),
+    comment_plan: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
+    keyword_comment_plan_prompt: Type.Optional(PromptObject),
+    metadata: Type.Optional(Metadata),
+  },
+  { additionalProperties: false },
+)
+export type KeywordWarmupInputs = Static<typeof KeywordWarmupInputs>
+
+/** `inputs` of an `fyp_warmup`. That `fyp_judge_prompt` is there is checked after the schema: its absence has a code of its own. */
+export const FypWarmupInputs = Type.Object(
+  {
+    videos: Type.Integer({ minimum: 1, maximum: 200, default: 20 }),
+    watch_seconds: WatchSeconds,
+    max_minutes: MaxMinutes,
+    fyp_judge_prompt: Type.Optional(PromptObject),
+    metadata: Type.Optional(Metadata),
+  },
+  { additionalProperties: false },
+)
+export type FypWarmupInputs = Static<typeof FypWarmupInputs>
