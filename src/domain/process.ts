@@ -75,12 +75,18 @@ export function isItemTerminal(status: QueueItemStatus): boolean {
  * The status of a process, derived from its items (source: contract, "Internal to public status"): EXECUTING from the first item that
  * was handed to a phone until none is left to run; RETRYABLE while none runs and one waits for another attempt.
  * @param items in any order, at least one
+ * @param begun an item was handed to a phone at some time: the process never goes back to `queued`
+ * @param cancelRequested the caller asked for the end: what was cut off then counts as cancelled, not as failed
  */
-export function rollUp(items: readonly QueueItemStatus[]): ProcessStatus {
+export function rollUp(
+  items: readonly QueueItemStatus[],
+  { begun, cancelRequested }: { begun: boolean; cancelRequested: boolean },
+): ProcessStatus {
   const any = (...wanted: QueueItemStatus[]) => items.some((status) => wanted.includes(status))
   if (any('EXECUTING')) return 'EXECUTING'
   if (any('RETRYABLE')) return 'RETRYABLE'
-  if (any('QUEUED', 'CLAIMED')) return any('DONE', 'DEAD_LETTER') ? 'EXECUTING' : 'PLANNED'
+  if (any('QUEUED', 'CLAIMED')) return begun ? 'EXECUTING' : 'PLANNED'
+  if (cancelRequested && any('CANCELLED')) return 'CANCELLED'
   if (!any('DONE')) return any('DEAD_LETTER') ? 'DEAD_LETTER' : 'CANCELLED'
   return any('DEAD_LETTER', 'CANCELLED') ? 'PARTIAL' : 'DONE'
 }
