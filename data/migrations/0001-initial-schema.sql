@@ -68,8 +68,9 @@ CREATE TABLE queue_items (
   process_id      TEXT NOT NULL REFERENCES processes,
   -- place within the process, from 0; steps of a maintenance process run in this order
   position        INTEGER NOT NULL,
-  phone_id        TEXT NOT NULL REFERENCES phones,
-  account_id      TEXT NOT NULL REFERENCES accounts,
+  -- no foreign keys to phones and accounts: finished work outlives them
+  phone_id        TEXT NOT NULL,
+  account_id      TEXT NOT NULL,
   action          TEXT NOT NULL CHECK (json_valid(action)),
   status          TEXT NOT NULL CHECK (status IN ('QUEUED', 'CLAIMED', 'EXECUTING', 'RETRYABLE', 'DONE', 'DEAD_LETTER', 'CANCELLED')),
   -- 1: may be claimed now; 0: waits for not_before, for an earlier step, or is over. Ready and scheduled are kept apart so that a claim never scans the waiting ones.
@@ -161,7 +162,7 @@ CREATE INDEX callbacks_pending_of_process ON callbacks (process_id, sequence) WH
 
 -- The account's strategy and personality as last synced, and the last 20 before it.
 CREATE TABLE runtime_snapshots (
-  account_id         TEXT PRIMARY KEY REFERENCES accounts,
+  account_id         TEXT PRIMARY KEY REFERENCES accounts ON DELETE CASCADE,
   snapshot_id        TEXT NOT NULL,
   strategy_version   INTEGER NOT NULL,
   strategy_synced_at TEXT NOT NULL,
@@ -170,7 +171,7 @@ CREATE TABLE runtime_snapshots (
 ) STRICT;
 CREATE TABLE runtime_snapshot_history (
   history_id         INTEGER PRIMARY KEY,
-  account_id         TEXT NOT NULL REFERENCES accounts,
+  account_id         TEXT NOT NULL REFERENCES accounts ON DELETE CASCADE,
   snapshot_id        TEXT NOT NULL,
   strategy_version   INTEGER NOT NULL,
   strategy_synced_at TEXT NOT NULL,
