@@ -37,6 +37,15 @@ export interface PhoneWindow {
   onEditorAction: (action: string) => boolean
 }
 
+/** A short message over the apps: in no window's tree, but told once to accessibility, which the on-phone server keeps for 3.5 s. */
+export interface Toast {
+  readonly text: string
+  /** The app that showed it. */
+  readonly packageName: string
+  /** Monotonic milliseconds. */
+  readonly shownAtMs: number
+}
+
 /** Windows of the phone's one display. */
 export interface WindowManager {
   /** Bottom to top. */
@@ -47,6 +56,8 @@ export interface WindowManager {
   focusedActivity: () => { packageName: string; activity: string } | null
   /** Root of the active window, for accessibility; null while there is none. */
   activeRoot: () => { window: PhoneWindow; root: View } | null
+  /** Toasts of the last 3.5 s, oldest first. */
+  toasts: () => readonly Toast[]
 }
 
 /** The accessibility event clock (source: research/fidelity.md 5): idle = no event from anywhere for 500 ms. */
