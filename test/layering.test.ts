@@ -17,7 +17,16 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'src/driving': ['src/domain', 'typebox', 'pino', NODE],
   'src/actions': ['src/domain', 'pino'],
   'src/judging': ['src/domain', 'ajv'],
-  'src/http': ['src/domain', 'src/processes', 'koa', '@koa/router', 'koa-bodyparser', 'typebox', 'pino', NODE],
+  'src/http': [
+    'src/domain',
+    'src/processes',
+    'koa',
+    '@koa/router',
+    'koa-bodyparser',
+    'typebox',
+    'pino',
+    NODE,
+  ],
   'src/virtual-phone': ['src/domain', 'fontoxpath', 'slimdom', 'sharp', 'typebox', NODE],
   // The wiring: entry point, configuration, log, command line.
   'src/cli': ['*'],
