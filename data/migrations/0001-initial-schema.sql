@@ -60,6 +60,9 @@ CREATE TABLE processes (
   UNIQUE (process_type, system, request_id),
   CHECK ((finished_at IS NULL) = (status NOT IN ('DONE', 'PARTIAL', 'DEAD_LETTER', 'CANCELLED')))
 ) STRICT;
+-- lists by status
+CREATE INDEX processes_of_status ON processes (status, process_id);
+-- soft cancels that turn hard
 CREATE INDEX processes_to_force ON processes (force_at) WHERE force_at IS NOT NULL;
 
 -- One unit that one phone runs for one account.
@@ -99,7 +102,9 @@ CREATE INDEX queue_items_ready ON queue_items (phone_id, priority, created_at, q
 CREATE INDEX queue_items_scheduled ON queue_items (not_before) WHERE not_before IS NOT NULL;
 -- what a crash left behind
 CREATE INDEX queue_items_held ON queue_items (status) WHERE status IN ('CLAIMED', 'EXECUTING');
-CREATE INDEX queue_items_of_account ON queue_items (account_id);
+-- lists by account or phone, and whether one has unfinished work
+CREATE INDEX queue_items_of_account ON queue_items (account_id, process_id);
+CREATE INDEX queue_items_of_phone ON queue_items (phone_id, process_id);
 
 -- Every attempt that was handed to a phone; the session is stored before it is used.
 CREATE TABLE attempts (
@@ -147,6 +152,8 @@ CREATE TABLE callbacks (
   sequence     INTEGER NOT NULL,
   milestone    TEXT NOT NULL,
   url          TEXT NOT NULL,
+  -- scheme and host of url: what a receiver is, for limits and fair turns
+  origin       TEXT GENERATED ALWAYS AS (substr(url, 1, instr(substr(url, 9) || '/', '/') + 7)) VIRTUAL,
   body         TEXT NOT NULL,
   status       TEXT NOT NULL CHECK (status IN ('pending', 'delivered', 'exhausted')),
   tries        INTEGER NOT NULL DEFAULT 0,
@@ -157,7 +164,8 @@ CREATE TABLE callbacks (
   UNIQUE (process_id, sequence),
   CHECK ((status = 'pending') = (next_try_at IS NOT NULL))
 ) STRICT;
-CREATE INDEX callbacks_pending ON callbacks (next_try_at, process_id, sequence) WHERE status = 'pending';
+-- the due messages of one receiver, so that the backlog of a dead one is never walked through for the others
+CREATE INDEX callbacks_pending ON callbacks (origin, next_try_at, process_id, sequence) WHERE status = 'pending';
 CREATE INDEX callbacks_pending_of_process ON callbacks (process_id, sequence) WHERE status = 'pending';
 
 -- The account's strategy and personality as last synced, and the last 20 before it.

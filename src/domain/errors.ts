@@ -59,18 +59,20 @@ export class FarmError extends Error {
 }
 
 /** Why a run or a process ended badly, as callers see it in `error.category` (source: contract, GET /processes). */
-export type ErrorCategory =
-  | 'input'
-  | 'cancelled'
-  | 'device'
-  | 'session'
-  | 'app_changed'
-  | 'account_action_needed'
-  | 'account_mismatch'
-  | 'reasoner'
-  | 'timeout'
-  | 'interrupted'
-  | 'internal'
+export const ERROR_CATEGORIES = [
+  'input',
+  'cancelled',
+  'device',
+  'session',
+  'app_changed',
+  'account_action_needed',
+  'account_mismatch',
+  'reasoner',
+  'timeout',
+  'interrupted',
+  'internal',
+] as const
+export type ErrorCategory = (typeof ERROR_CATEGORIES)[number]
 
 /** A run could not do its work. The category decides whether and how it is tried again (`domain/retry.ts`). */
 export class RunError extends Error {

@@ -1,0 +1,62 @@
+import Type, { type Static } from 'typebox'
+import type { Database } from './database.ts'
+import type { PageStart } from './phones.ts'
+
+/** A row of `accounts`. */
+export const AccountRow = Type.Object({
+  account_id: Type.String(),
+  phone_id: Type.String(),
+  app: Type.String(),
+  username: Type.String(),
+  status: Type.Enum(['active', 'inactive']),
+  created_at: Type.String(),
+  updated_at: Type.String(),
+})
+export type AccountRow = Static<typeof AccountRow>
+
+export type AccountEntry = Omit<AccountRow, 'created_at' | 'updated_at'>
+
+const PUT = `
+  INSERT INTO accounts (account_id, phone_id, app, username, status, created_at, updated_at)
+  VALUES (@account_id, @phone_id, @app, @username, @status, @now, @now)
+  ON CONFLICT (account_id) DO UPDATE SET
+    phone_id = excluded.phone_id, app = excluded.app, username = excluded.username, status = excluded.status, updated_at = @now`
+
+const FIND = 'SELECT * FROM accounts WHERE account_id = ?'
+
+// Index accounts_of_phone.
+const OF_PHONE = 'SELECT * FROM accounts WHERE phone_id = ? ORDER BY account_id'
+
+const LIST = `
+  SELECT * FROM accounts WHERE (created_at, account_id) < (@created_at, @account_id)
+  ORDER BY created_at DESC, account_id DESC LIMIT @limit`
+
+const REMOVE = 'DELETE FROM accounts WHERE account_id = ?'
+
+const SET_USERNAME = `
+  UPDATE accounts SET username = @username, updated_at = @now WHERE account_id = @account_id AND username <> @username`
+
+/** App accounts; each lives on one phone. */
+export function accountsTable(db: Database) {
+  const put = db.prepare<AccountEntry & { now: string }>(PUT)
+  const find = db.prepare<[string], AccountRow>(FIND)
+  const ofPhone = db.prepare<[string], AccountRow>(OF_PHONE)
+  const list = db.prepare<{ created_at: string; account_id: string; limit: number }, AccountRow>(LIST)
+  const remove = db.prepare<[string]>(REMOVE)
+  const setUsername = db.prepare<{ account_id: string; username: string; now: string }>(SET_USERNAME)
+
+  return {
+    put: (entry: AccountEntry, now: Date) => void put.run({ ...entry, now: now.toISOString() }),
+    find: (accountId: string) => find.get(accountId),
+    /** Active and inactive ones, by id. */
+    ofPhone: (phoneId: string) => ofPhone.all(phoneId),
+    /** Newest first, from just after `start`. */
+    list: (start: PageStart, limit: number) =>
+      list.all({ created_at: start.created_at, account_id: start.id, limit }),
+    /** Its runtime snapshots go with it. @returns false when there was none */
+    remove: (accountId: string) => remove.run(accountId).changes === 1,
+    /** @returns false when nothing changed */
+    setUsername: (accountId: string, username: string, now: Date) =>
+      setUsername.run({ account_id: accountId, username, now: now.toISOString() }).changes === 1,
+  }
+}

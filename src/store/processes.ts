@@ -1,0 +1,150 @@
+import Type, { type Static } from 'typebox'
+import { Capability, ProcessStatus } from '../domain/process.ts'
+import type { Database } from './database.ts'
+import { listProcesses, type ProcessFilter } from './process-list.ts'
+import { nullable } from './row.ts'
+
+const Text = Type.String()
+const TextOrNull = nullable(Type.String())
+
+/** A row of `processes`; the JSON columns are read by processes/process-record.ts. */
+export const ProcessRow = Type.Object({
+  process_id: Text,
+  process_type: Capability,
+  system: Text,
+  request_id: Text,
+  status: ProcessStatus,
+  mode: Type.Enum(['manual', 'unattended']),
+  request: Text,
+  target: Text,
+  requested_by: Text,
+  callback: Text,
+  error: TextOrNull,
+  cancel: TextOrNull,
+  force_at: TextOrNull,
+  last_sequence: Type.Integer(),
+  created_at: Text,
+  accepted_at: TextOrNull,
+  queued_at: TextOrNull,
+  executing_at: TextOrNull,
+  retrying_at: TextOrNull,
+  cancel_requested_at: TextOrNull,
+  finished_at: TextOrNull,
+})
+export type ProcessRow = Static<typeof ProcessRow>
+
+/** What a new process is made of; it starts PLANNED, its items are written beside it. */
+export type NewProcess = Pick<
+  ProcessRow,
+  | 'process_id'
+  | 'process_type'
+  | 'system'
+  | 'request_id'
+  | 'mode'
+  | 'request'
+  | 'target'
+  | 'requested_by'
+  | 'callback'
+  | 'created_at'
+>
+
+/** One step of a process; null leaves a time as it is. `from` guards against a late caller. */
+export interface ProcessMove {
+  process_id: string
+  from: ProcessStatus
+  to: ProcessStatus
+  error: string | null
+  executing_at: string | null
+  retrying_at: string | null
+  finished_at: string | null
+}
+
+/** A cancel as it is stored with its process. */
+export interface CancelMark {
+  process_id: string
+  cancel: string
+  at: string
+  force_at: string | null
+}
+
+const INSERT = `
+  INSERT INTO processes (process_id, process_type, system, request_id, status, mode, request, target, requested_by, callback,
+                         created_at, accepted_at, queued_at)
+  VALUES (@process_id, @process_type, @system, @request_id, 'PLANNED', @mode, @request, @target, @requested_by, @callback,
+          @created_at, @created_at, @created_at)`
+
+const FIND = 'SELECT * FROM processes WHERE process_id = ?'
+
+const FIND_BY_REQUEST = 'SELECT * FROM processes WHERE process_type = ? AND system = ? AND request_id = ?'
+
+// Only from the status the caller believes in, and never out of a terminal one. `executing_at` is the first time, `retrying_at` the last.
+const MOVE = `
+  UPDATE processes
+  SET status = @to, error = @error, executing_at = coalesce(executing_at, @executing_at),
+      retrying_at = coalesce(@retrying_at, retrying_at), finished_at = @finished_at,
+      force_at = CASE WHEN @finished_at IS NULL THEN force_at END
+  WHERE process_id = @process_id AND status = @from AND finished_at IS NULL`
+
+const MARK_RETRYING =
+  'UPDATE processes SET retrying_at = @at WHERE process_id = @process_id AND finished_at IS NULL'
+
+// The first request's time is kept: a second cancel only strengthens it.
+const MARK_CANCEL = `
+  UPDATE processes
+  SET cancel = @cancel, force_at = @force_at, cancel_requested_at = coalesce(cancel_requested_at, @at)
+  WHERE process_id = @process_id AND finished_at IS NULL`
+
+const NEXT_SEQUENCE = `
+  UPDATE processes SET last_sequence = last_sequence + 1 WHERE process_id = ? RETURNING last_sequence`
+
+// Index processes_to_force.
+const DUE_TO_FORCE = `
+  SELECT process_id FROM processes WHERE force_at IS NOT NULL AND force_at <= ? ORDER BY force_at`
+
+const NEXT_FORCE_AT = 'SELECT min(force_at) AS force_at FROM processes WHERE force_at IS NOT NULL'
+
+const CLEAR_FORCE = 'UPDATE processes SET force_at = NULL WHERE process_id = ?'
+
+/** Processes by id, by idempotency key and in lists. */
+export function processesTable(db: Database) {
+  const insert = db.prepare<NewProcess>(INSERT)
+  const find = db.prepare<[string], ProcessRow>(FIND)
+  const findByRequest = db.prepare<[string, string, string], ProcessRow>(FIND_BY_REQUEST)
+  const move = db.prepare<ProcessMove>(MOVE)
+  const markRetrying = db.prepare<{ process_id: string; at: string }>(MARK_RETRYING)
+  const markCancel = db.prepare<CancelMark>(MARK_CANCEL)
+  const nextSequence = db.prepare<[string], { last_sequence: number }>(NEXT_SEQUENCE)
+  const dueToForce = db.prepare<[string], { process_id: string }>(DUE_TO_FORCE)
+  const nextForceAt = db.prepare<[], { force_at: string | null }>(NEXT_FORCE_AT)
+  const clearForce = db.prepare<[string]>(CLEAR_FORCE)
+  const list = listProcesses(db)
+
+  return {
+    insert: (row: NewProcess) => void insert.run(row),
+    find: (processId: string) => find.get(processId),
+    /** By the idempotency key. */
+    findByRequest: (processType: Capability, system: string, requestId: string) =>
+      findByRequest.get(processType, system, requestId),
+    /** @returns false when the process was no longer in `from`; nothing is changed then */
+    move: (change: ProcessMove) => move.run(change).changes === 1,
+    /** Notes that an item was put back for another attempt; call it with every move to RETRYABLE, before `syncProcess`. */
+    markRetrying: (processId: string, now: Date) =>
+      void markRetrying.run({ process_id: processId, at: now.toISOString() }),
+    /** @returns false when the process had already ended */
+    markCancel: (mark: CancelMark) => markCancel.run(mark).changes === 1,
+    /** Takes the next number of the process's callbacks, from 1. */
+    nextSequence(processId: string): number {
+      const row = nextSequence.get(processId)
+      if (!row) throw new Error(`process ${processId} is not there`)
+      return row.last_sequence
+    },
+    /** Ids of the processes whose soft cancel turns hard at or before `now`, the longest overdue first. */
+    dueToForce: (now: Date) => dueToForce.all(now.toISOString()).map(({ process_id }) => process_id),
+    /** When the next soft cancel turns hard; null when none waits. */
+    nextForceAt: () => nextForceAt.get()?.force_at ?? null,
+    /** The hard stop has been issued and is not due again. */
+    clearForce: (processId: string) => void clearForce.run(processId),
+    /** Newest first; `limit` rows at most. */
+    list: (filter: ProcessFilter, before: string | null, limit: number) => list(filter, before, limit),
+  }
+}

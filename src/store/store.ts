@@ -1,0 +1,66 @@
+import { accountsTable } from './accounts.ts'
+import { attemptsTable } from './attempts.ts'
+import { callbacksTable } from './callbacks.ts'
+import { claimsTable } from './claims.ts'
+import { openDatabase, type Database } from './database.ts'
+import { deliveriesTable } from './deliveries.ts'
+import { createGroupCommit } from './group-commit.ts'
+import { leasesTable } from './leases.ts'
+import { phonesTable } from './phones.ts'
+import { processesTable } from './processes.ts'
+import { queueItemsTable } from './queue-items.ts'
+import { runtimeSnapshotsTable } from './runtime-snapshots.ts'
+import { timelineTable } from './timeline.ts'
+
+function createTables(db: Database) {
+  return {
+    processes: processesTable(db),
+    queueItems: queueItemsTable(db),
+    timeline: timelineTable(db),
+    callbacks: callbacksTable(db),
+    phones: phonesTable(db),
+    accounts: accountsTable(db),
+    runtimeSnapshots: runtimeSnapshotsTable(db),
+    claims: claimsTable(db),
+    attempts: attemptsTable(db),
+    leases: leasesTable(db),
+    deliveries: deliveriesTable(db),
+  }
+}
+
+/** Every table's statements; the same object reads outside of transactions and writes inside of them. */
+export type Tables = ReturnType<typeof createTables>
+
+/** All state of the daemon, in one SQLite file that this process owns. */
+export interface Store {
+  /** For reading; a change goes through `write`. */
+  read: Tables
+  /**
+   * Runs `change`, which must be synchronous, in a transaction shared with the changes that wait at the same moment; what it throws undoes
+   * and rejects only this one. Resolves when the change is on the disk.
+   * @throws FarmError 'unavailable' when the disk is full or the store is closed
+   */
+  write: <T>(change: (tables: Tables) => T) => Promise<T>
+  /** Commits what waits, then closes the file. May be called twice. */
+  close: () => Promise<void>
+}
+
+export interface StoreOptions {
+  /** The database file, made when it is not there; `:memory:` for tests. */
+  file: string
+}
+
+/** Opens the store. @throws when the file is newer than this build */
+export function openStore({ file }: StoreOptions): Store {
+  const db = openDatabase(file)
+  const tables = createTables(db)
+  const commits = createGroupCommit(db)
+  return {
+    read: tables,
+    write: (change) => commits.write(() => change(tables)),
+    async close() {
+      await commits.close()
+      db.close()
+    },
+  }
+}
