@@ -46,6 +46,12 @@ export interface PhoneSession {
   hideKeyboard: (signal: AbortSignal) => Promise<void>
   /** Ends the session; resolves when the phone is free or nothing more can be done about it. May come twice. Never throws. */
   close: () => Promise<void>
+  /**
+   * Ends the session at once, even while a command is under way: stops app and server on the phone, then deletes the session. Commands under
+   * way and later ones throw. Takes 2 s at most; `close` still waits for the rest. May come twice. Never throws.
+   * @returns whether the phone has confirmed that nothing of the session runs on it any more
+   */
+  abort: () => Promise<boolean>
 }
 
 /** What a session needs to know of the app it is opened for. */

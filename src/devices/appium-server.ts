@@ -1,0 +1,180 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { createServer } from 'node:net'
+import { extname } from 'node:path'
+import { createInterface } from 'node:readline'
+import type { Readable } from 'node:stream'
+import type { Logger } from 'pino'
+import { request } from 'undici'
+import { startDeadline, type Clock } from '../domain/clock.ts'
+import { RunError } from '../domain/errors.ts'
+import { findAndroidHome, type Environment } from './android-sdk.ts'
+import { prepareAppiumHome } from './appium-home.ts'
+
+export interface AppiumServerOptions {
+  /** Folder that becomes its APPIUM_HOME; two servers need two. */
+  home: string
+  /** Null takes a free one. */
+  port: number | null
+  adbPort: number
+  env: Environment
+  clock: Clock
+  log: Logger
+}
+
+/** One Appium process of ours, listening on loopback only. */
+export interface AppiumServer {
+  /** `http://127.0.0.1:PORT`. */
+  readonly url: string
+  readonly port: number
+  readonly pid: number
+  /** Resolves when the process has ended, with how: `code 1`, `signal SIGKILL`. */
+  readonly exited: Promise<string>
+  /** Asks it to end, makes it end after 5 s, resolves when it has. May come twice. */
+  stop: () => Promise<void>
+}
+
+/** Up in 1.2-2.5 s on an idle machine (source: virtual-phone 2); a loaded one may take far longer. */
+const READY_MS = 60_000
+const STOP_MS = 5_000
+const LAST_LINES = 10
+
+/**
+ * Starts Appium and resolves when it answers GET /status.
+ * @throws RunError 'session' with its last words when it ended or did not answer; the signal's reason when it aborts
+ */
+export async function startAppiumServer(
+  options: AppiumServerOptions,
+  signal: AbortSignal,
+): Promise<AppiumServer> {
+  const { home, adbPort, env, clock, log } = options
+  const script = await prepareAppiumHome(home)
+  const port = options.port ?? (await freePort())
+  signal.throwIfAborted()
+  const child = spawn(process.execPath, [...guardArguments(), script, ...appiumArguments(port)], {
+    cwd: home,
+    env: {
+      ...env,
+      APPIUM_HOME: home,
+      ANDROID_HOME: findAndroidHome(env),
+      ANDROID_ADB_SERVER_PORT: String(adbPort),
+    },
+    // A group of its own: Ctrl-C in a terminal must not end it before our sessions are closed, and its adb children end with it.
+    detached: true,
+    stdio: ['pipe', 'pipe', 'pipe'],
+  })
+  const lastLines = collectLines([child.stdout, child.stderr], (line) =>
+    log.warn({ appium_port: port, line }, 'appium said'),
+  )
+  child.stdin.on('error', () => undefined) // EPIPE of a pipe that is never written to says only that the process ended
+  const exited = waitForExit(child)
+  const server = {
+    url: `http://127.0.0.1:${port}`,
+    port,
+    pid: child.pid ?? 0,
+    exited,
+    stop: () => stopChild(child, exited, clock),
+  }
+  try {
+    await waitUntilReady(server, clock, signal)
+    return server
+  } catch (error) {
+    await server.stop()
+    signal.throwIfAborted()
+    const words = lastLines().join(' | ')
+    throw new RunError('session', `Appium did not start on port ${port}: ${words || String(error)}`, {
+      cause: error,
+    })
+  }
+}
+
+function appiumArguments(port: number): string[] {
+  // The default keep-alive of 600 s would keep a connection of every closed session open (source: virtual-phone 6).
+  const quiet = ['--log-level', 'warn', '--log-no-colors', '--keep-alive-timeout', '60']
+  return ['server', '--address', '127.0.0.1', '--port', String(port), ...quiet]
+}
+
+/** Our own Node options come along without the debugger's, so that the guard loads under a TypeScript loader too. */
+function guardArguments(): string[] {
+  const guard = new URL(`./appium-guard${extname(import.meta.url)}`, import.meta.url)
+  return [
+    ...process.execArgv.filter((argument) => !/^--(inspect|test)/.test(argument)),
+    '--import',
+    guard.href,
+  ]
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1')
+  await once(probe, 'listening')
+  const address = probe.address()
+  probe.close()
+  await once(probe, 'close')
+  if (typeof address === 'object' && address !== null) return address.port
+  throw new Error('the system gave no port')
+}
+
+function collectLines(streams: readonly Readable[], onLine: (line: string) => void): () => readonly string[] {
+  const last: string[] = []
+  for (const stream of streams) {
+    createInterface({ input: stream }).on('line', (line) => {
+      if (line.trim() === '') return
+      onLine(line)
+      last.push(line)
+      if (last.length > LAST_LINES) last.shift()
+    })
+  }
+  return () => last
+}
+
+async function waitForExit(child: ChildProcess): Promise<string> {
+  return new Promise((resolve) => {
+    child.once('error', (error) => resolve(error.message))
+    child.once('exit', (code, signal) => {
+      // What it left behind in its group (adb logcat, am instrument) would go on holding phones.
+      killGroup(child, 'SIGKILL')
+      resolve(signal === null ? `code ${code}` : `signal ${signal}`)
+    })
+  })
+}
+
+async function waitUntilReady(server: AppiumServer, clock: Clock, outer: AbortSignal): Promise<void> {
+  const deadline = startDeadline(clock, READY_MS, outer, () => new Error(`no answer within ${READY_MS} ms`))
+  let ended: string | undefined
+  void server.exited.then((how) => (ended = how)) // never rejects
+  try {
+    while (!(await answersStatus(server.url, deadline.signal))) {
+      if (ended !== undefined) throw new Error(`it ended (${ended})`)
+      await clock.sleep(100, deadline.signal)
+    }
+  } finally {
+    deadline.end()
+  }
+}
+
+async function answersStatus(url: string, signal: AbortSignal): Promise<boolean> {
+  try {
+    const { statusCode, body } = await request(`${url}/status`, { signal })
+    await body.dump()
+    return statusCode === 200
+  } catch {
+    signal.throwIfAborted()
+    return false // refused or reset: not up yet
+  }
+}
+
+async function stopChild(child: ChildProcess, exited: Promise<string>, clock: Clock): Promise<void> {
+  if (child.exitCode === null && child.signalCode === null && child.pid !== undefined) child.kill('SIGTERM')
+  const cancel = clock.after(STOP_MS, () => killGroup(child, 'SIGKILL'))
+  await exited
+  cancel()
+}
+
+function killGroup(child: ChildProcess, signal: NodeJS.Signals): void {
+  if (child.pid === undefined) return
+  try {
+    process.kill(-child.pid, signal)
+  } catch {
+    // ESRCH: nothing of the group is left, which is what we want.
+  }
+}

@@ -1,0 +1,103 @@
+import { join } from 'node:path'
+import type { Logger } from 'pino'
+import type { Clock } from '../domain/clock.ts'
+import type { SessionProvider } from '../domain/phone-session.ts'
+import { createAdbClient, type AdbClient } from './adb-client.ts'
+import type { Environment } from './android-sdk.ts'
+import { createAppiumPool, type AppiumHealth } from './appium-pool.ts'
+import { startAppiumServer } from './appium-server.ts'
+import { closeOrphan, type Orphan, type OrphanOutcome } from './orphans.ts'
+import { probePhone, type Health } from './phone-probe.ts'
+import { createPhoneWatcher, type PhoneWatcher } from './phone-watcher.ts'
+import type { SessionDeadlines } from './session.ts'
+import { createSessionProvider } from './session-provider.ts'
+
+export interface DevicesConfig {
+  /** Port of the adb server on loopback; started when there is none, never ended. */
+  adbPort: number
+  /** The daemon's environment: PATH, HOME, ANDROID_HOME … */
+  env: Environment
+  /** Absolute; Appium's homes are kept in `appium/` below it. */
+  dataDir: string
+  appiumServers: number
+  phonesPerServer: number
+  /** Ports of the Appium servers, counted up from here; null takes free ones. */
+  appiumPortFirst: number | null
+  /** Forwards to the phones, counted up from here; 8200 is the driver's own habit. */
+  systemPortFirst: number
+  /** Packages that `watcher.readInfo` reports on: those of the app drivers. Without it all that did not come with the phone. */
+  appPackages?: readonly string[]
+  deadlines?: Partial<SessionDeadlines>
+  clock: Clock
+  log: Logger
+}
+
+/** Everything that touches phones. */
+export interface Devices {
+  /** Resolves when adb and Appium answer, or have failed once and are tried again. @throws AdbError 'no_binary' */
+  start: (signal: AbortSignal) => Promise<void>
+  /** Closes open sessions, ends Appium and the watching. The adb server stays. May come twice. */
+  stop: () => Promise<void>
+  sessions: SessionProvider
+  watcher: PhoneWatcher
+  adb: AdbClient
+  /** The health gate before a run. */
+  probe: (serial: string, signal: AbortSignal) => Promise<Health>
+  /** To be called at start for each session that an earlier boot left. */
+  closeOrphan: (orphan: Orphan, signal: AbortSignal) => Promise<OrphanOutcome>
+  appium: () => AppiumHealth[]
+}
+
+export function createDevices(config: DevicesConfig): Devices {
+  const { adbPort, env, dataDir, clock, log } = config
+  const adb = createAdbClient({ port: adbPort, env, clock, log })
+  const watcher = createPhoneWatcher({
+    adb,
+    clock,
+    log,
+    ...(config.appPackages && { appPackages: config.appPackages }),
+  })
+  const pool = createAppiumPool({
+    servers: config.appiumServers,
+    phonesPerServer: config.phonesPerServer,
+    startServer: (index, signal) =>
+      startAppiumServer(
+        {
+          home: join(dataDir, 'appium', String(index)),
+          port: config.appiumPortFirst === null ? null : config.appiumPortFirst + index,
+          adbPort,
+          env,
+          clock,
+          log,
+        },
+        signal,
+      ),
+    clock,
+    log,
+  })
+  const sessions = createSessionProvider({
+    pool,
+    adb,
+    clock,
+    log,
+    systemPortFirst: config.systemPortFirst,
+    ...(config.deadlines && { deadlines: config.deadlines }),
+  })
+
+  return {
+    async start(signal) {
+      await adb.ensureServer(signal)
+      await Promise.all([watcher.start(signal), pool.start(signal)])
+    },
+    async stop() {
+      await sessions.closeAll()
+      await Promise.all([pool.stop(), watcher.stop()])
+    },
+    sessions,
+    watcher,
+    adb,
+    probe: (serial, signal) => probePhone(adb, serial, signal),
+    closeOrphan: (orphan, signal) => closeOrphan({ adb, clock, log }, orphan, signal),
+    appium: pool.health,
+  }
+}

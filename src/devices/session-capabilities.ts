@@ -1,0 +1,46 @@
+import type { AppTarget } from '../domain/phone-session.ts'
+
+export interface CapabilityFacts {
+  serial: string
+  app: AppTarget
+  adbPort: number
+  /** Our end of the forward to the on-phone server. */
+  systemPort: number
+}
+
+/** The on-phone server's answer to one command; default 240 s, which a hung phone would use up (source: virtual-phone 3). */
+export const SERVER_READ_MS = 20_000
+const ADB_EXEC_MS = 15_000
+
+/** Capabilities of every session (source: virtual-phone 3), with no `skip…` that would save milliseconds and hide faults. */
+export function capabilitiesOf({ serial, app, adbPort, systemPort }: CapabilityFacts) {
+  return {
+    platformName: 'Android',
+    'appium:automationName': 'UiAutomator2',
+    'appium:udid': serial,
+    'appium:adbPort': adbPort,
+    'appium:systemPort': systemPort,
+    'appium:appPackage': app.package_name,
+    'appium:appActivity': app.activity,
+    // Never wipe an app in which an operator is signed in.
+    'appium:noReset': true,
+    // `session.ts` starts the app itself: the driver waits 20 s for exactly this activity to have the focus, which a permission dialog
+    // or a splash screen would make fail, and its words then hide whether the app is there at all.
+    'appium:autoLaunch': false,
+    // Appium ends a session by itself when the daemon has died.
+    'appium:newCommandTimeout': 120,
+    // Else the driver may restart adb for all phones when it sees none.
+    'appium:suppressKillServer': true,
+    // Else DELETE answers 500 when the phone is gone.
+    'appium:ignoreHiddenApiPolicyError': true,
+    'appium:skipLogcatCapture': true,
+    'appium:uiautomator2ServerReadTimeout': SERVER_READ_MS,
+    'appium:adbExecTimeout': ADB_EXEC_MS,
+  }
+}
+
+/**
+ * Settings of every session. No idle wait: a screen with a running video is never idle, and each wait would cost 10 s (source: fidelity 5).
+ * No end of the server when the phone loses its charger: a farm switches USB power (source: fidelity 1.5).
+ */
+export const SESSION_SETTINGS = { waitForIdleTimeout: 0, shutdownOnPowerDisconnect: false } as const

@@ -1,0 +1,178 @@
+import type { Clock } from '../domain/clock.ts'
+import { RunError } from '../domain/errors.ts'
+import type { AppTarget, PhoneSession, Screen, Swipe } from '../domain/phone-session.ts'
+import type { NodeSelector, Point } from '../domain/selector.ts'
+import type { AdbClient } from './adb-client.ts'
+import { startApp } from './app-start.ts'
+import { locatorOf, locatorOnScreen, type Locator } from './field-locator.ts'
+import { parseScreen } from './screen-parser.ts'
+import type { SessionCommands } from './session-commands.ts'
+import type { SessionEnding } from './session-ending.ts'
+
+/** How long each command may take, in milliseconds. */
+export interface SessionDeadlines {
+  /** From the request to an open session with its settings; three APKs are installed at a phone's first one (source: fidelity 6.1). */
+  open: number
+  command: number
+  startApp: number
+  /** DELETE of the session: 1-3 s on a real phone (source: fidelity 6.5). */
+  close: number
+  /** Each of the two steps of a hard stop. */
+  abort: number
+}
+
+export const SESSION_DEADLINES: SessionDeadlines = {
+  open: 90_000,
+  command: 25_000,
+  startApp: 40_000,
+  close: 15_000,
+  abort: 1_000,
+}
+
+export interface PhoneSessionDeps {
+  browser: WebdriverIO.Browser
+  phoneId: string
+  serial: string
+  app: AppTarget
+  display: { width: number; height: number }
+  adb: AdbClient
+  commands: SessionCommands
+  ending: SessionEnding
+  deadlines: SessionDeadlines
+  clock: Clock
+}
+
+/** How long a finger rests on the screen for a tap: longer than one 20 ms tick of injection, far shorter than a long press. */
+const TAP_MS = 60
+
+/** The commands of an open session; `session-provider.ts` opens it. */
+export function createPhoneSession(deps: PhoneSessionDeps): PhoneSession {
+  const { browser, phoneId, serial, app, display, adb, commands, ending, deadlines, clock } = deps
+
+  function command<T>(
+    name: string,
+    signal: AbortSignal,
+    run: (signal: AbortSignal) => Promise<T>,
+  ): Promise<T> {
+    return commands.run(name, deadlines.command, signal, run)
+  }
+
+  async function readScreen(signal: AbortSignal): Promise<Screen> {
+    const source = await command('read the screen', signal, () => browser.getPageSource())
+    try {
+      return parseScreen(source)
+    } catch (error) {
+      throw new RunError('session', `the page source of ${serial} cannot be read: ${String(error)}`, {
+        cause: error,
+      })
+    }
+  }
+
+  function touch(name: string, signal: AbortSignal, steps: readonly object[]): Promise<void> {
+    const finger = {
+      type: 'pointer',
+      id: 'finger',
+      parameters: { pointerType: 'touch' },
+      actions: [...steps],
+    }
+    return command(name, signal, () => browser.performActions([finger]))
+  }
+
+  function tap(at: Point, signal: AbortSignal): Promise<void> {
+    return touch('tap', signal, [moveTo(at, 0), DOWN, { type: 'pause', duration: TAP_MS }, UP])
+  }
+
+  function swipe({ from, to, durationMs }: Swipe, signal: AbortSignal): Promise<void> {
+    return touch('swipe', signal, [moveTo(from, 0), DOWN, moveTo(to, durationMs), UP])
+  }
+
+  async function setText(field: NodeSelector, text: string, signal: AbortSignal): Promise<void> {
+    // The server takes these two characters at the end for a press of Enter (source: fidelity 4.1).
+    if (text.endsWith('\\n'))
+      throw new RunError('input', 'a text that ends with backslash and n cannot be typed into a phone')
+    try {
+      await replaceText(field, text, signal)
+    } catch (error) {
+      // Nothing was typed into a node that went away between the find and the write: the screen may just have been drawn anew.
+      if (!isStale(error)) throw error
+      await replaceText(field, text, signal)
+    }
+  }
+
+  async function replaceText(field: NodeSelector, text: string, signal: AbortSignal): Promise<void> {
+    const elementId = await findField(field, signal)
+    await command('set text', signal, () =>
+      browser.executeScript('mobile: replaceElementValue', [{ elementId, text }]),
+    )
+  }
+
+  async function findField(field: NodeSelector, signal: AbortSignal): Promise<string> {
+    const locator = locatorOf(field) ?? locatorOnScreen((await readScreen(signal)).root, field)
+    const found = locator === null ? [] : await findAll(locator, signal)
+    const [only, ...others] = found
+    if (only !== undefined && others.length === 0) return only
+    const count = found.length === 0 ? 'no field' : `${found.length} fields`
+    throw new RunError('app_changed', `${count} on the screen of ${serial} for ${JSON.stringify(field)}`)
+  }
+
+  async function findAll({ using, value }: Locator, signal: AbortSignal): Promise<string[]> {
+    const found: unknown = await command('find field', signal, () => browser.findElements(using, value))
+    return Array.isArray(found) ? found.map(elementIdOf) : []
+  }
+
+  return {
+    sessionId: browser.sessionId,
+    phoneId,
+    display,
+    readScreen,
+    async screenshot(signal) {
+      return Buffer.from(await command('screenshot', signal, () => browser.takeScreenshot()), 'base64')
+    },
+    tap,
+    swipe,
+    async pressKey(code, signal) {
+      await command('press key', signal, () => browser.executeScript('mobile: pressKey', [{ keycode: code }]))
+    },
+    setText,
+    restartApp: (signal) =>
+      commands.run('start app', deadlines.startApp, signal, (limited) =>
+        startApp({ adb, serial, app, clock }, limited),
+      ),
+    async hideKeyboard(signal) {
+      await command('hide keyboard', signal, () => browser.executeScript('mobile: hideKeyboard', []))
+    },
+    close: ending.close,
+    abort: ending.abort,
+  }
+}
+
+const DOWN = { type: 'pointerDown', button: 0 } as const
+const UP = { type: 'pointerUp', button: 0 } as const
+
+function moveTo({ x, y }: Point, durationMs: number) {
+  return {
+    type: 'pointerMove',
+    duration: durationMs,
+    origin: 'viewport',
+    x: Math.round(x),
+    y: Math.round(y),
+  } as const
+}
+
+/** The key under which W3C WebDriver gives an element's id (source: w3.org/TR/webdriver2, "web element identifier"). */
+const ELEMENT_KEY = 'element-6066-11e4-a52e-4f735466cecf'
+
+function elementIdOf(reference: unknown): string {
+  if (typeof reference === 'object' && reference !== null && ELEMENT_KEY in reference) {
+    const id = reference[ELEMENT_KEY]
+    if (typeof id === 'string') return id
+  }
+  throw new RunError('session', `not an element reference: ${JSON.stringify(reference)}`)
+}
+
+function isStale(error: unknown): boolean {
+  return (
+    error instanceof RunError &&
+    /stale element|no such element|in DOM anymore|not present in the cache/i.test(error.message)
+  )
+}
