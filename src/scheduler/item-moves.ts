@@ -1,0 +1,147 @@
+import type { Clock } from '../domain/clock.ts'
+import type { ErrorSummary } from '../domain/errors.ts'
+import type { Random } from '../domain/random.ts'
+import { judgeFailure, type RetryLimits } from '../domain/retry.ts'
+import { cancelError } from '../processes/cancel-pending.ts'
+import { syncProcess } from '../processes/sync-process.ts'
+import type { AttemptOutcome } from '../store/attempts.ts'
+import type { ClaimedItem, ItemEnding } from '../store/claims.ts'
+import type { Tables } from '../store/store.ts'
+
+/** How an attempt ended, before anything is decided about the item. */
+export type Outcome =
+  | { kind: 'done'; result: string }
+  | { kind: 'failed'; error: ErrorSummary }
+  | { kind: 'cancelled'; message: string }
+  /** The daemon shuts down in order, or the item never reached its phone: nobody's fault. */
+  | { kind: 'put_back' }
+  /** The daemon died during the run. */
+  | { kind: 'interrupted' }
+
+/** What the moves need beside the tables. All of them are synchronous and are called inside a transaction. */
+export interface MoveDeps {
+  clock: Clock
+  newId: () => string
+  random: Random
+  retryLimits: RetryLimits
+}
+
+/** The end of an attempt. */
+export interface Ended {
+  item: ClaimedItem
+  from: 'CLAIMED' | 'EXECUTING'
+  outcome: Outcome
+}
+
+interface Decision {
+  ending: Omit<ItemEnding, 'from' | 'at'>
+  outcome: AttemptOutcome
+  event: string
+}
+
+/** Claims the next item of a phone and takes the phone's lease. Null when there is nothing to claim. */
+export function claimNext(
+  tables: Tables,
+  { clock }: MoveDeps,
+  of: { phone_id: string; boot_id: string },
+): ClaimedItem | null {
+  const item = tables.claims.next(of)
+  if (!item) return null
+  const { queue_item_id, attempt } = item
+  tables.leases.take({ ...of, queue_item_id, attempt, taken_at: clock.now().toISOString() })
+  return item
+}
+
+/**
+ * CLAIMED → EXECUTING: from now on the attempt is history and the process `executing`.
+ * @returns false when the item was cancelled while it waited; its phone is free then
+ */
+export function beginAttempt(tables: Tables, { clock, newId }: MoveDeps, item: ClaimedItem): boolean {
+  const now = clock.now()
+  const at = now.toISOString()
+  if (!tables.claims.begin({ ...item, at })) {
+    tables.leases.release(item)
+    return false
+  }
+  tables.attempts.begin({ ...item, started_at: at })
+  addEvent(tables, item, { event: 'item_executing', detail: null }, now)
+  syncProcess(tables, item.process_id, now, newId)
+  return true
+}
+
+/**
+ * Takes the item out of the attempt's hands, frees the phone and brings the process in line.
+ * @returns false when the attempt no longer held the item: a late report changes nothing
+ */
+export function endAttempt(tables: Tables, deps: MoveDeps, ended: Ended): boolean {
+  const { item, from } = ended
+  const now = deps.clock.now()
+  const at = now.toISOString()
+  const { ending, outcome, event } = decide(tables, deps, ended, now)
+  if (!tables.claims.end(item, { ...ending, from, at })) return false
+  const error = ending.error ?? null
+  tables.leases.release(item)
+  tables.attempts.end({ ...item, ended_at: at, outcome, error })
+  addEvent(tables, item, { event, detail: error?.message ?? null }, now)
+  if (ending.to === 'RETRYABLE') tables.processes.markRetrying(item.process_id, now)
+  syncProcess(tables, item.process_id, now, deps.newId)
+  return true
+}
+
+function decide(tables: Tables, deps: MoveDeps, { item, outcome }: Ended, now: Date): Decision {
+  if (outcome.kind === 'done')
+    return { ending: { to: 'DONE', result: outcome.result }, outcome: 'done', event: 'item_done' }
+  // Whatever else ended the attempt: once a cancel was asked for, there is no other one.
+  const cancel = tables.processes.find(item.process_id)?.cancel ?? null
+  if (cancel !== null) return cancelled(cancelError(cancel))
+  if (outcome.kind === 'cancelled') return cancelled({ message: outcome.message, category: 'cancelled' })
+  if (outcome.kind === 'put_back')
+    return { ending: { to: 'QUEUED', ready: true }, outcome: 'stopped', event: 'item_put_back' }
+  if (outcome.kind === 'failed') return { ...failed(item, outcome.error, deps, now), outcome: 'failed' }
+  return interrupted(tables, deps, item, now)
+}
+
+function cancelled(error: ErrorSummary): Decision {
+  return { ending: { to: 'CANCELLED', error }, outcome: 'cancelled', event: 'item_cancelled' }
+}
+
+/** A run that keeps killing the daemon is taken for the cause and gets no other attempt. */
+function interrupted(tables: Tables, deps: MoveDeps, item: ClaimedItem, now: Date): Decision {
+  const { interruptionsInARow: limit } = deps.retryLimits
+  if (!tables.attempts.interruptedInARow(item.queue_item_id, limit - 1)) {
+    const error: ErrorSummary = { message: 'the daemon died during the run', category: 'interrupted' }
+    return { ...failed(item, error, deps, now), outcome: 'interrupted' }
+  }
+  const message = `the daemon died ${limit} times in a row during this item`
+  const ending = {
+    to: 'DEAD_LETTER',
+    error: { message, category: 'interrupted' },
+    failed: 'infrastructure',
+  } as const
+  return { ending, event: 'item_failed', outcome: 'interrupted' }
+}
+
+function failed(
+  item: ClaimedItem,
+  error: ErrorSummary,
+  { retryLimits, random }: MoveDeps,
+  now: Date,
+): Omit<Decision, 'outcome'> {
+  const { kind, retryAfterMs } = judgeFailure(error.category, item, { limits: retryLimits, random })
+  if (retryAfterMs === null)
+    return { ending: { to: 'DEAD_LETTER', error, failed: kind }, event: 'item_failed' }
+  const when =
+    retryAfterMs === 0
+      ? { ready: true }
+      : { not_before: new Date(now.getTime() + retryAfterMs).toISOString() }
+  return { ending: { to: 'RETRYABLE', error, failed: kind, ...when }, event: 'item_retrying' }
+}
+
+function addEvent(
+  tables: Tables,
+  { process_id, queue_item_id, attempt, phone_id }: ClaimedItem,
+  what: { event: string; detail: string | null },
+  now: Date,
+): void {
+  tables.timeline.add({ process_id, queue_item_id, attempt, phone_id, ...what }, now)
+}

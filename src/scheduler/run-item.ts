@@ -1,0 +1,113 @@
+import { parseAction, parseProgress } from '../domain/action.ts'
+import { RunError } from '../domain/errors.ts'
+import { RunStopped } from '../domain/run-control.ts'
+import { applyVerifiedUsername } from '../processes/apply-verified-username.ts'
+import type { ClaimedItem } from '../store/claims.ts'
+import type { Tables } from '../store/store.ts'
+import type { ActiveRun } from './active-run.ts'
+import { beginAttempt, endAttempt, type Ended, type MoveDeps, type Outcome } from './item-moves.ts'
+import { persist, type PersistDeps } from './persist.ts'
+import type { Execute, Run } from './run.ts'
+import { accountOf, snapshotOf } from './run-inputs.ts'
+
+export interface RunItemDeps extends PersistDeps {
+  moves: MoveDeps
+  execute: Execute
+  /** Aborted when the daemon stops: what could not be stored by then is left to the next boot's rescue. */
+  stopping: AbortSignal
+}
+
+/** Runs a claimed item on its phone and stores how it ended. Never throws: every ending is a status. */
+export async function runItem(deps: RunItemDeps, active: ActiveRun): Promise<void> {
+  const { item, signal } = active
+  const facts = factsOf(item)
+  if (signal.aborted) {
+    await record(deps, { item, from: 'CLAIMED', outcome: stopOutcome(signal.reason) })
+    return
+  }
+  const begun = await persist(deps, (tables) => beginAttempt(tables, deps.moves, item), deps.stopping)
+  if (!begun) return
+  deps.log.info(facts, 'run started')
+  const outcome = await attempt(deps, active)
+  const stored = await record(deps, { item, from: 'EXECUTING', outcome })
+  if (stored) deps.log.info({ ...facts, outcome: outcome.kind }, 'run finished')
+  else deps.log.warn({ ...facts, outcome: outcome.kind }, 'report of a run came too late or was not stored')
+}
+
+async function attempt(deps: RunItemDeps, active: ActiveRun): Promise<Outcome> {
+  try {
+    const result = await deps.execute(runOf(deps, active))
+    return { kind: 'done', result: JSON.stringify(result) }
+  } catch (error) {
+    // Whatever a stopped run throws comes from its being stopped.
+    if (active.signal.aborted) return stopOutcome(active.signal.reason)
+    if (error instanceof RunStopped) return stopOutcome(error)
+    if (error instanceof RunError) return failedOutcome(deps, active.item, error)
+    deps.log.error({ ...factsOf(active.item), err: error }, 'run failed by a bug')
+    return { kind: 'failed', error: { message: 'an internal error ended the run', category: 'internal' } }
+  }
+}
+
+function failedOutcome({ log }: RunItemDeps, item: ClaimedItem, error: RunError): Outcome {
+  const { message, category } = error
+  log.warn({ ...factsOf(item), category, reason: message, cause: error.cause }, 'run failed')
+  return { kind: 'failed', error: { message, category } }
+}
+
+function stopOutcome(reason: unknown): Outcome {
+  if (reason instanceof RunStopped && reason.causeOfStop === 'cancelled')
+    return { kind: 'cancelled', message: reason.message }
+  return { kind: 'put_back' }
+}
+
+/** What `execute` is given. @throws RunError when the account can no longer be worked for on this phone */
+function runOf(deps: RunItemDeps, active: ActiveRun): Run {
+  const { item, signal } = active
+  const { store, clock } = deps
+  const { queue_item_id, process_id, position, phone_id, account_id } = item
+  return {
+    item: { queue_item_id, process_id, position, phone_id, account_id, action: parseAction(item.action) },
+    attempt: item.attempt,
+    bootId: item.boot_id,
+    account: accountOf(store.read, item),
+    snapshot: snapshotOf(store.read, account_id),
+    progress: item.progress === null ? null : parseProgress(item.progress),
+    signal,
+    onTerminate: active.onTerminate,
+    async saveProgress(progress) {
+      await report(deps, active, (tables) => {
+        if (!tables.claims.saveProgress({ ...item, progress: JSON.stringify(progress) })) return false
+        // At once, not only at the end: whatever happens next, the account is signed in under its new name.
+        if (progress.kind === 'edit_profile') {
+          applyVerifiedUsername(tables, account_id, progress.fields, clock.now())
+        }
+        return true
+      })
+    },
+    async onSession(session) {
+      await report(deps, active, (tables) => tables.attempts.setSession({ ...item, ...session }))
+    },
+  }
+}
+
+/** Stores what a run reports on its way. @throws RunStopped when the attempt no longer owns the item or the run is being stopped */
+async function report(
+  deps: RunItemDeps,
+  active: ActiveRun,
+  change: (tables: Tables) => boolean,
+): Promise<void> {
+  const owned = await persist(deps, change, active.signal)
+  active.signal.throwIfAborted()
+  if (owned) return
+  deps.log.warn(factsOf(active.item), 'run reported for an attempt that is over')
+  throw new RunStopped('cancelled', 'this attempt no longer owns its queue item')
+}
+
+async function record(deps: RunItemDeps, ended: Ended): Promise<boolean> {
+  const moved = await persist(deps, (tables) => endAttempt(tables, deps.moves, ended), deps.stopping)
+  return moved ?? false
+}
+
+function factsOf({ process_id, queue_item_id, phone_id, attempt }: ClaimedItem) {
+  return { process_id, queue_item_id, phone_id, attempt }
+}

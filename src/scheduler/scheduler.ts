@@ -1,0 +1,259 @@
+import PQueue from 'p-queue'
+import type { Logger } from 'pino'
+import type { Clock } from '../domain/clock.ts'
+import type { Random } from '../domain/random.ts'
+import { RETRY_LIMITS, type RetryLimits } from '../domain/retry.ts'
+import { RunStopped, type RunControl } from '../domain/run-control.ts'
+import { createWakeLoop } from '../domain/wake-loop.ts'
+import type { ClaimedItem } from '../store/claims.ts'
+import type { Store } from '../store/store.ts'
+import { createActiveRun, type ActiveRun } from './active-run.ts'
+import { claimNext } from './item-moves.ts'
+import { rescue, type CloseOrphan } from './rescue.ts'
+import { runItem, type RunItemDeps } from './run-item.ts'
+import type { Execute } from './run.ts'
+
+export interface SchedulerLimits {
+  retry: RetryLimits
+  /** How long ending a run by force may take before it counts as failed (source: contract, question 12). */
+  terminateMs: number
+  /** How long closing a dead boot's session may hold its phone. */
+  closeOrphanMs: number
+  /** Items made ready in one transaction, so that a flood of due items does not hold up requests. */
+  promoteSlice: number
+}
+
+export const SCHEDULER_LIMITS: SchedulerLimits = {
+  retry: RETRY_LIMITS,
+  terminateMs: 5000,
+  closeOrphanMs: 20_000,
+  promoteSlice: 500,
+}
+
+export interface SchedulerDeps {
+  store: Store
+  clock: Clock
+  random: Random
+  log: Logger
+  newId: () => string
+  /** Tells this run of the daemon from every other. */
+  bootId: string
+  execute: Execute
+  /** Ends what a dead boot may still be doing on a phone. */
+  closeOrphan: CloseOrphan
+  /** Why a phone cannot take work now, null when it can. Call `wake` when that changes. */
+  canRun?: (phoneId: string) => string | null
+  /** Called after commits that may have written a callback. */
+  onCommit?: () => void
+  limits?: Partial<SchedulerLimits>
+}
+
+export interface Scheduler extends RunControl {
+  /** Begins to hand out work; resolves when everything that dead boots held is taken back. */
+  start: () => Promise<void>
+  /** Looks for work soon; to be called after commits that make work claimable and when a phone becomes able to run. */
+  wake: () => void
+  /** Resolves when nothing runs and nothing is ready that could run. Scheduled work is not waited for. */
+  idle: () => Promise<void>
+  /** Starts nothing new, asks every run to stop and puts its item back; resolves when no phone is held. May come twice. */
+  stop: () => Promise<void>
+  /** How many runs hold a phone. */
+  runningCount: () => number
+}
+
+/** Hands ready queue items to idle phones, one run per phone. */
+export function createScheduler(deps: SchedulerDeps): Scheduler {
+  const { store, clock, random, log, newId, bootId, execute } = deps
+  const { canRun = () => null, onCommit = () => undefined } = deps
+  const limits = { ...SCHEDULER_LIMITS, ...deps.limits }
+  const moves = { clock, newId, random, retryLimits: limits.retry }
+  const stopping = new AbortController()
+  const runItemDeps: RunItemDeps = {
+    store,
+    clock,
+    log,
+    moves,
+    execute,
+    onCommit,
+    stopping: stopping.signal,
+  }
+  const lanes = new Map<string, PQueue>()
+  const runs = new Map<string, ActiveRun>()
+  /** Runs and terminations under way; none of them rejects. */
+  const underWay = new Set<Promise<void>>()
+  let started = false
+  let rescuing: Promise<void> | null = null
+  const loop = createWakeLoop({
+    clock,
+    look,
+    onError: (error) => log.error({ err: error }, 'looking for work failed'),
+  })
+
+  function laneOf(phoneId: string): PQueue {
+    // No p-queue timeout or signal: both would free the lane while the old run still holds the phone.
+    const lane = lanes.get(phoneId) ?? new PQueue({ concurrency: 1 })
+    lanes.set(phoneId, lane)
+    return lane
+  }
+
+  function isIdle(phoneId: string): boolean {
+    const lane = laneOf(phoneId)
+    return lane.size + lane.pending === 0
+  }
+
+  async function look(): Promise<number | null> {
+    await escalateDue()
+    const at = clock.now().toISOString()
+    const promoted = isDue(store.read.claims.earliestDue(), at)
+      ? await store.write((tables) => tables.claims.promoteDue({ at, limit: limits.promoteSlice }))
+      : 0
+    await claim()
+    // More may be due: looked for again when others have had their turn.
+    if (promoted === limits.promoteSlice) loop.wake()
+    return untilNextDueMs()
+  }
+
+  async function claim(): Promise<void> {
+    const idle = store.read.claims.waitingPhones().filter(isIdle)
+    const able = idle.filter((phoneId) => canRun(phoneId) === null)
+    await Promise.all(able.map(claimFor))
+  }
+
+  /** A claim of its own for each phone (they share one commit), so that trouble with one holds up no other. */
+  async function claimFor(phoneId: string): Promise<void> {
+    try {
+      const item = await store.write((tables) =>
+        claimNext(tables, moves, { phone_id: phoneId, boot_id: bootId }),
+      )
+      if (item) startRun(item)
+    } catch (error) {
+      log.error({ phone_id: phoneId, err: error }, 'claiming for a phone failed')
+    }
+  }
+
+  function startRun(item: ClaimedItem): void {
+    const { queue_item_id, phone_id } = item
+    const active = createActiveRun(item, {
+      clock,
+      terminateMs: limits.terminateMs,
+      onHandlerError: (error) => log.warn({ queue_item_id, phone_id, err: error }, 'ending a session failed'),
+    })
+    runs.set(queue_item_id, active)
+    if (stopping.signal.aborted) active.stop(daemonStopping())
+    keep(laneOf(phone_id).add(() => runInLane(active)))
+  }
+
+  async function runInLane(active: ActiveRun): Promise<void> {
+    const { queue_item_id } = active.item
+    try {
+      await runItem(runItemDeps, active)
+    } catch (error) {
+      log.error({ queue_item_id, err: error }, 'a run broke its lane')
+    }
+    runs.delete(queue_item_id)
+    active.markEnded()
+  }
+
+  function keep(work: Promise<void>): void {
+    underWay.add(work)
+    // `work` does not reject, so neither does this.
+    void lookAfter(work)
+  }
+
+  /** By then the lane is free and there may be more for it. */
+  async function lookAfter(work: Promise<void>): Promise<void> {
+    await work
+    underWay.delete(work)
+    loop.wake()
+  }
+
+  /** Soft cancels whose patience is over (source: contract, `soft_then_force`). The time is stored, so a restart forgets none. */
+  async function escalateDue(): Promise<void> {
+    const now = clock.now()
+    const due = store.read.processes.dueToForce(now)
+    if (due.length === 0) return
+    await store.write((tables) => {
+      for (const processId of due) tables.processes.clearForce(processId)
+    })
+    for (const active of runs.values()) {
+      if (due.includes(active.item.process_id)) keep(escalate(active))
+    }
+  }
+
+  async function escalate(active: ActiveRun): Promise<void> {
+    const { process_id, queue_item_id, phone_id } = active.item
+    const status = await active.terminate(stopReason(active))
+    log.info({ process_id, queue_item_id, phone_id, status }, 'run ended by force')
+  }
+
+  function untilNextDueMs(): number | null {
+    const times = [store.read.claims.earliestDue(), store.read.processes.nextForceAt()]
+    const due = times.filter((time) => time !== null).map((time) => new Date(time).getTime())
+    return due.length === 0 ? null : Math.min(...due) - clock.now().getTime()
+  }
+
+  function wake(): void {
+    if (started) loop.wake()
+  }
+
+  async function start(): Promise<void> {
+    started = true
+    // At once: phones that no dead boot holds need not wait for the rescue of the others.
+    loop.wake()
+    rescuing = rescue({
+      ...runItemDeps,
+      bootId,
+      closeOrphan: deps.closeOrphan,
+      closeOrphanMs: limits.closeOrphanMs,
+      onFreed: loop.wake,
+    })
+    await rescuing
+  }
+
+  async function idle(): Promise<void> {
+    do {
+      await loop.settled()
+      await Promise.all(underWay)
+      await loop.settled()
+    } while (underWay.size > 0)
+  }
+
+  async function stop(): Promise<void> {
+    if (!stopping.signal.aborted) stopping.abort(daemonStopping())
+    for (const active of runs.values()) active.stop(daemonStopping())
+    await loop.stop()
+    // What failed in a rescue has been told to whoever called start.
+    await Promise.allSettled([rescuing])
+    while (underWay.size > 0) await Promise.all(underWay)
+  }
+
+  return {
+    start,
+    wake,
+    idle,
+    stop,
+    runningCount: () => runs.size,
+    stopSoft(queueItemId, reason) {
+      const active = runs.get(queueItemId)
+      active?.stop(new RunStopped('cancelled', reason))
+      return active !== undefined
+    },
+    async terminate(queueItemId, reason) {
+      return (await runs.get(queueItemId)?.terminate(reason)) ?? 'not_running'
+    },
+  }
+}
+
+function isDue(time: string | null, at: string): boolean {
+  return time !== null && time <= at
+}
+
+function daemonStopping(): RunStopped {
+  return new RunStopped('daemon_stopping', 'the daemon is stopping')
+}
+
+/** The reason of the soft stop that came before, as its caller gave it. */
+function stopReason({ signal }: ActiveRun): string {
+  const reason: unknown = signal.reason
+  return reason instanceof RunStopped ? reason.message : 'cancelled'
+}

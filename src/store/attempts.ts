@@ -1,0 +1,78 @@
+import Type, { type Static } from 'typebox'
+import type { ErrorSummary } from '../domain/errors.ts'
+import type { Database } from './database.ts'
+
+/** One attempt that was handed to a phone. */
+export const AttemptRow = Type.Object({
+  queue_item_id: Type.String(),
+  attempt: Type.Integer(),
+  boot_id: Type.String(),
+  phone_id: Type.String(),
+  session_id: Type.Union([Type.String(), Type.Null()]),
+  container: Type.Union([Type.String(), Type.Null()]),
+  started_at: Type.String(),
+  ended_at: Type.Union([Type.String(), Type.Null()]),
+  outcome: Type.Union([Type.String(), Type.Null()]),
+  error: Type.Union([Type.String(), Type.Null()]),
+})
+export type AttemptRow = Static<typeof AttemptRow>
+
+/** How an attempt ended. `stopped`: the daemon shut down in order; `interrupted`: it died. */
+export type AttemptOutcome = 'done' | 'failed' | 'cancelled' | 'stopped' | 'interrupted'
+
+interface AttemptKey {
+  queue_item_id: string
+  attempt: number
+  boot_id: string
+}
+
+const BEGIN = `
+  INSERT INTO attempts (queue_item_id, attempt, boot_id, phone_id, started_at)
+  VALUES (@queue_item_id, @attempt, @boot_id, @phone_id, @started_at)`
+
+const SET_SESSION = `
+  UPDATE attempts SET session_id = @session_id, container = @container
+  WHERE queue_item_id = @queue_item_id AND attempt = @attempt AND boot_id = @boot_id AND ended_at IS NULL`
+
+const END = `
+  UPDATE attempts SET ended_at = @ended_at, outcome = @outcome, error = @error
+  WHERE queue_item_id = @queue_item_id AND attempt = @attempt AND boot_id = @boot_id AND ended_at IS NULL`
+
+const OF_ITEM = `SELECT * FROM attempts WHERE queue_item_id = ? ORDER BY attempt`
+
+const LATEST_OUTCOMES = `
+  SELECT outcome FROM attempts WHERE queue_item_id = ? AND ended_at IS NOT NULL ORDER BY attempt DESC LIMIT ?`
+
+/** The history of every item's attempts; the session of an open one can be found again by another boot. */
+export interface Attempts {
+  begin: (attempt: AttemptKey & { phone_id: string; started_at: string }) => void
+  /** @returns false when the attempt is over */
+  setSession: (session: AttemptKey & { session_id: string; container: string }) => boolean
+  /** @returns false when it was over already */
+  end: (
+    ending: AttemptKey & { ended_at: string; outcome: AttemptOutcome; error: ErrorSummary | null },
+  ) => boolean
+  /** Oldest first. */
+  ofItem: (queueItemId: string) => AttemptRow[]
+  /** True when the item's last `count` attempts all ended with the daemon's death. */
+  interruptedInARow: (queueItemId: string, count: number) => boolean
+}
+
+export function attemptsTable(db: Database): Attempts {
+  const begin = db.prepare<AttemptKey & { phone_id: string; started_at: string }>(BEGIN)
+  const setSession = db.prepare<AttemptKey & { session_id: string; container: string }>(SET_SESSION)
+  const end = db.prepare<AttemptKey & { ended_at: string; outcome: string; error: string | null }>(END)
+  const ofItem = db.prepare<[string], AttemptRow>(OF_ITEM)
+  const latest = db.prepare<[string, number], { outcome: string }>(LATEST_OUTCOMES)
+  return {
+    begin: (attempt) => void begin.run(attempt),
+    setSession: (session) => setSession.run(session).changes === 1,
+    end: (ending) =>
+      end.run({ ...ending, error: ending.error && JSON.stringify(ending.error) }).changes === 1,
+    ofItem: (queueItemId) => ofItem.all(queueItemId),
+    interruptedInARow(queueItemId, count) {
+      const outcomes = latest.all(queueItemId, count)
+      return outcomes.length === count && outcomes.every(({ outcome }) => outcome === 'interrupted')
+    },
+  }
+}
