@@ -81,7 +81,11 @@ export function createAppiumPool({
         const server = await startServer(index, stopping.signal)
         slot.server = server
         log.info(
-          { appium_port: server.port, pid: server.pid, ms: Math.round(clock.monotonicMs() - startedMs) },
+          {
+            appium_port: server.port,
+            appium_pid: server.pid,
+            ms: Math.round(clock.monotonicMs() - startedMs),
+          },
           'appium is up',
         )
         onFirst()

@@ -88,7 +88,7 @@ export function createSessionProvider(deps: SessionProviderDeps): SessionProvide
     const { serial } = options
     let lease: AppiumLease | undefined
     try {
-      const display = await readDisplay(adb, serial, signal)
+      const display = await lookBefore(adb, options, signal)
       lease = await pool.acquire(serial, signal)
       await removeServerForwards(adb, serial, signal)
       signal.throwIfAborted()
@@ -121,7 +121,7 @@ export function createSessionProvider(deps: SessionProviderDeps): SessionProvide
   function assemble(
     options: OpenSession,
     lease: AppiumLease,
-    display: { width: number; height: number },
+    display: Display,
     browser: WebdriverIO.Browser,
   ): OpenedSession {
     const { serial, phone_id: phoneId, app } = options
@@ -168,21 +168,29 @@ export function createSessionProvider(deps: SessionProviderDeps): SessionProvide
   }
 }
 
+type Display = PhoneSession['display']
+
 interface OpenedSession extends PhoneSession {
   container: string
   applySettings: (signal: AbortSignal) => Promise<void>
 }
 
-/** A phone that is not online ends the opening here, before Appium waits 20 s for one. */
-async function readDisplay(
+/**
+ * What would make a session pointless is cheap to see before: Appium waits 20 s for a phone that is not there, and opens a session for an app
+ * that is not installed. @returns the size of the display
+ */
+async function lookBefore(
   adb: AdbClient,
-  serial: string,
+  { serial, app }: OpenSession,
   signal: AbortSignal,
-): Promise<{ width: number; height: number }> {
+): Promise<Display> {
   const state = await adb.stateOf(serial, signal)
   if (state !== 'device') throw new RunError('device', `phone ${serial} is not online: adb says ${state}`)
-  const { stdout } = await adb.shell(serial, 'wm size', signal)
-  const size = parseDisplaySize(stdout)
+  const path = await adb.shell(serial, `pm path ${app.package_name}`, signal)
+  // An unknown package prints nothing (source: fidelity 7.5).
+  if (!path.stdout.startsWith('package:'))
+    throw new RunError('app_changed', `${app.package_name} is not installed on ${serial}`)
+  const size = parseDisplaySize((await adb.shell(serial, 'wm size', signal)).stdout)
   if (size === null) throw new RunError('device', `phone ${serial} does not tell the size of its display`)
   return size
 }
