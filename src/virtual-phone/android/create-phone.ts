@@ -1,0 +1,169 @@
+import type { Clock } from '../../domain/clock.ts'
+import type { Random } from '../../domain/random.ts'
+import { type Adbd, createAdbd } from '../adb/adbd.ts'
+import { createServices } from '../adb/open-service.ts'
+import { type ClipsControl, createScreen } from '../apps/create-screen.ts'
+import type { Log } from '../log.ts'
+import type { SavedPhone } from '../saved-phone.ts'
+import { COMMANDS } from '../shell/command-table.ts'
+import { createDeviceState } from '../shell/device-state.ts'
+import { createShell } from '../shell/shell.ts'
+import { createUiAutomatorServer } from '../uiautomator/server.ts'
+import { BOOT_PROCESSES, BUILT_IN_PACKAGES, buildProperties, buildSettings, SDK } from './built-in.ts'
+import { createInstrumentation } from './instrumentation.ts'
+import { createLogBuffer } from './log-buffer.ts'
+import { createMemoryFiles } from './memory-files.ts'
+import { createPackages } from './packages.ts'
+import type { Phone, ServerCommand } from './phone.ts'
+import { createProcesses } from './processes.ts'
+import { createReboot } from './reboot.ts'
+import { createServerJournal } from './server-journal.ts'
+
+/** What adbd of Android 14 announces and this one keeps. */
+const FEATURES = 'shell_v2,cmd,stat_v2,ls_v2,fixed_push_mkdir,apex,abb_exec'
+const DEFAULT_IME = 'secure/default_input_method'
+
+export interface PhoneOptions {
+  /** `vp-01` */
+  serial: string
+  /** 1 for vp-01. */
+  number: number
+  /** Content of the apps; phones of one fleet share it. */
+  seed: number
+  clock: Clock
+  random: Random
+  log: Log
+  /** What `save` returned before a restart; undefined for a new phone. */
+  saved: SavedPhone | undefined
+  /** The last commands before a restart, oldest first. */
+  savedCommands: readonly ServerCommand[]
+  /** Called with each command that reaches the on-phone server. */
+  onCommand: (command: ServerCommand) => void
+}
+
+/** A whole simulated phone: Android, its apps and its adb daemon. */
+export interface VirtualPhone {
+  readonly serial: string
+  readonly number: number
+  readonly phone: Phone
+  readonly clips: ClipsControl
+  readonly adb: Adbd
+  /** What must survive a restart, without the commands. */
+  save: () => SavedPhone
+  /** Ends it for good: connections are cut, the on-phone server is gone. May come twice. */
+  stop: () => Promise<void>
+}
+
+export function createPhone(options: PhoneOptions): VirtualPhone {
+  const { serial, number, seed, clock, random, saved } = options
+  const display = { width: 720, height: 1600, density: 320 }
+  const log = createLogBuffer(clock)
+  const processes = createProcesses(log)
+  const files = createMemoryFiles(clock)
+  const packages = createPackages({
+    clock,
+    sdk: SDK,
+    builtIn: BUILT_IN_PACKAGES,
+    saved: saved?.packages ?? [],
+  })
+  const settings = new Map([...buildSettings(androidId(serial)), ...Object.entries(saved?.settings ?? {})])
+  const journal = createServerJournal({
+    clock,
+    saved: { commands: [...options.savedCommands], sessions: saved?.sessions ?? [] },
+    onRecord: options.onCommand,
+  })
+  for (const { path, data, mode, mtime } of saved?.files ?? []) files.write(path, data, { mode, mtime })
+  for (const name of BOOT_PROCESSES) processes.start(name)
+  const screen = createScreen({
+    serial,
+    number,
+    clock,
+    random,
+    seed,
+    display,
+    packages,
+    processes,
+    log,
+    ...(saved?.screen === undefined ? {} : { saved: saved.screen }),
+  })
+  const instrumentation = createInstrumentation({
+    clock,
+    processes,
+    startServer: () => createUiAutomatorServer({ phone, onQuit: instrumentation.finish }),
+  })
+  processes.onKilled((name) => {
+    instrumentation.onProcessKilled(name)
+    screen.onProcessKilled(name)
+  })
+  const phone: Phone = {
+    serial,
+    clock,
+    random,
+    display,
+    properties: buildProperties(serial, `Virtual Phone ${String(number).padStart(2, '0')}`),
+    settings,
+    files,
+    packages,
+    processes,
+    activities: screen.activities,
+    instrumentation,
+    windows: screen.windows,
+    accessibility: screen.accessibility,
+    input: screen.input,
+    inputMethods: screen.inputMethods,
+    power: screen.power,
+    log,
+    journal,
+    faults: { hung: false, slowMs: 0 },
+    battery: { level: 87, charging: true, temperatureTenths: 291 },
+    screenshot: screen.screenshot,
+  }
+  const keyboard = settings.get(DEFAULT_IME)
+  if (keyboard !== undefined && phone.inputMethods.list().includes(keyboard)) phone.inputMethods.set(keyboard)
+
+  const { adb, cancelReboot } = connectAdb(phone, options.log)
+
+  return {
+    serial,
+    number,
+    phone,
+    clips: screen.clips,
+    adb,
+    save: () => ({
+      version: 1,
+      settings: { ...Object.fromEntries(settings), [DEFAULT_IME]: phone.inputMethods.current() },
+      packages: packages.all().filter((found) => !BUILT_IN_PACKAGES.some(({ name }) => name === found.name)),
+      files: [...files.entries()].map(([path, file]) => ({ path, ...file })),
+      sessions: [...journal.sessions()],
+      screen: screen.save(),
+    }),
+    stop: async () => {
+      cancelReboot()
+      instrumentation.crash()
+      await adb.close()
+    },
+  }
+}
+
+function connectAdb(phone: Phone, log: Log): { adb: Adbd; cancelReboot: () => void } {
+  const reboot = createReboot({
+    phone,
+    setPlugged: (plugged) => adb.setPlugged(plugged),
+    onBoot: () => (state.bootedAtMs = phone.clock.monotonicMs()),
+    log,
+  })
+  const state = createDeviceState(phone.clock.monotonicMs(), reboot.start)
+  const shell = createShell({ phone, state, commands: COMMANDS, log })
+  const banner = () => {
+    const property = (name: string) => `${name}=${phone.properties.get(name) ?? ''}`
+    const names = ['ro.product.name', 'ro.product.model', 'ro.product.device']
+    return `device::${names.map(property).join(';')};features=${FEATURES}`
+  }
+  const adb = createAdbd({ banner, openService: createServices({ phone, shell, reboot: reboot.start, log }) })
+  return { adb, cancelReboot: reboot.cancel }
+}
+
+/** 16 hex digits that belong to the phone and stay. */
+function androidId(serial: string): string {
+  return Buffer.from(serial.padStart(8, '0')).toString('hex').slice(-16)
+}
