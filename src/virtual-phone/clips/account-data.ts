@@ -1,0 +1,165 @@
+import Type, { type Static } from 'typebox'
+import { Compile } from 'typebox/compile'
+
+/** One account on this phone, as the app keeps it. */
+export const ClipsAccount = Type.Object({
+  /** Stays when the username changes. */
+  key: Type.String(),
+  username: Type.String(),
+  display_name: Type.String(),
+  bio: Type.String(),
+  following: Type.Integer(),
+  followers: Type.Integer(),
+  likes: Type.Integer(),
+  /** How many videos of its feed the account has been shown. */
+  feed_position: Type.Integer(),
+})
+export type ClipsAccount = Static<typeof ClipsAccount>
+
+/** A video that was shown, as the control API tells it. */
+export const WatchedVideo = Type.Object({
+  video_id: Type.String(),
+  author: Type.String(),
+  caption: Type.String(),
+  hashtags: Type.Array(Type.String()),
+  source: Type.Union([Type.Literal('feed'), Type.Literal('search')]),
+  keyword: Type.Union([Type.String(), Type.Null()]),
+  account: Type.String(),
+  started_at: Type.String(),
+  /** Seconds it played, to one decimal; loops count on. */
+  seconds: Type.Number(),
+  /** Played to its end at least once. */
+  completed: Type.Boolean(),
+})
+export type WatchedVideo = Static<typeof WatchedVideo>
+
+/** A saved change of a profile field. */
+export const ProfileEdit = Type.Object({
+  at: Type.String(),
+  account: Type.String(),
+  field: Type.Union([Type.Literal('display_name'), Type.Literal('username'), Type.Literal('bio')]),
+  before: Type.String(),
+  after: Type.String(),
+})
+export type ProfileEdit = Static<typeof ProfileEdit>
+export type ProfileField = ProfileEdit['field']
+
+/** What the app and the control API's history keep over restarts of the simulation. */
+export const SavedClips = Type.Object({
+  accounts: Type.Array(ClipsAccount),
+  signed_in: Type.Union([Type.String(), Type.Null()]),
+  last_signed_in: Type.Union([Type.String(), Type.Null()]),
+  watched: Type.Array(WatchedVideo),
+  edits: Type.Array(ProfileEdit),
+})
+export type SavedClips = Static<typeof SavedClips>
+
+const savedClips = Compile(SavedClips)
+
+/** @throws when `value` is not what an earlier `save` returned */
+export const parseSavedClips = (value: unknown): SavedClips => savedClips.Parse(value)
+
+/** The history of one phone keeps this many videos; the oldest go first. */
+const MOST_WATCHED = 10_000
+
+/** The app's data on disk: survives force-stop, not `pm clear`. */
+export interface AccountData {
+  accounts: () => readonly ClipsAccount[]
+  signedIn: () => ClipsAccount | null
+  signIn: (username: string) => void
+  signOut: () => void
+  /** Undoes a sign-out of the fault switch; without one it changes nothing. */
+  restoreSignIn: () => void
+  edit: (field: ProfileField, value: string, at: Date) => void
+  advanceFeed: () => void
+  recordWatched: (video: WatchedVideo) => void
+  watched: () => readonly WatchedVideo[]
+  edits: () => readonly ProfileEdit[]
+  /** `pm clear`: nobody is signed in, and the app has forgotten its accounts. */
+  clear: () => void
+  save: () => SavedClips
+}
+
+const twoDigits = (number: number) => String(number).padStart(2, '0')
+
+/** What a fresh phone `vp-NN` has: `clips_userNN`, signed in, and `clips_altNN`. */
+export function freshClips(phoneNumber: number): SavedClips {
+  const nn = twoDigits(phoneNumber)
+  const account = (username: string, display_name: string, spread: number): ClipsAccount => ({
+    key: username,
+    username,
+    display_name,
+    bio: '',
+    following: 40 + ((phoneNumber * 37 + spread) % 160),
+    followers: 12 + ((phoneNumber * 91 + spread * 7) % 900),
+    likes: 100 + ((phoneNumber * 271 + spread * 13) % 4_000),
+    feed_position: 0,
+  })
+  const username = `clips_user${nn}`
+  return {
+    accounts: [account(username, `Clips User ${nn}`, 3), account(`clips_alt${nn}`, `Clips Alt ${nn}`, 58)],
+    signed_in: username,
+    last_signed_in: username,
+    watched: [],
+    edits: [],
+  }
+}
+
+export function createAccountData(start: SavedClips): AccountData {
+  const { watched, edits } = structuredClone(start)
+  let accounts = structuredClone(start.accounts)
+  let signedInName = start.signed_in
+  let lastSignedInName = start.last_signed_in
+
+  const signedIn = () => accounts.find(({ username }) => username === signedInName) ?? null
+
+  return {
+    accounts: () => accounts,
+    signedIn,
+    signIn(username) {
+      if (accounts.some((account) => account.username === username))
+        signedInName = lastSignedInName = username
+    },
+    signOut: () => {
+      signedInName = null
+    },
+    restoreSignIn: () => {
+      signedInName ??= lastSignedInName
+    },
+    edit(field, value, at) {
+      const account = signedIn()
+      if (!account) return
+      edits.push({
+        at: at.toISOString(),
+        account: account.username,
+        field,
+        before: account[field],
+        after: value,
+      })
+      account[field] = value
+      if (field === 'username') signedInName = lastSignedInName = value
+    },
+    advanceFeed() {
+      const account = signedIn()
+      if (account) account.feed_position += 1
+    },
+    recordWatched(video) {
+      watched.push(video)
+      if (watched.length > MOST_WATCHED) watched.shift()
+    },
+    watched: () => watched,
+    edits: () => edits,
+    clear() {
+      accounts = []
+      signedInName = lastSignedInName = null
+    },
+    save: () =>
+      structuredClone({
+        accounts,
+        signed_in: signedInName,
+        last_signed_in: lastSignedInName,
+        watched,
+        edits,
+      }),
+  }
+}

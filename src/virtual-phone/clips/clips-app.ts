@@ -1,0 +1,93 @@
+import type { Ticks } from '../android/accessibility.ts'
+import type { Timeline } from '../android/timeline.ts'
+import type { App, AppHost } from '../apps/app.ts'
+import type { Catalog } from '../content/catalog.ts'
+import { createAccountData, type ProfileEdit, type SavedClips, type WatchedVideo } from './account-data.ts'
+import { createClipsUi, type ClipsUi } from './clips-ui.ts'
+import { createScheduledDialogs, type DialogKind, type DialogSchedule } from './scheduled-dialogs.ts'
+import { CLIPS_PACKAGE, MAIN_ACTIVITY } from './screen.ts'
+
+/** What the control API and tests ask of the app. */
+export interface ClipsApp extends App {
+  /** Null while the app does not run. */
+  screenName: () => string | null
+  signedIn: () => string | null
+  accounts: () => { username: string; display_name: string; bio: string }[]
+  /** Oldest first; the last one may still be playing. */
+  watched: () => WatchedVideo[]
+  edits: () => ProfileEdit[]
+  scheduleDialog: (kind: DialogKind, schedule: DialogSchedule) => void
+  signOut: () => void
+  /** Takes back what the fault switches did: waiting and open dialogs, a sign-out. */
+  clearFaults: () => void
+  /** What ticks on the app's screen. */
+  ticks: () => Ticks | null
+  save: () => SavedClips
+}
+
+/** The short-video app: its data, and its user interface while a process of it runs. */
+export function createClipsApp(host: AppHost, catalog: Catalog, saved: SavedClips): ClipsApp {
+  const data = createAccountData(saved)
+  let ui: ClipsUi | null = null
+  let mayLive = { alive: false }
+
+  const dialogs = createScheduledDialogs(
+    host.timeline,
+    () => (ui?.isFree() ? ui.screenName() : null),
+    (kind) => ui?.show(kind),
+  )
+
+  return {
+    packageName: CLIPS_PACKAGE,
+    activities: [MAIN_ACTIVITY],
+    launch(drawAfterMs) {
+      const life = { alive: true }
+      mayLive = life
+      const timeline = whileAlive(host.timeline, life)
+      ui = createClipsUi({ host: { ...host, timeline }, data, catalog, drawAfterMs, onFree: dialogs.offer })
+      return ui.main
+    },
+    stop() {
+      ui?.stop()
+      mayLive.alive = false
+      ui = null
+    },
+    clearData: data.clear,
+    screenName: () => ui?.screenName() ?? null,
+    signedIn: () => data.signedIn()?.username ?? null,
+    accounts: () =>
+      data.accounts().map(({ username, display_name, bio }) => ({ username, display_name, bio })),
+    watched() {
+      ui?.refresh()
+      return structuredClone([...data.watched()])
+    },
+    edits: () => structuredClone([...data.edits()]),
+    scheduleDialog: dialogs.add,
+    signOut() {
+      data.signOut()
+      ui?.checkSignIn()
+    },
+    clearFaults() {
+      dialogs.clear()
+      data.restoreSignIn()
+      ui?.closeDialogs()
+      ui?.checkSignIn()
+    },
+    ticks: () => ui?.ticks() ?? null,
+    save() {
+      ui?.refresh()
+      return data.save()
+    },
+  }
+}
+
+/** What a process has set in motion ends with it. */
+function whileAlive(timeline: Timeline, life: { alive: boolean }): Timeline {
+  return {
+    ...timeline,
+    after: (ms, run) =>
+      timeline.after(ms, () => {
+        if (life.alive) run()
+      }),
+  }
+}

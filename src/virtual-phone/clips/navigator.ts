@@ -1,0 +1,120 @@
+import { between } from '../../domain/random.ts'
+import type { View } from '../android/view.ts'
+import { decor, SCREEN, shifted, viewBuilder } from '../apps/view-builder.ts'
+import type { AppHost } from '../apps/app.ts'
+import { CLIPS_PACKAGE, type ClipsScreen, type Focus, type Navigator, type TabName } from './screen.ts'
+
+/** A new screen shows this soon after the touch; until then the old one is there and can still be touched. */
+const REACTION_MS = [60, 140] as const
+
+/** How long everything moves, from the touch on: events all the time. */
+const CHANGE_MS = [300, 600] as const
+
+/** How far off a screen starts that slides in. */
+const SLIDE_PX = 160
+
+interface Shown {
+  screen: ClipsScreen
+  /** Grows with every showing; a screen that is opened again consists of new views. */
+  serial: number
+}
+
+/** The back stack of the app's main activity. */
+export interface ScreenStack extends Navigator {
+  top: () => ClipsScreen
+  draw: () => View
+  /** The activity is in front with no dialog over it, or no longer. */
+  setActive: (active: boolean) => void
+  /** False when there is nothing to go back to. */
+  goBack: () => boolean
+  isMoving: () => boolean
+  /** Brings what the screens recorded up to date. */
+  refresh: () => void
+}
+
+export function createScreenStack(
+  host: AppHost,
+  focus: Focus,
+  tabs: Record<TabName, () => ClipsScreen>,
+  onChange: () => void,
+): ScreenStack {
+  const { timeline, accessibility, random } = host
+  let serial = 0
+  let active = false
+  let pending = false
+  let slide = { fromPx: 0, startMs: 0, endMs: 0 }
+  // Tab screens live as long as the process; their views stay the same.
+  const tabScreens = new Map<TabName, Shown>()
+  let stack: Shown[] = [tab('feed')]
+
+  function tab(name: TabName): Shown {
+    const known = tabScreens.get(name) ?? { screen: tabs[name](), serial: ++serial }
+    tabScreens.set(name, known)
+    return known
+  }
+
+  const top = () => (stack.at(-1) ?? tab('feed')).screen
+
+  function change(next: () => Shown[], slideFromPx: number): void {
+    // A second touch while the first is being answered does nothing.
+    if (pending) return
+    pending = true
+    const reactionMs = between(random, ...REACTION_MS)
+    const changeMs = between(random, ...CHANGE_MS)
+    accessibility.animate(changeMs)
+    timeline.after(reactionMs, () => {
+      pending = false
+      top().setActive?.(false)
+      focus.clear()
+      stack = next()
+      const nowMs = timeline.nowMs()
+      slide = { fromPx: slideFromPx, startMs: nowMs, endMs: nowMs + changeMs - reactionMs }
+      if (active) top().setActive?.(true)
+      accessibility.fire()
+      onChange()
+    })
+  }
+
+  function slidPx(): number {
+    const left = (slide.endMs - timeline.nowMs()) / (slide.endMs - slide.startMs)
+    return left > 0 ? Math.round(slide.fromPx * left ** 2) : 0
+  }
+
+  function goBack(): boolean {
+    if (stack.length < 2) return false
+    change(() => stack.slice(0, -1), -SLIDE_PX)
+    return true
+  }
+
+  return {
+    top,
+    push: (screen) => change(() => [...stack, { screen, serial: ++serial }], SLIDE_PX),
+    back: () => void goBack(),
+    goBack,
+    openTab(name) {
+      if (top().name !== name) change(() => (name === 'feed' ? [tab('feed')] : [tab('feed'), tab(name)]), 0)
+    },
+    setActive(next) {
+      if (next === active) return
+      active = next
+      top().setActive?.(active)
+    },
+    refresh() {
+      for (const { screen } of [...tabScreens.values(), ...stack]) screen.refresh?.()
+    },
+    isMoving: () => pending || slidPx() !== 0,
+    draw() {
+      const { screen, serial: number } = stack.at(-1) ?? tab('feed')
+      const views = screen.draw(viewBuilder(CLIPS_PACKAGE, `${screen.name}#${number}`))
+      const dx = slidPx()
+      return decor(
+        CLIPS_PACKAGE,
+        SCREEN,
+        dx === 0 ? views : views.map((view) => shifted(view, dx, 0)),
+        screen.dark
+          ? { background: '#000000', color: '#ffffff' }
+          : { background: '#ffffff', color: '#16181d' },
+      )
+    },
+  }
+}

@@ -1,0 +1,136 @@
+import type { LanguageWords } from './words.ts'
+
+export const ENGLISH: LanguageWords = {
+  language: 'en',
+  templates: [
+    '{S} in {n} minutes, no stress',
+    '{n} mistakes everyone makes with {s}',
+    'How I do {s} every week',
+    '{S} for beginners: start here',
+    'I tried {s} for {n} days and this happened',
+    'POV: {s} on a Monday',
+    'Nobody told me {s} could be this easy',
+    '{S}, part {n}',
+    'Save this for later: {s}',
+    'My honest take on {s}',
+    'Watch till the end for {s}',
+    'What {n} years of {s} taught me',
+  ],
+  emptyTags: ['fyp', 'foryou', 'viral', 'trending', 'learnwithclips'],
+  topics: {
+    'meal prep': {
+      subjects: [
+        'weekly meal prep',
+        'quick dinners',
+        'one pan chicken and rice',
+        'healthy lunch boxes',
+        'overnight oats',
+        'a high protein breakfast',
+        'budget recipes',
+        'easy pasta sauce',
+      ],
+      tags: ['mealprep', 'quickdinner', 'healthyrecipes', 'easyrecipe', 'cooking'],
+    },
+    fitness: {
+      subjects: [
+        'a full body workout',
+        'morning stretching',
+        'running 5k',
+        'pull-up progress',
+        'leg day',
+        'home workouts without equipment',
+        'strength training',
+      ],
+      tags: ['fitness', 'workout', 'gymtok', 'running', 'strength'],
+    },
+    houseplants: {
+      subjects: [
+        'watering your monstera',
+        'repotting houseplants',
+        'saving a dying pothos',
+        'low light plants',
+        'plant propagation in water',
+        'my balcony garden',
+      ],
+      tags: ['plantsofclips', 'houseplants', 'planttips', 'monstera', 'urbanjungle'],
+    },
+    travel: {
+      subjects: [
+        'a weekend in Lisbon',
+        'packing one carry-on',
+        'cheap flights',
+        'hidden beaches',
+        'night trains in Europe',
+        'solo travel',
+        'a road trip on a budget',
+      ],
+      tags: ['travel', 'traveltips', 'hiddengems', 'backpacking', 'vacation'],
+    },
+    football: {
+      subjects: [
+        'a free kick technique',
+        'the offside rule',
+        'first touch drills',
+        'goalkeeper training',
+        'derby day atmosphere',
+        'counter attack tactics',
+      ],
+      tags: ['football', 'soccer', 'matchday', 'goals', 'footballskills'],
+    },
+    makeup: {
+      subjects: [
+        'a five minute makeup look',
+        'winged eyeliner',
+        'drugstore foundation',
+        'glass skin',
+        'a soft glam tutorial',
+        'brow lamination at home',
+      ],
+      tags: ['makeup', 'grwm', 'makeuptutorial', 'beauty', 'skincare'],
+    },
+    gadgets: {
+      subjects: [
+        'a tiny desk setup',
+        'mechanical keyboards',
+        'phone camera settings',
+        'smart home sensors',
+        'the best budget earbuds',
+        'cable management',
+      ],
+      tags: ['tech', 'gadgets', 'desksetup', 'unboxing', 'techtips'],
+    },
+    pets: {
+      subjects: [
+        'leash training a puppy',
+        'my cat meeting the vacuum',
+        'crate training',
+        'a rescue dog’s first day',
+        'cat enrichment toys',
+        'grooming a golden retriever',
+      ],
+      tags: ['dogsofclips', 'catsofclips', 'puppy', 'pets', 'dogtraining'],
+    },
+    'personal finance': {
+      subjects: [
+        'an emergency fund',
+        'the 50/30/20 budget',
+        'index funds',
+        'paying off debt',
+        'a no-spend month',
+        'saving for a first home',
+      ],
+      tags: ['personalfinance', 'moneytips', 'budgeting', 'investing', 'savings'],
+    },
+    studying: {
+      subjects: [
+        'active recall',
+        'an exam week routine',
+        'note taking on paper',
+        'learning a language',
+        'the pomodoro method',
+        'a study corner',
+      ],
+      tags: ['studytok', 'studytips', 'student', 'productivity', 'languagelearning'],
+    },
+  },
+}

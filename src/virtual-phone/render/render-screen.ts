@@ -1,0 +1,1 @@
+export const renderScreen = async (_: unknown): Promise<Buffer> => Buffer.alloc(0)
