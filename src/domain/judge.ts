@@ -1,4 +1,5 @@
 import Type, { type Static } from 'typebox'
+import { FreeForm, Id, text } from './text.ts'
 
 /** One video as the app shows it. */
 export interface FeedItem {
@@ -8,15 +9,18 @@ export interface FeedItem {
   sound: string
 }
 
+/** 64 KiB (source: contract, question 19). */
+const PROMPT_MAX = 65_536
+
 /** A caller's prompt (source: seeds/capability-requests). `version` comes back as it was given. */
 export const PromptObject = Type.Object(
   {
-    prompt_id: Type.String({ minLength: 1, maxLength: 200 }),
-    name: Type.String({ minLength: 1, maxLength: 200 }),
-    version: Type.Union([Type.String({ minLength: 1, maxLength: 200 }), Type.Integer()]),
-    system_prompt: Type.String({ maxLength: 65_536 }),
-    task_prompt: Type.String({ maxLength: 65_536 }),
-    output_contract: Type.Record(Type.String(), Type.Unknown()),
+    prompt_id: Id,
+    name: Id,
+    version: Type.Union([Id, Type.Integer()]),
+    system_prompt: text(0, PROMPT_MAX),
+    task_prompt: text(0, PROMPT_MAX),
+    output_contract: FreeForm,
   },
   { additionalProperties: false },
 )

@@ -1,16 +1,20 @@
 import Type, { type Static } from 'typebox'
-import { Metadata } from './warmup-inputs.ts'
+import { FreeForm, Id, text } from './text.ts'
 
-/** `params` of the `edit_profile` step. At least one of the three profile fields is checked after the schema. */
-export const EditProfileParams = Type.Object(
-  {
-    display_name: Type.Optional(Type.String({ minLength: 1, maxLength: 30 })),
-    username: Type.Optional(Type.String({ pattern: '^[a-z0-9._]{2,24}$' })),
-    bio: Type.Optional(Type.String({ maxLength: 80 })),
-    mutation_kind: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
-    randomized: Type.Optional(Type.Boolean()),
-  },
-  { additionalProperties: false },
+/** `params` of the `edit_profile` step. */
+export const EditProfileParams = Type.Refine(
+  Type.Object(
+    {
+      display_name: Type.Optional(text(1, 30)),
+      username: Type.Optional(Type.String({ pattern: '^[a-z0-9._]{2,24}$' })),
+      bio: Type.Optional(text(0, 80)),
+      mutation_kind: Type.Optional(Id),
+      randomized: Type.Optional(Type.Boolean()),
+    },
+    { additionalProperties: false },
+  ),
+  (params) => [params.display_name, params.bio, params.username].some((value) => value !== undefined),
+  () => 'needs at least one of display_name, bio, username',
 )
 export type EditProfileParams = Static<typeof EditProfileParams>
 
@@ -23,7 +27,7 @@ const MaintenanceStep = Type.Object(
 export const MaintenanceInputs = Type.Object(
   {
     steps: Type.Array(MaintenanceStep, { minItems: 1, maxItems: 20 }),
-    metadata: Type.Optional(Metadata),
+    metadata: Type.Optional(FreeForm),
   },
   { additionalProperties: false },
 )

@@ -1,15 +1,17 @@
 import Type, { type Static } from 'typebox'
 import { PromptObject } from './judge.ts'
+import { FreeForm, text } from './text.ts'
 
-/** Free-form object of the caller's. */
-export const Metadata = Type.Record(Type.String(), Type.Unknown())
-
-const WatchSeconds = Type.Object(
-  {
-    min: Type.Number({ minimum: 0, maximum: 600 }),
-    max: Type.Number({ minimum: 0, maximum: 600 }),
-  },
-  { additionalProperties: false, default: { min: 5, max: 20 } },
+const WatchSeconds = Type.Refine(
+  Type.Object(
+    {
+      min: Type.Number({ minimum: 0, maximum: 600 }),
+      max: Type.Number({ minimum: 0, maximum: 600 }),
+    },
+    { additionalProperties: false, default: { min: 5, max: 20 } },
+  ),
+  ({ min, max }) => min <= max,
+  () => 'min must not be greater than max',
 )
 
 const MaxMinutes = Type.Integer({ minimum: 1, maximum: 240, default: 30 })
@@ -17,7 +19,7 @@ const MaxMinutes = Type.Integer({ minimum: 1, maximum: 240, default: 30 })
 /** `inputs` of a `keyword_warmup` (source: contract, "Inputs"). The two comment fields are accepted and never acted on. */
 export const KeywordWarmupInputs = Type.Object(
   {
-    keywords: Type.Array(Type.String({ minLength: 1, maxLength: 100 }), {
+    keywords: Type.Array(text(1, 100), {
       minItems: 1,
       maxItems: 20,
       uniqueItems: true,
@@ -26,9 +28,9 @@ export const KeywordWarmupInputs = Type.Object(
     watch_seconds: WatchSeconds,
     max_minutes: MaxMinutes,
     keyword_judge_prompt: Type.Optional(PromptObject),
-    comment_plan: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
+    comment_plan: Type.Optional(FreeForm),
     keyword_comment_plan_prompt: Type.Optional(PromptObject),
-    metadata: Type.Optional(Metadata),
+    metadata: Type.Optional(FreeForm),
   },
   { additionalProperties: false },
 )
@@ -41,7 +43,7 @@ export const FypWarmupInputs = Type.Object(
     watch_seconds: WatchSeconds,
     max_minutes: MaxMinutes,
     fyp_judge_prompt: Type.Optional(PromptObject),
-    metadata: Type.Optional(Metadata),
+    metadata: Type.Optional(FreeForm),
   },
   { additionalProperties: false },
 )

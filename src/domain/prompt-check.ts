@@ -1,0 +1,111 @@
+import { Ajv, type Options } from 'ajv'
+import { Ajv2020 } from 'ajv/dist/2020.js'
+import { FarmError } from './errors.ts'
+import type { PromptObject } from './judge.ts'
+import { sampleOf } from './schema-sample.ts'
+import type { KeywordWarmupInputs } from './warmup-inputs.ts'
+
+/** @param at JSON pointer of the prompt. @throws FarmError 'invalid_output_contract' */
+export type PromptCheck = (prompt: PromptObject, at: string) => void
+
+// Unknown keywords and formats are for others to read; a contract may be looser than our own schemas.
+const OPTIONS: Options = {
+  strict: false,
+  validateFormats: false,
+  logger: false,
+  code: { regExp: Object.assign(shortRegExp, { code: 'shortRegExp' }) },
+}
+
+/** A stranger's pattern may need exponential time; on so few characters it cannot take long, and longer samples are let through. */
+const PATTERN_TRIED_ON = 12
+
+function shortRegExp(pattern: string, flags: string) {
+  const expression = new RegExp(pattern, flags)
+  return { test: (text: string) => text.length > PATTERN_TRIED_ON || expression.test(text) }
+}
+
+/** A contract is part of a prompt, whose texts have the same limit (source: contract, question 19). */
+const CONTRACT_MAX = 65_536
+
+/** Contracts looked at last; callers send the same few over and over, and compiling one costs milliseconds. */
+const REMEMBERED = 100
+
+/** Written in place of a decision to see whether a contract says anything about it. */
+const NO_DECISION = ['phonefarm: no decision']
+
+/** Members of `anyOf` and `oneOf` that samples are made for. */
+const ALTERNATIVES = [0, 1, 2, 3]
+
+/** Makes the check of judge prompts: the contract must be a JSON Schema with instances that decide `watch` and `skip`. */
+export function createPromptCheck(): PromptCheck {
+  const remembered = new Map<string, string | null>()
+  const compile = createCompiler()
+
+  /** @returns what is wrong with a contract, null when it is fine */
+  function look(contract: Contract): string | null {
+    const text = JSON.stringify(contract)
+    const known = remembered.get(text)
+    if (known !== undefined) return known
+    const verdict =
+      text.length > CONTRACT_MAX ? `must have at most ${CONTRACT_MAX} characters` : faultOf(contract, compile)
+    const [oldest] = remembered.keys()
+    if (remembered.size >= REMEMBERED && oldest !== undefined) remembered.delete(oldest)
+    remembered.set(text, verdict)
+    return verdict
+  }
+
+  return ({ output_contract }, at) => {
+    const message = look(output_contract)
+    if (message === null) return
+    const path = `${at}/output_contract`
+    throw new FarmError('invalid_output_contract', `${path} ${message}`, { problems: [{ path, message }] })
+  }
+}
+
+type Contract = PromptObject['output_contract']
+type Compile = (contract: Contract) => (instance: unknown) => unknown
+
+/** Compiles with the dialect that the contract names, 2020-12 unless it says otherwise. */
+function createCompiler(): Compile {
+  const older = new Ajv(OPTIONS)
+  const current = new Ajv2020(OPTIONS)
+  return (contract) => {
+    const { $schema } = contract
+    const ajv = typeof $schema === 'string' && /draft-0[67]/.test($schema) ? older : current
+    try {
+      return ajv.compile(contract)
+    } finally {
+      // Otherwise ajv keeps every schema it has seen, and refuses a second one with the same $id.
+      ajv.removeSchema(contract)
+    }
+  }
+}
+
+function faultOf(contract: Contract, compile: Compile): string | null {
+  // An asynchronous schema would answer with a promise that nobody awaits (source: ajv.js.org/guide/async-validation.html).
+  if ('$async' in contract) return 'must not be asynchronous'
+  try {
+    const accepts = compile(contract)
+    const samples = [{}, ...ALTERNATIVES.map((alternative) => sampleOf(contract, alternative))]
+    const decided = (decision: unknown) => samples.some((sample) => accepts({ ...sample, decision }) === true)
+    const missing = ['watch', 'skip'].filter((decision) => !decided(decision))
+    if (missing.length > 0)
+      return `must allow "decision" to be ${missing.map((word) => `"${word}"`).join(' and ')}`
+    return decided(NO_DECISION) ? 'must describe an object with "decision"' : null
+  } catch (error) {
+    // Whatever a stranger's schema does to the compiler (unknown references, endless recursion, bad patterns), it is not usable.
+    return `must be a JSON Schema: ${error instanceof Error ? error.message : String(error)}`
+  }
+}
+
+/** @throws FarmError 'needs_comment_plan' unless the plan's keys are exactly the keywords */
+export function checkCommentPlan({ keywords, comment_plan }: KeywordWarmupInputs): void {
+  if (!comment_plan) return
+  const keys = Object.keys(comment_plan)
+  if (keys.length === keywords.length && keywords.every((keyword) => keys.includes(keyword))) return
+  const message = 'must have exactly the keywords as its keys'
+  throw new FarmError('needs_comment_plan', `/inputs/comment_plan ${message}`, {
+    detail: 'comment_plan_keys_must_match_keywords',
+    problems: [{ path: '/inputs/comment_plan', message }],
+  })
+}
