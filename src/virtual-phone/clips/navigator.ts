@@ -45,7 +45,7 @@ export function createScreenStack(
   let slide = { fromPx: 0, startMs: 0, endMs: 0 }
   // Tab screens live as long as the process; their views stay the same.
   const tabScreens = new Map<TabName, Shown>()
-  let stack: Shown[] = [tab('feed')]
+  let stack: Shown[] = []
 
   function tab(name: TabName): Shown {
     const known = tabScreens.get(name) ?? { screen: tabs[name](), serial: ++serial }
@@ -53,7 +53,14 @@ export function createScreenStack(
     return known
   }
 
-  const top = () => (stack.at(-1) ?? tab('feed')).screen
+  /** Filled when first asked for: the feed's own parts need this navigator when they are made. */
+  function shown(): Shown[] {
+    if (stack.length === 0) stack = [tab('feed')]
+    return stack
+  }
+
+  const last = () => shown().at(-1) ?? tab('feed')
+  const top = () => last().screen
 
   function change(next: () => Shown[], slideFromPx: number): void {
     // A second touch while the first is being answered does nothing.
@@ -81,14 +88,14 @@ export function createScreenStack(
   }
 
   function goBack(): boolean {
-    if (stack.length < 2) return false
-    change(() => stack.slice(0, -1), -SLIDE_PX)
+    if (shown().length < 2) return false
+    change(() => shown().slice(0, -1), -SLIDE_PX)
     return true
   }
 
   return {
     top,
-    push: (screen) => change(() => [...stack, { screen, serial: ++serial }], SLIDE_PX),
+    push: (screen) => change(() => [...shown(), { screen, serial: ++serial }], SLIDE_PX),
     back: () => void goBack(),
     goBack,
     openTab(name) {
@@ -100,11 +107,11 @@ export function createScreenStack(
       top().setActive?.(active)
     },
     refresh() {
-      for (const { screen } of [...tabScreens.values(), ...stack]) screen.refresh?.()
+      for (const { screen } of [...tabScreens.values(), ...shown()]) screen.refresh?.()
     },
     isMoving: () => pending || slidPx() !== 0,
     draw() {
-      const { screen, serial: number } = stack.at(-1) ?? tab('feed')
+      const { screen, serial: number } = last()
       const views = screen.draw(viewBuilder(CLIPS_PACKAGE, `${screen.name}#${number}`))
       const dx = slidPx()
       return decor(
