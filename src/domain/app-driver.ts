@@ -13,8 +13,8 @@ export type ProfileField = keyof ProfileFields
 export interface ShownVideo extends FeedItem {
   /** Tells this video from its neighbors: two readings with the same value show the same video. */
   fingerprint: string
-  /** 0..1 of the running video, null when the app shows none. */
-  progress: number | null
+  /** Where playback stands, in the app's own unit: it moves while the video plays. Null when the app does not show it. */
+  position: number | null
 }
 
 /**
@@ -35,8 +35,8 @@ export interface AppDriver {
   currentVideo: (signal: AbortSignal) => Promise<ShownVideo>
   /** Swipes to the next video and proves that it is another. @returns false when this was the last one */
   nextVideo: (signal: AbortSignal) => Promise<boolean>
-  /** The signed-in account's profile, from the edit screen, opened anew. */
-  readProfile: (signal: AbortSignal) => Promise<ProfileFields>
+  /** One field of the signed-in account's profile, from its edit screen, opened anew. */
+  readProfileField: (field: ProfileField, signal: AbortSignal) => Promise<string>
   /**
    * Sets one field and saves it. @throws RunError 'input' with the app's own words when the app refuses the value;
    * 'app_changed' when the field did not keep its text

@@ -1,0 +1,195 @@
+import Type, { type Static } from 'typebox'
+import { NodeSelector } from './selector.ts'
+
+/** Names within a pack: screens, elements, dialogs, texts. */
+const Name = Type.String({ pattern: '^[a-z][a-z0-9_]*$', maxLength: 60 })
+
+const closed = { additionalProperties: false } as const
+
+/**
+ * One way to find nodes. `text_of` and `desc_of` name an entry of `texts`: the node's text (or description) must then be one of its
+ * values, whatever the phone's language. `why` is for the next person.
+ */
+export const Candidate = Type.Object(
+  {
+    find: NodeSelector,
+    text_of: Type.Optional(Name),
+    desc_of: Type.Optional(Name),
+    why: Type.Optional(Type.String({ minLength: 1 })),
+  },
+  closed,
+)
+export type Candidate = Static<typeof Candidate>
+
+const Candidates = Type.Array(Candidate, { minItems: 1 })
+
+/** A screen is what it says when `all` are there, at least one of `any` (if given) is, and none of `none`. */
+const recognition = {
+  all: Type.Optional(Candidates),
+  any: Type.Optional(Candidates),
+  none: Type.Optional(Candidates),
+}
+
+/** How to tell a screen. Screens are tried in the order of the list; the first that fits names the screen. */
+export const ScreenRule = Type.Object({ name: Name, ...recognition }, closed)
+export type ScreenRule = Static<typeof ScreenRule>
+
+const Element = Type.Object(
+  {
+    /** In order of trust: the first candidate that finds anything decides. */
+    candidates: Candidates,
+    /** The on-screen keyboard can lie over it: it is hidden before a tap. */
+    keyboard_may_cover: Type.Optional(Type.Boolean()),
+  },
+  closed,
+)
+
+/** How to read a value from an element: its text or description, or the first group of `pattern` in it. */
+export const Reading = Type.Object(
+  {
+    element: Name,
+    from: Type.Optional(Type.Enum(['text', 'desc'])),
+    pattern: Type.Optional(Type.String({ minLength: 1 })),
+  },
+  closed,
+)
+export type Reading = Static<typeof Reading>
+
+const Dialog = Type.Object(
+  {
+    name: Name,
+    ...recognition,
+    policy: Type.Union([
+      /** Tap it away; `tap_while_editing` when a value has been typed that is not saved yet. */
+      Type.Object(
+        { kind: Type.Literal('dismiss'), tap: Name, tap_while_editing: Type.Optional(Name) },
+        closed,
+      ),
+      /** Only a person can answer it: the run ends and the account waits. */
+      Type.Object({ kind: Type.Literal('account_action_needed') }, closed),
+      /** The app failed to reach its servers: tap to let it try again, a few times. */
+      Type.Object({ kind: Type.Literal('retry'), tap: Name }, closed),
+    ]),
+  },
+  closed,
+)
+export type DialogRule = Static<typeof Dialog>
+
+/** A way from one screen to a neighbor. */
+const Route = Type.Union([
+  Type.Object({ from: Type.Array(Name, { minItems: 1 }), to: Name, tap: Name }, closed),
+  Type.Object({ from: Type.Array(Name, { minItems: 1 }), to: Name, press: Type.Literal('back') }, closed),
+])
+export type Route = Static<typeof Route>
+
+/** Insets of the area in which fingers move, as fractions of the display: a swipe that starts on an edge belongs to the system. */
+const Inset = Type.Number({ minimum: 0.05, maximum: 0.45 })
+
+const Submit = Type.Union([
+  Type.Object({ tap: Name }, closed),
+  Type.Object({ press: Type.Literal('enter') }, closed),
+])
+
+const EditableField = Type.Object(
+  {
+    /** The screen on which this field alone is edited. */
+    screen: Name,
+    input: Name,
+    save: Name,
+    /** Elements in which the app says why it refuses the value, in its own words. */
+    errors: Type.Array(Name),
+    /** While one of these is shown the app has not made up its mind yet. */
+    pending: Type.Array(Name),
+    /** The app's own limit, in Unicode code points. */
+    max_code_points: Type.Integer({ minimum: 1 }),
+  },
+  closed,
+)
+export type EditableField = Static<typeof EditableField>
+
+/** Everything that the interpreter (`driving/`) knows about one app. */
+export const DriverPack = Type.Object(
+  {
+    $schema: Type.Optional(Type.String()),
+    /** The `app` of accounts. */
+    app: Name,
+    /** What people call the app. */
+    name: Type.String({ minLength: 1 }),
+    package: Type.String({ minLength: 1 }),
+    activity: Type.String({ minLength: 1 }),
+    /** Version names that this pack was written for: from `from` (included) up to `below` (excluded). */
+    versions: Type.Object(
+      { from: Type.String({ minLength: 1 }), below: Type.String({ minLength: 1 }) },
+      closed,
+    ),
+    /** Words of the app by language, where nothing but its words tells a node. */
+    texts: Type.Record(
+      Name,
+      Type.Record(Type.String({ pattern: '^[a-z]{2}(-[A-Z]{2})?$' }), Type.String(), closed),
+      closed,
+    ),
+    /** Screens on which one can only wait: splash, spinners. Looked for before `screens`. */
+    waiting: Type.Array(ScreenRule),
+    /** Looked for before anything else. */
+    dialogs: Type.Array(Dialog),
+    screens: Type.Array(ScreenRule, { minItems: 1 }),
+    elements: Type.Record(Name, Element, closed),
+    routes: Type.Array(Route),
+    gestures: Type.Object(
+      {
+        next_video: Type.Object(
+          {
+            insets: Type.Object({ left: Inset, top: Inset, right: Inset, bottom: Inset }, closed),
+            duration_ms: Type.Integer({ minimum: 50, maximum: 2000 }),
+          },
+          closed,
+        ),
+      },
+      closed,
+    ),
+    account: Type.Object(
+      {
+        screen: Name,
+        username: Reading,
+        switcher: Type.Object({ screen: Name, usernames: Reading }, closed),
+      },
+      closed,
+    ),
+    feed: Type.Object({ screen: Name }, closed),
+    search: Type.Object(
+      {
+        screen: Name,
+        input: Name,
+        /** Ways to submit the words, tried in order. */
+        submit: Type.Array(Submit, { minItems: 1 }),
+        results_screen: Name,
+        no_results: Name,
+        results: Name,
+        player_screen: Name,
+        /** Shown where the list of results ends; leave out when the app shows nothing. */
+        end_of_results: Type.Optional(Name),
+      },
+      closed,
+    ),
+    video: Type.Object(
+      {
+        /** One page of the pager: while it moves two are on the screen. */
+        page: Name,
+        author: Reading,
+        caption: Reading,
+        sound: Reading,
+        /** A number that moves while the video plays, in whatever unit. */
+        position: Type.Optional(Reading),
+        /** There while the video stands still because somebody touched it; a tap on it lets it go on. */
+        paused: Type.Optional(Name),
+      },
+      closed,
+    ),
+    profile: Type.Object(
+      { display_name: EditableField, username: EditableField, bio: EditableField },
+      closed,
+    ),
+  },
+  closed,
+)
+export type DriverPack = Static<typeof DriverPack>

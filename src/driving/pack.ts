@@ -1,0 +1,103 @@
+import type { AppPack, ProfileField } from '../domain/app-driver.ts'
+import type {
+  Candidate,
+  DialogRule,
+  DriverPack,
+  EditableField,
+  Route,
+  ScreenRule,
+} from '../domain/driver-pack.ts'
+import type { NodeSelector } from '../domain/selector.ts'
+
+/** How to tell a screen, with the texts filled in. */
+export interface Recognition {
+  name: string
+  all: readonly NodeSelector[]
+  any: readonly NodeSelector[]
+  none: readonly NodeSelector[]
+}
+
+export interface Element {
+  name: string
+  /** In order of trust. */
+  candidates: readonly NodeSelector[]
+  keyboardMayCover: boolean
+}
+
+export interface Dialog extends Recognition {
+  policy: DialogRule['policy']
+}
+
+/** A checked pack, ready to be driven: every name in it is known, every pattern compiles. */
+export interface Pack extends AppPack {
+  /** What people call the app. */
+  name: string
+  versions: DriverPack['versions']
+  dialogs: readonly Dialog[]
+  waiting: readonly Recognition[]
+  screens: readonly Recognition[]
+  element: (name: string) => Element
+  routes: readonly Route[]
+  gestures: DriverPack['gestures']
+  account: DriverPack['account']
+  feed: DriverPack['feed']
+  search: DriverPack['search']
+  video: DriverPack['video']
+  profile: Record<ProfileField, EditableField>
+}
+
+/** Turns a document that has passed every check into a pack. */
+export function buildPack(document: DriverPack, hash: string): Pack {
+  const fill = (candidates: readonly Candidate[] = []) =>
+    candidates.map((candidate) => selectorOf(candidate, document.texts))
+  const recognize = (rule: ScreenRule): Recognition => ({
+    name: rule.name,
+    all: fill(rule.all),
+    any: fill(rule.any),
+    none: fill(rule.none),
+  })
+  const elements = new Map<string, Element>(
+    Object.entries(document.elements).map(([name, { candidates, keyboard_may_cover }]) => [
+      name,
+      { name, candidates: fill(candidates), keyboardMayCover: keyboard_may_cover ?? false },
+    ]),
+  )
+  return {
+    app: document.app,
+    target: { package_name: document.package, activity: document.activity },
+    hash,
+    name: document.name,
+    versions: document.versions,
+    dialogs: document.dialogs.map((dialog) => ({ ...recognize(dialog), policy: dialog.policy })),
+    waiting: document.waiting.map(recognize),
+    screens: document.screens.map(recognize),
+    element(name) {
+      const element = elements.get(name)
+      // A bug: check-pack.ts lets no document through that uses an element it does not define.
+      if (!element) throw new Error(`pack ${document.app} has no element ${name}`)
+      return element
+    },
+    routes: document.routes,
+    gestures: document.gestures,
+    account: document.account,
+    feed: document.feed,
+    search: document.search,
+    video: document.video,
+    profile: document.profile,
+  }
+}
+
+/** A candidate's selector, with the words of `texts` filled in as alternatives. */
+function selectorOf({ find, text_of, desc_of }: Candidate, texts: DriverPack['texts']): NodeSelector {
+  return {
+    ...find,
+    ...(text_of !== undefined && { text_matches: anyOf(texts[text_of]) }),
+    ...(desc_of !== undefined && { desc_matches: anyOf(texts[desc_of]) }),
+  }
+}
+
+function anyOf(byLanguage: Record<string, string> = {}): string {
+  return Object.values(byLanguage)
+    .map((words) => words.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&'))
+    .join('|')
+}

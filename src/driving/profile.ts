@@ -1,0 +1,129 @@
+import type { ProfileField } from '../domain/app-driver.ts'
+import type { EditableField } from '../domain/driver-pack.ts'
+import { RunError } from '../domain/errors.ts'
+import type { PhoneSession } from '../domain/phone-session.ts'
+import type { ScreenNode } from '../domain/selector.ts'
+import { enterText, heldBy } from './enter-text.ts'
+import { findElement } from './find.ts'
+import { REACT_MS, type Navigator } from './navigate.ts'
+import type { Pack } from './pack.ts'
+import { textOf } from './read-value.ts'
+import type { Sight } from './recognize.ts'
+import type { Stage } from './stage.ts'
+
+export interface ProfileDeps {
+  pack: Pack
+  session: PhoneSession
+  stage: Stage
+  navigator: Navigator
+}
+
+/** The app asks its servers whether it takes a value. */
+const VERDICT_MS = 15_000
+
+/** A field may be drawn empty first and filled a moment later. */
+const FILL_MS = 600
+
+/** The value as the field's edit screen shows it, opened anew. */
+export async function readField(
+  deps: ProfileDeps,
+  field: ProfileField,
+  signal: AbortSignal,
+): Promise<string> {
+  const { pack, stage, navigator } = deps
+  const { screen, input } = pack.profile[field]
+  await navigator.goTo(pack.account.screen, signal) // leaves an edit screen that is still open, with what was typed there
+  await navigator.goTo(screen, signal)
+  await stage.settled(input, {}, signal)
+  const filled = await stage.within(
+    FILL_MS,
+    ({ screen: { root } }) => (heldBy(pack, input, root) === '' ? undefined : heldBy(pack, input, root)),
+    signal,
+  )
+  if (filled !== undefined) return filled
+  return stage.until(
+    { what: `the field ${input}` },
+    ({ screen: { root } }) => heldBy(pack, input, root),
+    signal,
+  )
+}
+
+/**
+ * Sets the field and saves it.
+ * @throws RunError 'input' with the app's own words when it refuses the value
+ */
+export async function saveField(
+  deps: ProfileDeps,
+  field: ProfileField,
+  value: string,
+  signal: AbortSignal,
+): Promise<void> {
+  const { pack, stage } = deps
+  const rules = pack.profile[field]
+  const { length } = Array.from(value)
+  if (length > rules.max_code_points) {
+    throw new RunError(
+      'input',
+      `${field} has ${length} characters, ${pack.name} takes ${rules.max_code_points}`,
+    )
+  }
+  if ((await readField(deps, field, signal)) === value) return // apps offer no saving of what is already so
+  await enterText(deps, rules.input, value, signal)
+  await mayBeSaved(deps, field, signal)
+  await stage.tap(rules.save, { withinMs: REACT_MS, editing: true }, signal)
+  const { refusal } = await stage.until(
+    { what: `${field} to be saved`, withinMs: VERDICT_MS, editing: true },
+    (sight) => verdict(pack, rules, sight),
+    signal,
+  )
+  if (refusal !== null) throw refused(pack, field, refusal)
+}
+
+/** What the app says against a value; null when it takes it. */
+interface Verdict {
+  refusal: string | null
+}
+
+/** Waits until the app offers to save the typed value. @throws RunError 'input' when it says why it does not */
+async function mayBeSaved(
+  { pack, stage }: ProfileDeps,
+  field: ProfileField,
+  signal: AbortSignal,
+): Promise<void> {
+  const rules = pack.profile[field]
+  const check = ({ screen: { root } }: Sight): Verdict | undefined => {
+    if (isPending(pack, rules, root)) return undefined
+    const refusal = refusalOn(pack, rules, root)
+    if (refusal !== undefined) return { refusal }
+    const save = findElement(root, pack.element(rules.save))?.nodes ?? []
+    return save.some(({ enabled }) => enabled) ? { refusal: null } : undefined
+  }
+  const wait = { what: `${pack.name} to offer saving ${field}`, withinMs: VERDICT_MS, editing: true }
+  const { refusal } = await stage.until(wait, check, signal)
+  if (refusal !== null) throw refused(pack, field, refusal)
+}
+
+/** Undefined while the app has not decided: it neither left the screen nor said why not. */
+function verdict(pack: Pack, rules: EditableField, sight: Sight): Verdict | undefined {
+  const { is, screen } = sight
+  if (is.kind !== 'screen') return undefined
+  if (is.name !== rules.screen) return { refusal: null }
+  const refusal = isPending(pack, rules, screen.root) ? undefined : refusalOn(pack, rules, screen.root)
+  return refusal === undefined ? undefined : { refusal }
+}
+
+function isPending(pack: Pack, { pending }: EditableField, root: ScreenNode): boolean {
+  return pending.some((name) => findElement(root, pack.element(name)) !== undefined)
+}
+
+/** What the app says against the value; undefined when it says nothing. */
+function refusalOn(pack: Pack, { errors }: EditableField, root: ScreenNode): string | undefined {
+  return errors
+    .flatMap((name) => findElement(root, pack.element(name))?.nodes ?? [])
+    .map((node) => textOf(node).trim())
+    .find((words) => words !== '')
+}
+
+function refused(pack: Pack, field: ProfileField, words: string): RunError {
+  return new RunError('input', `${pack.name} refuses the ${field}: ${words}`)
+}

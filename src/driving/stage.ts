@@ -1,0 +1,197 @@
+import type { Logger } from 'pino'
+import type { Clock } from '../domain/clock.ts'
+import { RunError } from '../domain/errors.ts'
+import type { PhoneSession } from '../domain/phone-session.ts'
+import { centerOf, type NodeSelector, type ScreenNode } from '../domain/selector.ts'
+import { findElement, summarize } from './find.ts'
+import type { Dialog, Element, Pack } from './pack.ts'
+import { recognize, type Sight } from './recognize.ts'
+
+/** Between two readings: a reading itself takes 50-500 ms on a phone, and transitions about 300 ms. */
+export const POLL_MS = 200
+
+/** How long a screen, an element or a video may take to appear; a cold start with splash can take 10 s on an old phone. */
+export const APPEAR_MS = 20_000
+
+/** A dialog is gone within this time after the tap that dismisses it, or the tap did not reach it. */
+const DIALOG_GONE_MS = 2_000
+
+/** Dialogs that one wait puts up with before it gives up. */
+const DIALOG_LIMIT = 6
+const RETRY_LIMIT = 3
+
+export interface StageDeps {
+  pack: Pack
+  session: PhoneSession
+  clock: Clock
+  log: Pick<Logger, 'debug' | 'info' | 'warn'>
+}
+
+export interface Wait {
+  /** What is waited for, as error messages say it: `the search screen`. */
+  what: string
+  /** Default APPEAR_MS. */
+  withinMs?: number
+  /** A value is typed and not saved yet: dialogs that ask about leaving are answered with "stay". */
+  editing?: boolean
+}
+
+/** An element on the screen that has come to rest. */
+export interface Target {
+  selector: NodeSelector
+  node: ScreenNode
+}
+
+/** Sees and touches one app on one session; knows the pack's words for what it sees. */
+export interface Stage {
+  /**
+   * Reads the screen until `check` gives something other than undefined; dialogs are answered by their policy on the way.
+   * @throws RunError 'app_changed' after the time is over ('timeout' if the app still shows a spinner or splash),
+   *   'account_action_needed' when a dialog asks for a person, 'device' when the app cannot reach its servers
+   */
+  until: <T>(wait: Wait, check: (sight: Sight) => T | undefined, signal: AbortSignal) => Promise<T>
+  /** As `until`, but undefined instead of an error when the time is over. */
+  within: <T>(
+    ms: number,
+    check: (sight: Sight) => T | undefined,
+    signal: AbortSignal,
+  ) => Promise<T | undefined>
+  /** Waits until the element is there, enabled and does not move any more. */
+  settled: (name: string, wait: Omit<Wait, 'what'>, signal: AbortSignal) => Promise<Target>
+  /** Taps an element in its middle, found anew; the keyboard is hidden first where it may cover the element. */
+  tap: (name: string, wait: Omit<Wait, 'what'>, signal: AbortSignal) => Promise<void>
+}
+
+export function createStage({ pack, session, clock, log }: StageDeps): Stage {
+  async function look(signal: AbortSignal): Promise<Sight> {
+    signal.throwIfAborted()
+    const screen = await session.readScreen(signal)
+    return { screen, is: recognize(pack, screen) }
+  }
+
+  /** Reads until `check` is content or the time is over; then the last sight. */
+  async function watch<T>(
+    { withinMs = APPEAR_MS, editing = false }: Omit<Wait, 'what'>,
+    check: (sight: Sight) => T | undefined,
+    signal: AbortSignal,
+  ): Promise<{ value: T } | { last: Sight }> {
+    const met = new Map<string, number>()
+    const patienceMs = clock.monotonicMs() + Math.max(withinMs, APPEAR_MS)
+    let deadlineMs = clock.monotonicMs() + withinMs
+    for (;;) {
+      const sight = await look(signal)
+      if (sight.is.kind === 'dialog') {
+        const startedMs = clock.monotonicMs()
+        await answer(sight, sight.is.dialog, met, editing, signal)
+        deadlineMs += clock.monotonicMs() - startedMs // the app was not at fault while its dialog was in the way
+        continue
+      }
+      const value = check(sight)
+      if (value !== undefined) return { value }
+      const limitMs = sight.is.kind === 'waiting' ? patienceMs : deadlineMs
+      if (clock.monotonicMs() >= limitMs) return { last: sight }
+      await clock.sleep(POLL_MS, signal)
+    }
+  }
+
+  async function answer(
+    { screen }: Sight,
+    { name, policy }: Dialog,
+    met: Map<string, number>,
+    editing: boolean,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const said = summarize(screen)
+    if (policy.kind === 'account_action_needed') {
+      throw new RunError('account_action_needed', `${pack.name} asks for a person (${name}): ${said}`)
+    }
+    const times = (met.get(name) ?? 0) + 1
+    met.set(name, times)
+    if (policy.kind === 'retry' && times > RETRY_LIMIT) {
+      throw new RunError('device', `${pack.name} has no way to its servers (${name}): ${said}`)
+    }
+    if (times > RETRY_LIMIT || [...met.values()].reduce((sum, count) => sum + count) > DIALOG_LIMIT) {
+      throw new RunError('app_changed', `the dialog ${name} does not go away: ${said}`)
+    }
+    const leaving = policy.kind === 'dismiss' && editing ? policy.tap_while_editing : undefined
+    const node = tappable(screen.root, pack.element(leaving ?? policy.tap))?.node
+    if (!node)
+      throw new RunError('app_changed', `the dialog ${name} has no ${leaving ?? policy.tap}: ${said}`)
+    log.info({ dialog: name, policy: policy.kind, times }, 'dialog answered')
+    await session.tap(centerOf(node.bounds), signal)
+    await untilGone(name, signal)
+  }
+
+  /** A second tap while a dialog fades would hit whatever lies under it. */
+  async function untilGone(name: string, signal: AbortSignal): Promise<void> {
+    const deadlineMs = clock.monotonicMs() + DIALOG_GONE_MS
+    while (clock.monotonicMs() < deadlineMs) {
+      await clock.sleep(POLL_MS, signal)
+      const { is } = await look(signal)
+      if (is.kind !== 'dialog' || is.dialog.name !== name) return
+    }
+  }
+
+  async function until<T>(
+    wait: Wait,
+    check: (sight: Sight) => T | undefined,
+    signal: AbortSignal,
+  ): Promise<T> {
+    const outcome = await watch(wait, check, signal)
+    if ('value' in outcome) return outcome.value
+    const { screen, is } = outcome.last
+    const seconds = Math.round((wait.withinMs ?? APPEAR_MS) / 1000)
+    if (is.kind === 'waiting') {
+      throw new RunError('timeout', `expected ${wait.what}, but ${pack.name} shows nothing but ${is.name}`)
+    }
+    const name = is.kind === 'screen' ? `the screen ${is.name}` : 'an unknown screen'
+    throw new RunError(
+      'app_changed',
+      `expected ${wait.what} within ${seconds} s, but there is ${name}: ${summarize(screen)}`,
+    )
+  }
+
+  async function settled(name: string, wait: Omit<Wait, 'what'>, signal: AbortSignal): Promise<Target> {
+    const element = pack.element(name)
+    const atRest = restWatcher()
+    return until(
+      { ...wait, what: `the element ${name}` },
+      ({ screen }) => {
+        const target = tappable(screen.root, element)
+        return atRest(target?.node) ? target : undefined
+      },
+      signal,
+    )
+  }
+
+  return {
+    until,
+    settled,
+    async within(ms, check, signal) {
+      const outcome = await watch({ withinMs: ms }, check, signal)
+      return 'value' in outcome ? outcome.value : undefined
+    },
+    async tap(name, wait, signal) {
+      if (pack.element(name).keyboardMayCover) await session.hideKeyboard(signal)
+      const { node } = await settled(name, wait, signal)
+      await session.tap(centerOf(node.bounds), signal)
+    },
+  }
+}
+
+/** Tells whether a node is where the reading before had it: what moves must not be tapped, the finger would land beside it. */
+export function restWatcher(): (node: ScreenNode | undefined) => boolean {
+  let before: string | undefined
+  return (node) => {
+    const place = node && JSON.stringify(node.bounds)
+    const rests = place !== undefined && place === before
+    before = place
+    return rests
+  }
+}
+
+function tappable(root: ScreenNode, element: Element): Target | undefined {
+  const found = findElement(root, element)
+  const node = found?.nodes.find(({ enabled }) => enabled)
+  return found && node && { selector: found.selector, node }
+}

@@ -1,0 +1,225 @@
+import { createHash } from 'node:crypto'
+import type { ShownVideo } from '../domain/app-driver.ts'
+import type { Clock } from '../domain/clock.ts'
+import { RunError } from '../domain/errors.ts'
+import type { PhoneSession, Swipe } from '../domain/phone-session.ts'
+import { centerOf, type Bounds, type ScreenNode } from '../domain/selector.ts'
+import { findElement } from './find.ts'
+import type { Pack } from './pack.ts'
+import { readValue } from './read-value.ts'
+import { isScreen, type Sight } from './recognize.ts'
+import { restWatcher, type Stage } from './stage.ts'
+
+/** Captions and sounds load after the author; a video without one is believed after this time. */
+const COMPLETE_MS = 2_000
+
+/** A flick moves the pager for up to 1.5 s after the finger has left (source: fidelity 5). */
+const CHANGE_MS = 4_000
+
+/** Swipes for one step: one can be lost to a dialog or to an animation. */
+const SWIPE_LIMIT = 3
+
+/** A held video is seen to rest within this time. */
+const HELD_MS = 1_500
+const PLAYS = 'plays'
+
+export interface VideoDeps {
+  pack: Pack
+  session: PhoneSession
+  stage: Stage
+  clock: Clock
+}
+
+export interface Videos {
+  /** The video on the screen. @throws RunError 'app_changed' when none appears */
+  current: (signal: AbortSignal) => Promise<ShownVideo>
+  /** As `current`, but seen twice in a row, so that no half-loaded or moving page is taken for a video. */
+  settled: (signal: AbortSignal) => Promise<ShownVideo>
+  /**
+   * Swipes on until another video has settled.
+   * @param only the video is the only one as far as anybody saw, so that no swipe can prove anything
+   * @returns false when this was the last one
+   * @throws RunError 'app_changed' when swipes change nothing in either direction
+   */
+  next: (only: boolean, signal: AbortSignal) => Promise<boolean>
+}
+
+export function createVideos({ pack, session, stage, clock }: VideoDeps): Videos {
+  const screens = [pack.feed.screen, pack.search.player_screen]
+
+  /** Gives the video of a sight; incomplete ones only after a while. */
+  function reader(): (sight: Sight) => ShownVideo | undefined {
+    let incompleteSinceMs: number | undefined
+    return (sight) => {
+      if (!isScreen(sight, ...screens)) return undefined
+      const read = readVideo(pack, sight.screen.root)
+      if (read === undefined) return undefined
+      if (read.complete) return read.video
+      incompleteSinceMs ??= clock.monotonicMs()
+      return clock.monotonicMs() - incompleteSinceMs >= COMPLETE_MS ? read.video : undefined
+    }
+  }
+
+  /** Gives a video once two readings in a row agree on it. */
+  function settledReader(): (sight: Sight) => ShownVideo | undefined {
+    const read = reader()
+    let last: string | undefined
+    return (sight) => {
+      const video = read(sight)
+      const same = video !== undefined && video.fingerprint === last
+      last = video?.fingerprint
+      return same ? video : undefined
+    }
+  }
+
+  /** True when the swipe brought another video. */
+  async function swipeChanges(
+    direction: 'next' | 'previous',
+    before: string,
+    signal: AbortSignal,
+  ): Promise<boolean> {
+    await session.swipe(swipeOf(pack, session.display, direction), signal)
+    const moved = await stage.within(
+      CHANGE_MS,
+      ({ screen }) => (readVideo(pack, screen.root)?.video.fingerprint === before ? undefined : true),
+      signal,
+    )
+    return moved === true && (await settled(signal)).fingerprint !== before
+  }
+
+  function endIsShown(signal: AbortSignal): Promise<true | undefined> {
+    const name = pack.search.end_of_results
+    if (name === undefined) return Promise.resolve(undefined)
+    return stage.within(
+      0,
+      ({ screen }) => (findElement(screen.root, pack.element(name)) ? true : undefined),
+      signal,
+    )
+  }
+
+  /** A stray touch can hold a video; it has to rest in view, since pages that slide are drawn as held for a moment. */
+  async function letPlay(name: string, signal: AbortSignal): Promise<void> {
+    const atRest = restWatcher()
+    const held = await stage.within(
+      HELD_MS,
+      ({ screen }) => {
+        const node = findElement(screen.root, pack.element(name))?.nodes[0]
+        if (!node) return PLAYS
+        return atRest(node) ? node : undefined
+      },
+      signal,
+    )
+    if (held !== undefined && held !== PLAYS) await session.tap(centerOf(held.bounds), signal)
+  }
+
+  const settled = (signal: AbortSignal) => stage.until({ what: 'a video' }, settledReader(), signal)
+
+  return {
+    async current(signal) {
+      const read = reader()
+      const { video, held } = await stage.until(
+        { what: 'a video' },
+        (sight) => {
+          const shown = read(sight)
+          return shown && { video: shown, held: heldMark(pack, sight.screen.root) }
+        },
+        signal,
+      )
+      if (held !== undefined) await letPlay(held, signal)
+      return video
+    },
+    settled,
+    async next(only, signal) {
+      const before = await settled(signal)
+      for (let swipes = 0; swipes < SWIPE_LIMIT; swipes++) {
+        if (await swipeChanges('next', before.fingerprint, signal)) return true
+        if (await endIsShown(signal)) return false
+      }
+      if (only) return false
+      // At the end of a list nothing comes from below, yet the one before comes back from above: swipes do arrive.
+      if (await swipeChanges('previous', before.fingerprint, signal)) return false
+      throw new RunError('app_changed', `${SWIPE_LIMIT} swipes did not change the video of @${before.author}`)
+    },
+  }
+}
+
+/** Name of the element that says that the video is held. */
+function heldMark(pack: Pack, root: ScreenNode): string | undefined {
+  const { paused } = pack.video
+  return paused !== undefined && findElement(root, pack.element(paused)) ? paused : undefined
+}
+
+/** The way of the finger within the pack's area, straight up or down its middle. */
+function swipeOf(
+  pack: Pack,
+  { width, height }: PhoneSession['display'],
+  direction: 'next' | 'previous',
+): Swipe {
+  const { insets, duration_ms } = pack.gestures.next_video
+  const x = Math.round((insets.left * width + (1 - insets.right) * width) / 2)
+  const high = { x, y: Math.round(insets.top * height) }
+  const low = { x, y: Math.round((1 - insets.bottom) * height) }
+  return {
+    from: direction === 'next' ? low : high,
+    to: direction === 'next' ? high : low,
+    durationMs: duration_ms,
+  }
+}
+
+/** Undefined while no page shows an author: nothing to tell videos apart by. */
+function readVideo(pack: Pack, root: ScreenNode): { video: ShownVideo; complete: boolean } | undefined {
+  const page = pageInFront(pack, root)
+  if (!page) return undefined
+  const author = readValue(pack, page, pack.video.author)
+  if (author === undefined) return undefined
+  const caption = readValue(pack, page, pack.video.caption)
+  const sound = readValue(pack, page, pack.video.sound)
+  const shown = { author, caption: caption ?? '', sound: sound ?? '' }
+  return {
+    complete: caption !== undefined && sound !== undefined,
+    video: {
+      ...shown,
+      hashtags: hashtagsOf(shown.caption),
+      fingerprint: fingerprintOf(shown),
+      position: readPosition(pack, page),
+    },
+  }
+}
+
+/** While the pager moves two pages are on the screen: the one with more of it counts. */
+function pageInFront(pack: Pack, root: ScreenNode): ScreenNode | undefined {
+  const pages = findElement(root, pack.element(pack.video.page))?.nodes ?? []
+  return pages.toSorted((a, b) => areaOf(b.bounds) - areaOf(a.bounds))[0]
+}
+
+function areaOf({ left, top, right, bottom }: Bounds): number {
+  return Math.max(0, right - left) * Math.max(0, bottom - top)
+}
+
+/** Tags keep their case: it tells where the words of `#MealPrep` begin. */
+function hashtagsOf(caption: string): string[] {
+  return [...caption.matchAll(/#([\p{L}\p{M}\p{N}_]+)/gu)].map(([, tag]) => tag ?? '')
+}
+
+/** Short, because every video of a warmup leaves one in its stored progress. */
+function fingerprintOf({
+  author,
+  caption,
+  sound,
+}: {
+  author: string
+  caption: string
+  sound: string
+}): string {
+  return createHash('sha256')
+    .update(JSON.stringify([author, caption, sound]))
+    .digest('hex')
+    .slice(0, 16)
+}
+
+function readPosition(pack: Pack, page: ScreenNode): number | null {
+  const said = pack.video.position && readValue(pack, page, pack.video.position)
+  if (said === undefined) return null
+  const position = Number(said)
+  return Number.isFinite(position) ? position : null
+}

@@ -1,0 +1,141 @@
+import assert from 'node:assert/strict'
+import { readFile } from 'node:fs/promises'
+import { test } from 'node:test'
+import { Ajv2020 } from 'ajv/dist/2020.js'
+import { InvalidPack } from '../../src/driving/check-pack.ts'
+import { loadPacks, readPack } from '../../src/driving/load-packs.ts'
+import { packJsonSchema } from '../../src/driving/pack-json-schema.ts'
+import { MINI_DOCUMENT, packOf } from './support/mini-pack.ts'
+
+const DRIVERS = new URL('drivers/', import.meta.resolve('#package.json'))
+
+test('every pack of the repository is usable', async () => {
+  const packs = await loadPacks(DRIVERS)
+
+  const clips = packs.get('clips')
+  assert.equal(clips?.app, 'clips')
+  assert.deepEqual(clips.target, { package_name: 'com.phonefarm.clips', activity: '.MainActivity' })
+  assert.match(clips.hash, /^[0-9a-f]{12}$/)
+})
+
+test('the published schema is current', async () => {
+  const published = await readFile(new URL('../data/driver.schema.json', DRIVERS), 'utf8')
+
+  assert.deepEqual(JSON.parse(published), packJsonSchema())
+})
+
+test('the published schema means the same to another validator', async () => {
+  const accepts = new Ajv2020().compile(packJsonSchema())
+  const clips: unknown = JSON.parse(await readFile(new URL('clips/driver.json', DRIVERS), 'utf8'))
+
+  assert.equal(accepts(clips), true)
+  assert.equal(accepts({ ...MINI_DOCUMENT, packge: 'x' }), false)
+})
+
+test('another byte in the file is another hash', () => {
+  const bytes = Buffer.from(JSON.stringify(MINI_DOCUMENT))
+
+  const one = readPack(bytes, 'mini')
+  const other = readPack(Buffer.concat([bytes, Buffer.from('\n')]), 'mini')
+
+  assert.notEqual(one.hash, other.hash)
+})
+
+test('the words of every language are alternatives, taken literally', () => {
+  const pack = packOf({ ...MINI_DOCUMENT, texts: { nothing: { en: 'Nothing (yet).', de: 'Nichts' } } })
+
+  assert.deepEqual(pack.element('nothing').candidates, [
+    { package: 'org.example.mini', text_matches: 'Nothing \\(yet\\)\\.|Nichts' },
+  ])
+})
+
+const BROKEN: readonly { why: string; document: unknown; path: string; message: RegExp }[] = [
+  {
+    why: 'an unknown field',
+    document: { ...MINI_DOCUMENT, packge: 'x' },
+    path: '/packge',
+    message: /^is not a field of driver packs$/,
+  },
+  {
+    why: 'an unknown field of a selector',
+    document: { ...MINI_DOCUMENT, screens: [{ name: 'a', all: [{ find: { idd: 'x' } }] }] },
+    path: '/screens/0/all/0/find/idd',
+    message: /^is not a field of driver packs$/,
+  },
+  {
+    why: 'a missing field',
+    document: { ...MINI_DOCUMENT, feed: undefined },
+    path: '/feed',
+    message: /^is missing$/,
+  },
+  {
+    why: 'a swipe that starts on the edge of the screen',
+    document: {
+      ...MINI_DOCUMENT,
+      gestures: { next_video: { insets: { left: 0.3, top: 0, right: 0.3, bottom: 0.3 }, duration_ms: 250 } },
+    },
+    path: '/gestures/next_video/insets/top',
+    message: /0\.05/,
+  },
+  {
+    why: 'an element that is not defined',
+    document: { ...MINI_DOCUMENT, video: { ...MINI_DOCUMENT.video, page: 'pge' } },
+    path: '/video/page',
+    message: /^names the element pge, which is not defined$/,
+  },
+  {
+    why: 'a route to a screen that is not defined',
+    document: { ...MINI_DOCUMENT, routes: [{ from: ['feed'], to: 'moon', press: 'back' }] },
+    path: '/routes/0/to',
+    message: /^names the screen moon, which is not defined$/,
+  },
+  {
+    why: 'a pattern that does not compile',
+    document: {
+      ...MINI_DOCUMENT,
+      account: { ...MINI_DOCUMENT.account, username: { element: 'handle', pattern: '(' } },
+    },
+    path: '/account/username/pattern',
+    message: /^is not a regular expression/,
+  },
+  {
+    why: 'a text that is not defined',
+    document: { ...MINI_DOCUMENT, texts: {} },
+    path: '/elements/nothing/candidates/0/text_of',
+    message: /^names the text nothing, which is not defined$/,
+  },
+  {
+    why: 'two screens of one name',
+    document: {
+      ...MINI_DOCUMENT,
+      screens: [...MINI_DOCUMENT.screens, { name: 'feed', all: [{ find: { id: 'x' } }] }],
+    },
+    path: '/screens/10/name',
+    message: /^feed is taken$/,
+  },
+  {
+    why: 'a screen that nothing tells',
+    document: { ...MINI_DOCUMENT, waiting: [{ name: 'splash', none: [{ find: { id: 'x' } }] }] },
+    path: '/waiting/0',
+    message: /^does not tell what splash looks like$/,
+  },
+]
+
+for (const { why, document, path, message } of BROKEN) {
+  test(`a pack with ${why} is refused at ${path}`, () => {
+    assert.throws(
+      () => packOf(document),
+      (error) => {
+        assert.ok(error instanceof InvalidPack)
+        const problem = error.problems.find((one) => one.path === path)
+        assert.ok(problem, error.message)
+        assert.match(problem.message, message)
+        return true
+      },
+    )
+  })
+}
+
+test('a file that is not JSON is refused', () => {
+  assert.throws(() => readPack(Buffer.from('{'), 'x/driver.json'), InvalidPack)
+})
