@@ -152,7 +152,7 @@ export function createInput(deps: {
 
   function typeCharacters(text: string): void {
     timeline.settle()
-    const characters = [...text]
+    const characters = Array.from(text)
     const unmappable = characters.find((character) => !isMappable(character))
     if (unmappable !== undefined) throw new UnmappableCharacters(`no key for '${unmappable}'`)
     // Enter ends what was typed so far; the rest goes to whatever has the focus then.

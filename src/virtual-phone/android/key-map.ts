@@ -18,8 +18,8 @@ export const KEYCODE = {
 
 /** Keys of the virtual keyboard that print something without shift. */
 const PRINTED: ReadonlyMap<number, string> = new Map([
-  ...[...'0123456789'].map((digit, index) => [7 + index, digit] as const),
-  ...[...'abcdefghijklmnopqrstuvwxyz'].map((letter, index) => [29 + index, letter] as const),
+  ...Array.from('0123456789').map((digit, index) => [7 + index, digit] as const),
+  ...Array.from('abcdefghijklmnopqrstuvwxyz').map((letter, index) => [29 + index, letter] as const),
   [17, '*'],
   [18, '#'],
   [55, ','],

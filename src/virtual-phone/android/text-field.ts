@@ -52,7 +52,7 @@ export function createTextField(options: TextFieldOptions): TextField {
     insert: (added) => change(text.slice(0, cursor) + added + text.slice(cursor), cursor + added.length),
     deleteBefore() {
       if (cursor === 0) return
-      const before = [...text.slice(0, cursor)].slice(0, -1).join('')
+      const before = Array.from(text.slice(0, cursor)).slice(0, -1).join('')
       change(before + text.slice(cursor), before.length)
     },
     moveCursor: (by) => {

@@ -68,7 +68,7 @@ export function openAlert(host: AppHost, activity: Activity, options: AlertOptio
         ? [
             button(
               'android:id/button2',
-              rect(left + 210, buttonTop + 8, 180, 88),
+              rect(left + 136, buttonTop + 8, 260, 88),
               negative.label,
               press(negative.onTap),
               {

@@ -51,7 +51,7 @@ export function keyboardWindow(target: KeyboardTarget): WindowSpec {
     )
 
   function letters(row: number): View[] {
-    const characters = [...(ROWS[row] ?? '')]
+    const characters = Array.from(ROWS[row] ?? '')
     const width = 66
     const start = (720 - characters.length * (width + 6) + 6) / 2
     return characters.map((character, index) =>

@@ -65,10 +65,17 @@ export function createPlayerScreen(
           icon: 'search',
         },
       }),
-      views.text('add_comment', rect(0, PAGE.bottom, 720, 112), 'Add comment...', {
-        clickable: true,
-        paint: { color: '#8a8c92', background: '#0d0d0f', textSizePx: 28 },
-      }),
+      views.group(
+        'comment_bar',
+        rect(0, PAGE.bottom, 720, 144),
+        [
+          views.text('add_comment', rect(32, PAGE.bottom + 8, 656, 96), 'Add comment...', {
+            clickable: true,
+            paint: { color: '#8a8c92', textSizePx: 28 },
+          }),
+        ],
+        { paint: { background: '#0d0d0f' } },
+      ),
     ],
   }
 }

@@ -17,7 +17,7 @@ export interface FieldRules {
 }
 
 /** Unicode code points, as the counter under the field counts. */
-export const countCharacters = (text: string): number => [...text].length
+export const countCharacters = (text: string): number => Array.from(text).length
 
 export const FIELD_RULES = {
   display_name: {
@@ -25,7 +25,7 @@ export const FIELD_RULES = {
     hint: 'Add your name',
     most: NAME_MOST,
     maxLength: -1,
-    refusal(value) {
+    refusal: (value) => {
       const count = countCharacters(value.trim())
       return count < 1 || count > NAME_MOST ? 'Name must be 1 to 30 characters' : null
     },
@@ -35,7 +35,7 @@ export const FIELD_RULES = {
     hint: 'Add a username',
     most: USERNAME_MOST,
     maxLength: USERNAME_MOST,
-    refusal(value) {
+    refusal: (value) => {
       if (!/^[a-z0-9._]*$/.test(value)) {
         return 'Usernames can only use lowercase letters, numbers, underscores and periods'
       }

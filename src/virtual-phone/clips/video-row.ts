@@ -40,12 +40,12 @@ export function videoRow(views: ViewBuilder, player: Player): View {
             }),
           ]),
       ...sideButtons(views, video),
-      views.text('author_name', rect(32, 1204, 540, 52), `@${video.author}`, {
+      views.text('author_name', rect(32, 1168, 540, 52), `@${video.author}`, {
         clickable: true,
         focusable: true,
         paint: { ...light, textSizePx: 32, bold: true },
       }),
-      views.text('caption', rect(32, 1260, 540, 84), captionText(video), {
+      views.text('caption', rect(32, 1224, 540, 120), captionText(video), {
         paint: { ...light, textSizePx: 28 },
       }),
       views.icon('sound_icon', rect(32, 1362, 32, 32), 'note', { paint: light }),

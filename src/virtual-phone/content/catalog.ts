@@ -44,7 +44,7 @@ export function createCatalog(seed: number): Catalog {
       const offers = new Set<string>()
       for (let index = 0; index < 300 && offers.size < 6; index++) {
         for (const tag of videoAt(seed, index).hashtags)
-          if (plain(tag).startsWith(start)) offers.add(tag.toLowerCase())
+          if (plain(tag).includes(start)) offers.add(tag.toLowerCase())
       }
       return [start, ...[...offers].filter((offer) => offer !== start)].slice(0, 6)
     },
