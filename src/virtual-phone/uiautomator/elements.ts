@@ -149,7 +149,7 @@ function createIds(): { of: (identity: Identity) => string } {
       const name = `${windowId}/${key}`
       const viewId = viewIds.get(name) ?? viewIds.size + 1
       viewIds.set(name, viewId)
-      const high = windowId.toString(16).padStart(16, '0')
+      const high = BigInt.asUintN(64, BigInt(windowId)).toString(16).padStart(16, '0')
       const low = viewId.toString(16).padStart(8, '0')
       return `${high.slice(0, 8)}-${high.slice(8, 12)}-${high.slice(12)}-ffff-ffff${low}`
     },

@@ -39,7 +39,7 @@ export function createFinder(deps: FindDeps): Finder {
     if (locator.strategy !== 'xpath')
       return byAttribute(locator, context ? [context] : await screen.roots(), deps)
     return deps.oneAtATime(async () => {
-      const scope = { roots: await screen.roots(), context, settings }
+      const scope = { roots: await screen.roots(), toasts: screen.toasts(), context, settings }
       return findByXPath(locator.selector, scope)
     })
   }

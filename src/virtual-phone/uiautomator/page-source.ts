@@ -20,8 +20,16 @@ export interface SnapshotOptions {
   only: ReadonlySet<string> | null
 }
 
-/** The windows under one `hierarchy` element, pruned as the page source is. */
-export function takeSnapshot(roots: readonly Node[], options: SnapshotOptions): SnapshotElement {
+/** All that the server tells of a toast. */
+const TOAST_ATTRIBUTES = new Set(['index', 'package', 'text', 'displayed'])
+
+/** The windows and then the toasts under one `hierarchy` element, pruned as the page source is. */
+export function takeSnapshot(
+  roots: readonly Node[],
+  toasts: readonly Node[],
+  options: SnapshotOptions,
+): SnapshotElement {
+  const ofToasts = { ...options, only: TOAST_ATTRIBUTES }
   return {
     tag: 'hierarchy',
     attributes: [
@@ -29,7 +37,10 @@ export function takeSnapshot(roots: readonly Node[], options: SnapshotOptions): 
       ['class', 'hierarchy'],
     ],
     node: null,
-    children: roots.map((root, index) => elementOf({ ...root, index }, root, 1, options)),
+    children: [
+      ...roots.map((root, index) => elementOf({ ...root, index }, root, 1, options)),
+      ...toasts.map((toast, at) => elementOf({ ...toast, index: roots.length + at }, toast, 1, ofToasts)),
+    ],
   }
 }
 

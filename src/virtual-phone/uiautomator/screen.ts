@@ -1,6 +1,6 @@
 import type { Phone } from '../android/phone.ts'
-import type { Rect, View } from '../android/view.ts'
-import type { PhoneWindow } from '../android/window.ts'
+import { buildView, type Rect, type View } from '../android/view.ts'
+import type { PhoneWindow, Toast } from '../android/window.ts'
 import { buildTree, visibleNodes, type Node } from './node-tree.ts'
 import type { Settings } from './settings.ts'
 import { unknownError } from './wd-errors.ts'
@@ -25,9 +25,14 @@ export interface Screen {
   selectorRoot: () => Promise<Node | null>
   /** The node as it is now, in whatever window; null when it is gone or not visible any more. */
   refreshed: (identity: Identity) => Node | null
+  /** Nodes that stand for the toasts of the last seconds; empty while the setting for them is off. */
+  toasts: () => readonly Node[]
   /** Top to bottom, as UiAutomation lists them. */
   windows: () => readonly PhoneWindow[]
 }
+
+/** A toast belongs to no window; its node says so. */
+const NO_WINDOW_ID = -1
 
 export function createScreen(deps: { phone: Phone; settings: Settings; signal: AbortSignal }): Screen {
   const { phone, settings, signal } = deps
@@ -63,8 +68,14 @@ export function createScreen(deps: { phone: Phone; settings: Settings; signal: A
     return [topmost ?? active]
   }
 
+  function toasts(): Node[] {
+    if (!settings.flag('enableNotificationListener')) return []
+    return phone.windows.toasts().map((toast) => toastNode(toast, displayRect(phone)))
+  }
+
   return {
     windows,
+    toasts,
     async roots() {
       const startMs = phone.clock.monotonicMs()
       for (;;) {
@@ -84,6 +95,7 @@ export function createScreen(deps: { phone: Phone; settings: Settings; signal: A
       return null
     },
     refreshed({ windowId, key }) {
+      if (windowId === NO_WINDOW_ID) return toasts().find(({ view }) => view.key === key) ?? null
       const window = phone.windows.all().find(({ id }) => id === windowId)
       for (const root of window ? drawn(window) : []) {
         for (const node of visibleNodes(root)) if (node.view.key === key && node.view.visible) return node
@@ -95,6 +107,30 @@ export function createScreen(deps: { phone: Phone; settings: Settings; signal: A
 
 export function displayRect({ display }: Pick<Phone, 'display'>): Rect {
   return { left: 0, top: 0, right: display.width, bottom: display.height }
+}
+
+/** What the server makes of a toast's event: text and class, no place on the screen (source: research/fidelity.md 2). */
+function toastNode({ text, shownAtMs }: Toast, display: Rect): Node {
+  const view = buildView({
+    key: `toast ${shownAtMs} ${text}`,
+    className: 'android.widget.Toast',
+    packageName: 'com.android.settings',
+    bounds: { left: 0, top: 0, right: 0, bottom: 0 },
+    text,
+  })
+  const window: PhoneWindow = {
+    id: NO_WINDOW_ID,
+    type: 'system',
+    packageName: view.packageName,
+    title: 'Toast',
+    bounds: display,
+    focusable: false,
+    root: () => view,
+    onSwipe: () => false,
+    onKey: () => false,
+    onEditorAction: () => false,
+  }
+  return buildTree(window, view, { display, simpleBounds: true, compressed: false })
 }
 
 function rootMissing(waitedMs: number) {

@@ -8,6 +8,7 @@ import { refuseNewerSyntax } from './xpath-version.ts'
 
 export interface XPathScope {
   roots: readonly Node[]
+  toasts: readonly Node[]
   /** The element that the search is limited to or starts from. */
   context: Node | null
   settings: Settings
@@ -17,11 +18,11 @@ export interface XPathScope {
  * Nodes that an XPath 2.0 expression selects, in document order; anything but elements counts as no match.
  * @throws WdError 'invalid selector' when it does not parse, 'unknown error' when it fails while running
  */
-export function findByXPath(expression: string, { roots, context, settings }: XPathScope): Node[] {
+export function findByXPath(expression: string, { roots, toasts, context, settings }: XPathScope): Node[] {
   const only = namedAttributes(expression)
   const limited = context !== null && settings.flag('limitXPathContextScope')
   const options = { settings, only }
-  const snapshot = limited ? takeSubtree(context, options) : takeSnapshot(roots, options)
+  const snapshot = limited ? takeSubtree(context, options) : takeSnapshot(roots, toasts, options)
   const { document, nodes, elements } = buildDocument(snapshot)
   const start = context && !limited ? elements.get(identityOf(context)) : undefined
   const results = evaluate(expression, start ?? document, settings.flag('enforceXPath1'))

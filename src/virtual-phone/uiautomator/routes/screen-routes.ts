@@ -27,7 +27,7 @@ export const screenRoutes: readonly Route[] = [
 async function source({ idle, screen, settings, phone, oneAtATime }: Automation): Promise<string> {
   await idle.wait(IDLE_WAITS.look)
   return oneAtATime(async () => {
-    const snapshot = takeSnapshot(await screen.roots(), { settings, only: null })
+    const snapshot = takeSnapshot(await screen.roots(), screen.toasts(), { settings, only: null })
     return pageSource(snapshot, phone)
   })
 }
