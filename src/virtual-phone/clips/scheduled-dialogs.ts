@@ -78,8 +78,10 @@ export function createScheduledDialogs(
 
   return {
     add(kind, { afterMs = 0, onScreen }) {
+      // Read before the timer is set: a real clock moves on between the two, and the offer would come a moment too early for it.
+      const dueMs = timeline.nowMs() + afterMs
       const cancel = timeline.after(afterMs, offer)
-      waiting.push({ kind, dueMs: timeline.nowMs() + afterMs, onScreen: onScreen ?? null, cancel })
+      waiting.push({ kind, dueMs, onScreen: onScreen ?? null, cancel })
     },
     offer,
     clear() {
