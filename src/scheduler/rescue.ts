@@ -44,7 +44,8 @@ async function rescueItem(deps: RescueDeps, item: HeldItem): Promise<void> {
   const { log, moves, stopping } = deps
   // A claimed item never reached its phone: there is nothing to close and nobody to blame.
   const wasRunning = item.status === 'EXECUTING'
-  if (wasRunning) await closeSession(deps, item)
+  if (wasRunning && !stopping.aborted) await closeSession(deps, item)
+  // Not known to be closed: the next boot tries again.
   if (stopping.aborted) return
   const outcome: Outcome = wasRunning ? { kind: 'interrupted' } : { kind: 'put_back' }
   await persist(deps, (tables) => endAttempt(tables, moves, { item, from: item.status, outcome }), stopping)

@@ -1,0 +1,102 @@
+import { lookup, type LookupAddress } from 'node:dns'
+import { isIP, type LookupFunction } from 'node:net'
+import { buildConnector } from 'undici'
+import { mayConnect, type AllowList } from '../domain/callback-url.ts'
+
+/** Every address of a name. @throws when it has none */
+export type Resolve = (hostname: string) => Promise<LookupAddress[]>
+
+export interface ConnectorDeps {
+  allow: AllowList
+  /** The system's resolver unless given. */
+  resolve?: Resolve
+}
+
+/** A callback was about to reach an address that it must not. */
+export class AddressRefused extends Error {
+  override name = 'AddressRefused'
+  readonly code = 'ADDRESS_REFUSED'
+
+  constructor(host: string, address: string) {
+    super(host === address ? `${address} is not allowed` : `${host} is ${address}, which is not allowed`)
+  }
+}
+
+/** Name, TCP and TLS together; the whole try has its own, longer deadline. */
+const CONNECT_MS = 5000
+
+/**
+ * Opens connections for undici, and only to addresses that callbacks may reach. A literal address is checked first, because `lookup` is not
+ * called for one; a name is resolved here, once, all its addresses are checked and only they are connected to, so that a second answer of
+ * the name server changes nothing; the peer of the open socket is checked once more. TLS still verifies the name of the URL.
+ */
+export function createConnector({ allow, resolve = systemResolve }: ConnectorDeps): buildConnector.connector {
+  return (options, callback) => {
+    const host = options.hostname
+    const port = portOf(options)
+    const check = (address: string) => {
+      if (!mayConnect(allow, { host, port, address })) throw new AddressRefused(host, address)
+    }
+    try {
+      if (isIP(host) !== 0) check(host)
+    } catch (error) {
+      callback(asError(error), null)
+      return
+    }
+    const connect = buildConnector({
+      timeout: CONNECT_MS,
+      autoSelectFamily: true,
+      lookup: checkedLookup(resolve, check),
+    })
+    connect(options, (...[error, socket]) => {
+      if (error) return callback(error, null)
+      try {
+        check(socket.remoteAddress ?? 'an unknown address')
+        callback(null, socket)
+      } catch (refusal) {
+        socket.destroy()
+        callback(asError(refusal), null)
+      }
+    })
+  }
+}
+
+/** The `lookup` of net.connect: answers with checked addresses only. One address that is refused refuses the name. */
+function checkedLookup(resolve: Resolve, check: (address: string) => void): LookupFunction {
+  async function checked(hostname: string): Promise<[LookupAddress, ...LookupAddress[]]> {
+    const [first, ...others] = await resolve(hostname)
+    if (!first) throw new Error(`${hostname} has no address`)
+    for (const { address } of [first, ...others]) check(address)
+    return [first, ...others]
+  }
+
+  return (hostname, { all }, callback) => {
+    async function answer(): Promise<void> {
+      try {
+        const addresses = await checked(hostname)
+        if (all === true) callback(null, addresses)
+        else callback(null, addresses[0].address, addresses[0].family)
+      } catch (error) {
+        callback(asError(error), '')
+      }
+    }
+    // Never rejects: errors go to the callback.
+    void answer()
+  }
+}
+
+/** getaddrinfo rather than DNS alone, so that the host's own names (/etc/hosts) work. */
+function systemResolve(hostname: string): Promise<LookupAddress[]> {
+  return new Promise((resolve, reject) => {
+    lookup(hostname, { all: true }, (error, addresses) => (error ? reject(error) : resolve(addresses)))
+  })
+}
+
+function portOf({ port, protocol }: buildConnector.Options): number {
+  if (port !== '') return Number(port)
+  return protocol === 'https:' ? 443 : 80
+}
+
+function asError(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error))
+}

@@ -1,0 +1,87 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { RETRY_LIMITS } from '../../src/domain/retry.ts'
+import { cancelError, cancelPending } from '../../src/processes/cancel-pending.ts'
+import { beginAttempt, claimNext, endAttempt, type MoveDeps } from '../../src/scheduler/item-moves.ts'
+import type { ClaimedItem } from '../../src/store/claims.ts'
+import type { Store } from '../../src/store/store.ts'
+import { createFakeClock } from '../support/fake-clock.ts'
+import { addProcess, countingIds, openFarm } from '../support/farm.ts'
+
+interface Given {
+  store: Store
+  deps: MoveDeps
+  item: ClaimedItem
+}
+
+/** Item `i1` of `p1`, claimed by boot-1 for phone_01. */
+async function claimed(): Promise<Given> {
+  const clock = createFakeClock()
+  const store = await openFarm(clock)
+  await addProcess(store, clock, { process_id: 'p1', items: [{ queue_item_id: 'i1' }] })
+  const deps = { clock, newId: countingIds('id'), random: () => 0.5, retryLimits: RETRY_LIMITS }
+  const of = { phone_id: 'phone_01', boot_id: 'boot-1' }
+  const item = await store.write((tables) => claimNext(tables, deps, of))
+  assert.ok(item)
+  return { store, deps, item }
+}
+
+test('a claim takes the item and the lease of its phone, and the process stays planned', async () => {
+  const { store, item } = await claimed()
+
+  assert.equal(item.attempt, 1)
+  assert.equal(store.read.queueItems.find('i1')?.status, 'CLAIMED')
+  assert.equal(store.read.leases.ofPhone('phone_01')?.queue_item_id, 'i1')
+  assert.equal(store.read.processes.find('p1')?.status, 'PLANNED')
+})
+
+test('an item that was claimed but cancelled before its run began never begins and frees its phone', async () => {
+  const { store, deps, item } = await claimed()
+  const cancel = JSON.stringify({ reason: 'operator requested stop' })
+  await store.write((tables) => {
+    cancelPending(tables, 'p1', cancelError(cancel), deps.clock.now())
+  })
+
+  const begun = await store.write((tables) => beginAttempt(tables, deps, item))
+
+  assert.equal(begun, false)
+  assert.equal(store.read.queueItems.find('i1')?.status, 'CANCELLED')
+  assert.equal(store.read.leases.ofPhone('phone_01'), null)
+  assert.deepEqual(store.read.attempts.ofItem('i1'), [])
+})
+
+test('the second report of an ending changes nothing', async () => {
+  const { store, deps, item } = await claimed()
+  await store.write((tables) => beginAttempt(tables, deps, item))
+  const done = { item, from: 'EXECUTING', outcome: { kind: 'done', result: '{"first":true}' } } as const
+  const again = { item, from: 'EXECUTING', outcome: { kind: 'done', result: '{"first":false}' } } as const
+
+  const first = await store.write((tables) => endAttempt(tables, deps, done))
+  const second = await store.write((tables) => endAttempt(tables, deps, again))
+
+  assert.deepEqual([first, second], [true, false])
+  assert.equal(store.read.queueItems.find('i1')?.result, '{"first":true}')
+})
+
+test('every move of a process is announced once and in order', async () => {
+  const { store, deps, item } = await claimed()
+  await store.write((tables) => beginAttempt(tables, deps, item))
+  const error = { message: 'phone is gone', category: 'device' } as const
+  await store.write((tables) =>
+    endAttempt(tables, deps, { item, from: 'EXECUTING', outcome: { kind: 'failed', error } }),
+  )
+  await store.write((tables) => tables.claims.promoteDue({ at: '2026-03-22T08:30:10.000Z', limit: 10 }))
+  const of = { phone_id: 'phone_01', boot_id: 'boot-1' }
+  const next = await store.write((tables) => claimNext(tables, deps, of))
+  assert.ok(next)
+  await store.write((tables) => beginAttempt(tables, deps, next))
+  await store.write((tables) =>
+    endAttempt(tables, deps, { item: next, from: 'EXECUTING', outcome: { kind: 'done', result: '{}' } }),
+  )
+
+  const milestones = store.read.timeline
+    .ofProcess('p1')
+    .map(({ event }) => event)
+    .filter((event) => !event.startsWith('item_'))
+  assert.deepEqual(milestones, ['accepted', 'executing', 'retrying', 'executing', 'completed'])
+})

@@ -1,0 +1,391 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { ActionProgress, WarmupProgress } from '../../src/domain/action.ts'
+import { RunError, type ErrorCategory } from '../../src/domain/errors.ts'
+import { RunStopped } from '../../src/domain/run-control.ts'
+import type { Run } from '../../src/scheduler/run.ts'
+import type { Store } from '../../src/store/store.ts'
+import { addProcess, EDIT, eventually, WARMUP } from '../support/farm.ts'
+import { startFarm, type Farm } from './farm-scheduler.ts'
+import { scriptedExecute } from './scripted-execute.ts'
+
+const ONE_VIDEO: WarmupProgress = {
+  kind: 'warmup',
+  videos_seen: 1,
+  videos_watched: 1,
+  videos_skipped: 0,
+  seconds_watched: 12,
+  worked_ms: 15_000,
+  keywords: [{ keyword: 'meal prep', seen: 1, watched: 1, skipped: 0 }],
+  fingerprints: ['video-1'],
+}
+
+function events(store: Store, processId: string): string[] {
+  return store.read.timeline.ofProcess(processId).map(({ event }) => event)
+}
+
+/** Submits one item and runs it until nothing is ready. */
+async function runOne(farm: Farm): Promise<void> {
+  await addProcess(farm.store, farm.clock, { process_id: 'p1', items: [{ queue_item_id: 'i1' }] })
+  farm.scheduler.wake()
+  await farm.scheduler.idle()
+}
+
+test('a run is given its item, its account and its attempt', async () => {
+  const seen: Run[] = []
+  const farm = await startFarm({
+    execute: async (run) => {
+      seen.push(run)
+      return {}
+    },
+  })
+
+  await runOne(farm)
+
+  const [run] = seen
+  assert.deepEqual(run?.item, {
+    queue_item_id: 'i1',
+    process_id: 'p1',
+    position: 0,
+    phone_id: 'phone_01',
+    account_id: 'account_01',
+    action: WARMUP,
+  })
+  assert.deepEqual(run?.account, { account_id: 'account_01', app: 'clips', username: 'user_01' })
+  assert.equal(run?.attempt, 1)
+  assert.equal(run?.bootId, 'boot-1')
+  assert.equal(run?.snapshot, null)
+  assert.equal(run?.progress, null)
+})
+
+test('a run is given the interests of the snapshot that is current when it begins', async () => {
+  const seen: Run[] = []
+  const farm = await startFarm({
+    execute: async (run) => {
+      seen.push(run)
+      return {}
+    },
+  })
+  await farm.store.write((tables) =>
+    tables.runtimeSnapshots.put({
+      account_id: 'account_01',
+      snapshot_id: 's7',
+      strategy_version: 7,
+      strategy_synced_at: '2026-03-22T08:30:00.000Z',
+      body: JSON.stringify({ personality: { interests: ['meal prep', 7], tone: 'dry' } }),
+      stored_at: '2026-03-22T08:30:00.000Z',
+    }),
+  )
+
+  await runOne(farm)
+
+  assert.deepEqual(seen[0]?.snapshot, { snapshot_id: 's7', strategy_version: 7, interests: ['meal prep'] })
+})
+
+test('a run that ends well is stored with its result, and its process with it', async () => {
+  const farm = await startFarm({ execute: async () => ({ videos_seen: 2 }) })
+
+  await runOne(farm)
+
+  const item = farm.store.read.queueItems.find('i1')
+  assert.equal(item?.status, 'DONE')
+  assert.equal(item?.result, '{"videos_seen":2}')
+  assert.equal(item?.finished_at, '2026-03-22T08:30:00.000Z')
+  assert.equal(farm.store.read.processes.find('p1')?.status, 'DONE')
+  assert.deepEqual(events(farm.store, 'p1'), [
+    'accepted',
+    'item_executing',
+    'executing',
+    'item_done',
+    'completed',
+  ])
+  assert.equal(farm.store.read.attempts.ofItem('i1')[0]?.outcome, 'done')
+  assert.equal(farm.store.read.leases.ofPhone('phone_01'), null)
+})
+
+test('while a run holds the phone the process is executing and the phone is leased to the attempt', async () => {
+  const script = scriptedExecute()
+  const { store, clock, scheduler } = await startFarm({ execute: script.execute })
+  await addProcess(store, clock, { process_id: 'p1', items: [{ queue_item_id: 'i1' }] })
+
+  scheduler.wake()
+  await script.nth(0)
+
+  assert.equal(store.read.processes.find('p1')?.status, 'EXECUTING')
+  assert.equal(store.read.processes.find('p1')?.executing_at, '2026-03-22T08:30:00.000Z')
+  assert.deepEqual(store.read.leases.ofPhone('phone_01'), {
+    phone_id: 'phone_01',
+    queue_item_id: 'i1',
+    attempt: 1,
+    boot_id: 'boot-1',
+    taken_at: '2026-03-22T08:30:00.000Z',
+  })
+})
+
+test('a session is on the disk when onSession resolves', async () => {
+  const script = scriptedExecute()
+  const { store, clock, scheduler } = await startFarm({ execute: script.execute })
+  await addProcess(store, clock, { process_id: 'p1', items: [{ queue_item_id: 'i1' }] })
+  scheduler.wake()
+  const { run } = await script.nth(0)
+
+  await run.onSession({ session_id: 's1', container: 'http://127.0.0.1:4723' })
+
+  const [attempt] = store.read.attempts.ofItem('i1')
+  assert.equal(attempt?.session_id, 's1')
+  assert.equal(attempt?.container, 'http://127.0.0.1:4723')
+})
+
+test('another attempt is given the progress of the one before', async () => {
+  const progress: (ActionProgress | null)[] = []
+  const farm = await startFarm({
+    execute: async (run) => {
+      progress.push(run.progress)
+      if (run.attempt === 2) return {}
+      await run.saveProgress(ONE_VIDEO)
+      throw new RunError('device', 'phone is gone')
+    },
+  })
+  await runOne(farm)
+
+  await farm.clock.advance(10_000)
+  await farm.scheduler.idle()
+
+  assert.deepEqual(progress, [null, ONE_VIDEO])
+})
+
+test('an account follows a verified username at once, even when the run fails afterwards', async () => {
+  const farm = await startFarm({
+    execute: async (run) => {
+      const username = { before: 'user_01', after: 'new.name', changed: true, verified: true }
+      await run.saveProgress({ kind: 'edit_profile', fields: { username } })
+      throw new RunError('input', 'bio is too long')
+    },
+  })
+  await addProcess(farm.store, farm.clock, {
+    process_id: 'p1',
+    process_type: 'maintenance',
+    items: [{ queue_item_id: 'i1', action: EDIT }],
+  })
+
+  farm.scheduler.wake()
+  await farm.scheduler.idle()
+
+  assert.equal(farm.store.read.accounts.find('account_01')?.username, 'new.name')
+})
+
+test('an account does not follow a username that was not verified', async () => {
+  const farm = await startFarm({
+    execute: async (run) => {
+      const username = { before: 'user_01', after: 'new.name', changed: true, verified: false }
+      await run.saveProgress({ kind: 'edit_profile', fields: { username } })
+      return {}
+    },
+  })
+
+  await runOne(farm)
+
+  assert.equal(farm.store.read.accounts.find('account_01')?.username, 'user_01')
+})
+
+const UNWORKABLE = [
+  {
+    name: 'is inactive',
+    change: { status: 'inactive', phone_id: 'phone_01' },
+    error: { message: 'account account_01 is inactive', category: 'input' },
+  },
+  {
+    name: 'lives on another phone by now',
+    change: { status: 'active', phone_id: 'phone_02' },
+    error: {
+      message: 'account account_01 no longer lives on phone phone_01',
+      category: 'account_mismatch',
+    },
+  },
+] as const
+
+for (const { name, change, error } of UNWORKABLE) {
+  test(`an item whose account ${name} ends without touching the phone`, async () => {
+    const script = scriptedExecute()
+    const farm = await startFarm({ execute: script.execute }, ['phone_01', 'phone_02'])
+    await farm.store.write((tables) =>
+      tables.accounts.put(
+        { account_id: 'account_01', app: 'clips', username: 'user_01', ...change },
+        farm.clock.now(),
+      ),
+    )
+
+    await runOne(farm)
+
+    const item = farm.store.read.queueItems.find('i1')
+    assert.equal(item?.status, 'DEAD_LETTER')
+    assert.deepEqual(JSON.parse(item?.error ?? ''), error)
+    assert.equal(script.runs.length, 0)
+  })
+}
+
+// Seconds after the failure before when each further attempt begins; without jitter. Source: design, "Attempts, errors, retries".
+const RETRIES: { category: ErrorCategory; pauses: readonly number[] }[] = [
+  { category: 'device', pauses: [10, 30, 60, 120, 300] },
+  { category: 'session', pauses: [10, 30, 60, 120, 300] },
+  { category: 'timeout', pauses: [10, 30, 60, 120, 300] },
+  { category: 'app_changed', pauses: [10, 30] },
+  { category: 'reasoner', pauses: [10, 30] },
+  { category: 'internal', pauses: [10, 30] },
+  { category: 'account_action_needed', pauses: [] },
+  { category: 'account_mismatch', pauses: [] },
+  { category: 'input', pauses: [] },
+]
+
+for (const { category, pauses } of RETRIES) {
+  test(`${category} is tried ${pauses.length + 1} times, at the planned moments`, async () => {
+    const begunAt: number[] = []
+    const farm = await startFarm({
+      execute: async () => {
+        begunAt.push(farm.clock.monotonicMs() / 1000)
+        throw new RunError(category, 'this went wrong')
+      },
+    })
+
+    await runOne(farm)
+    await farm.clock.advance(3_600_000)
+    await farm.scheduler.idle()
+
+    const expected = pauses.reduce<number[]>((times, pause) => [...times, (times.at(-1) ?? 0) + pause], [0])
+    assert.deepEqual(begunAt, expected)
+    const item = farm.store.read.queueItems.find('i1')
+    assert.equal(item?.status, 'DEAD_LETTER')
+    assert.deepEqual(JSON.parse(item?.error ?? ''), { message: 'this went wrong', category })
+    assert.equal(farm.store.read.processes.find('p1')?.status, 'DEAD_LETTER')
+  })
+}
+
+test('between two attempts the item is retryable until its exact moment', async () => {
+  const farm = await startFarm({
+    execute: async () => {
+      throw new RunError('session', 'the session is gone')
+    },
+  })
+
+  await runOne(farm)
+
+  const item = farm.store.read.queueItems.find('i1')
+  assert.equal(item?.status, 'RETRYABLE')
+  assert.equal(item?.not_before, '2026-03-22T08:30:10.000Z')
+  assert.equal(item?.ready, 0)
+  assert.equal(farm.store.read.processes.find('p1')?.status, 'RETRYABLE')
+  assert.equal(farm.store.read.processes.find('p1')?.retrying_at, '2026-03-22T08:30:00.000Z')
+})
+
+test('faults of phone and work are counted apart', async () => {
+  const failures = ['device', 'app_changed', 'device', 'app_changed', 'device', 'app_changed'] as const
+  const farm = await startFarm({
+    execute: async ({ attempt }) => {
+      throw new RunError(failures[attempt - 1] ?? 'input', 'this went wrong')
+    },
+  })
+
+  await runOne(farm)
+  await farm.clock.advance(3_600_000)
+  await farm.scheduler.idle()
+
+  const item = farm.store.read.queueItems.find('i1')
+  assert.equal(item?.status, 'DEAD_LETTER')
+  assert.equal(item?.attempt, 6)
+  assert.equal(item?.work_failures, 3)
+  assert.equal(item?.infra_failures, 3)
+})
+
+test('a bug in a run is told as internal, without its words', async () => {
+  const farm = await startFarm({
+    execute: async () => {
+      throw new TypeError('x is not a function')
+    },
+  })
+
+  await runOne(farm)
+
+  assert.deepEqual(JSON.parse(farm.store.read.queueItems.find('i1')?.error ?? ''), {
+    message: 'an internal error ended the run',
+    category: 'internal',
+  })
+})
+
+test('the report of an attempt that another boot took over changes nothing', async () => {
+  const script = scriptedExecute()
+  const { store, clock, scheduler } = await startFarm({ execute: script.execute })
+  await addProcess(store, clock, { process_id: 'p1', items: [{ queue_item_id: 'i1' }] })
+  scheduler.wake()
+  const held = await script.nth(0)
+  // Another boot puts the item back and claims it again.
+  const item = { queue_item_id: 'i1', attempt: 1, boot_id: 'boot-1', phone_id: 'phone_01' }
+  await store.write((tables) => {
+    const ending = { from: 'EXECUTING', to: 'QUEUED', at: '2026-03-22T08:30:01.000Z', ready: true } as const
+    tables.claims.end(item, ending)
+    tables.leases.release(item)
+    tables.claims.next({ phone_id: 'phone_01', boot_id: 'boot-2' })
+    tables.claims.begin({
+      queue_item_id: 'i1',
+      attempt: 2,
+      boot_id: 'boot-2',
+      at: '2026-03-22T08:30:02.000Z',
+    })
+  })
+  const before = store.read.queueItems.find('i1')
+
+  await assert.rejects(held.run.saveProgress(ONE_VIDEO), RunStopped)
+  held.succeed({ videos_seen: 99 })
+  await eventually(() => scheduler.runningCount() === 0)
+
+  assert.deepEqual(store.read.queueItems.find('i1'), before)
+  assert.equal(before?.status, 'EXECUTING')
+  assert.equal(before?.boot_id, 'boot-2')
+})
+
+test('steps of a maintenance process run one after the other', async () => {
+  const script = scriptedExecute()
+  const { store, clock, scheduler } = await startFarm({ execute: script.execute })
+  await addProcess(store, clock, {
+    process_id: 'p1',
+    process_type: 'maintenance',
+    items: [
+      { queue_item_id: 'step-1', action: EDIT },
+      { queue_item_id: 'step-2', action: EDIT, ready: false },
+    ],
+  })
+
+  scheduler.wake()
+  const first = await script.nth(0)
+  const secondWhileFirstRuns = store.read.queueItems.find('step-2')?.ready
+  first.succeed()
+  const second = await script.nth(1)
+  second.succeed()
+  await scheduler.idle()
+
+  assert.equal(secondWhileFirstRuns, 0)
+  assert.equal(second.run.item.queue_item_id, 'step-2')
+  assert.equal(store.read.processes.find('p1')?.status, 'DONE')
+})
+
+test('when a step fails for good the steps behind it are cancelled', async () => {
+  const farm = await startFarm({
+    execute: async () => {
+      throw new RunError('input', "This username isn't available")
+    },
+  })
+  await addProcess(farm.store, farm.clock, {
+    process_id: 'p1',
+    process_type: 'maintenance',
+    items: [
+      { queue_item_id: 'step-1', action: EDIT },
+      { queue_item_id: 'step-2', action: EDIT, ready: false },
+    ],
+  })
+
+  farm.scheduler.wake()
+  await farm.scheduler.idle()
+
+  assert.equal(farm.store.read.queueItems.find('step-1')?.status, 'DEAD_LETTER')
+  assert.equal(farm.store.read.queueItems.find('step-2')?.status, 'CANCELLED')
+  assert.equal(farm.store.read.processes.find('p1')?.status, 'DEAD_LETTER')
+})
