@@ -16,6 +16,9 @@ const OPTIONS: Options = {
   code: { regExp: Object.assign(shortRegExp, { code: 'shortRegExp' }) },
 }
 
+/** The meta-schemas cost tens of milliseconds and have been looked at before. */
+const COMPILE_OPTIONS: Options = { ...OPTIONS, meta: false, validateSchema: false }
+
 /** A stranger's pattern may need exponential time; on so few characters it cannot take long, and longer samples are let through. */
 const PATTERN_TRIED_ON = 12
 
@@ -67,17 +70,15 @@ type Compile = (contract: Contract) => (instance: unknown) => unknown
 
 /** Compiles with the dialect that the contract names, 2020-12 unless it says otherwise. */
 function createCompiler(): Compile {
-  const older = new Ajv(OPTIONS)
-  const current = new Ajv2020(OPTIONS)
+  const metaSchemas = { older: new Ajv(OPTIONS), current: new Ajv2020(OPTIONS) }
   return (contract) => {
     const { $schema } = contract
-    const ajv = typeof $schema === 'string' && /draft-0[67]/.test($schema) ? older : current
-    try {
-      return ajv.compile(contract)
-    } finally {
-      // Otherwise ajv keeps every schema it has seen, and refuses a second one with the same $id.
-      ajv.removeSchema(contract)
-    }
+    const older = typeof $schema === 'string' && /draft-0[67]/.test($schema)
+    const meta = older ? metaSchemas.older : metaSchemas.current
+    if (meta.validateSchema(contract) !== true) throw new Error(meta.errorsText())
+    // One of its own for every contract: ajv remembers each $id that it meets, so that strangers could get in each other's way.
+    const ajv = older ? new Ajv(COMPILE_OPTIONS) : new Ajv2020(COMPILE_OPTIONS)
+    return ajv.compile(contract)
   }
 }
 

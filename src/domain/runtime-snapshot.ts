@@ -43,9 +43,3 @@ export function isStale(incoming: Synced, stored: Synced): boolean {
     return stored.strategy_version > incoming.strategy_version
   return stored.strategy_synced_at > incoming.strategy_synced_at
 }
-
-/** `personality.interests` as far as it is a list of strings: what a judge is told of the account. */
-export function interestsOf({ personality }: Pick<RuntimeSnapshot, 'personality'>): string[] {
-  const { interests } = personality
-  return Array.isArray(interests) ? interests.filter((interest) => typeof interest === 'string') : []
-}

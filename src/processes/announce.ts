@@ -6,11 +6,23 @@ import { viewOf } from './process-record.ts'
 
 const callback = Compile(Type.Object({ url: Type.String() }))
 
-/**
- * Writes the milestone's `process.updated` into the outbox and onto the timeline. Call it inside the transaction that makes the milestone
- * true and after every other change of it: the body is the process's public record as of now and never changes again.
- */
+/** Puts a milestone onto the timeline and into the outbox, see `writeMessage`. */
 export function announce(
+  tables: Tables,
+  processId: string,
+  milestone: Milestone,
+  now: Date,
+  newId: () => string,
+): void {
+  tables.timeline.add({ process_id: processId, event: milestone }, now)
+  writeMessage(tables, processId, milestone, now, newId)
+}
+
+/**
+ * Writes the milestone's `process.updated` into the outbox. Call it inside the transaction that makes the milestone true and after every
+ * other change of it: the body is the process's public record as of now and never changes again.
+ */
+export function writeMessage(
   tables: Tables,
   processId: string,
   milestone: Milestone,
@@ -36,5 +48,4 @@ export function announce(
     body: JSON.stringify(message),
     emitted_at: message.emitted_at,
   })
-  tables.timeline.add({ process_id: processId, event: milestone }, now)
 }

@@ -59,10 +59,11 @@ export interface ProcessMove {
   finished_at: string | null
 }
 
-/** A cancel as it is stored with its process. */
+/** A cancel as it is stored with its process; `cancel` and `error` are JSON. */
 export interface CancelMark {
   process_id: string
   cancel: string
+  error: string
   at: string
   force_at: string | null
 }
@@ -91,7 +92,7 @@ const MARK_RETRYING =
 // The first request's time is kept: a second cancel only strengthens it.
 const MARK_CANCEL = `
   UPDATE processes
-  SET cancel = @cancel, force_at = @force_at, cancel_requested_at = coalesce(cancel_requested_at, @at)
+  SET cancel = @cancel, error = @error, force_at = @force_at, cancel_requested_at = coalesce(cancel_requested_at, @at)
   WHERE process_id = @process_id AND finished_at IS NULL`
 
 const NEXT_SEQUENCE = `

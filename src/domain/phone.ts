@@ -1,0 +1,43 @@
+import Type, { type Static } from 'typebox'
+import { createCheck } from './check.ts'
+import { Id } from './text.ts'
+
+/** The body of PUT /phones/{phone_id}. */
+export const PhoneRequest = Type.Object(
+  {
+    // Printable, without white space, and nothing that adb would take for an option.
+    serial: Type.String({ pattern: '^(?!-)[!-~]{1,200}$' }),
+    name: Type.Union([Id, Type.Null()], { default: null }),
+    app_versions: Type.Record(Type.String(), Type.Unknown(), { default: {} }),
+  },
+  { additionalProperties: false },
+)
+export type PhoneRequest = Static<typeof PhoneRequest>
+
+/** Fills defaults. @throws FarmError 'invalid_request' */
+export const parsePhoneRequest = createCheck(PhoneRequest)
+
+/** An app on a phone, as the phone watcher found it. */
+export const PhoneApp = Type.Object({
+  package_name: Type.String(),
+  version: Type.Union([Type.String(), Type.Null()]),
+})
+export type PhoneApp = Static<typeof PhoneApp>
+
+/** A phone as callers see it. */
+export interface PhoneView {
+  phone_id: string
+  serial: string
+  name: string | null
+  /** As last seen: adb's word, or what kept it from working. */
+  state: string
+  reason: string | null
+  model: string | null
+  android_version: string | null
+  apps: PhoneApp[]
+  app_versions: Record<string, unknown>
+  /** By a person: nothing new is claimed for it. */
+  paused: boolean
+  /** When the state began. */
+  since: string
+}

@@ -1,0 +1,90 @@
+import Type from 'typebox'
+import { parseAccountRequest, type AccountRequest, type AccountView } from '../domain/account.ts'
+import type { Clock } from '../domain/clock.ts'
+import { FarmError } from '../domain/errors.ts'
+import { checkPathId } from '../domain/path-id.ts'
+import type { AccountRow } from '../store/accounts.ts'
+import { NEWEST } from '../store/phones.ts'
+import type { Store, Tables } from '../store/store.ts'
+import { createPageQuery, pageOf, type Query } from './page-query.ts'
+
+export interface Accounts {
+  /** Creates or replaces. @throws FarmError 'invalid_request', 'phone_not_found', 'conflict' (`unfinished_work`) */
+  putAccount: (accountId: string, body: unknown) => Promise<{ created: boolean; account: AccountView }>
+  /** @throws FarmError 'account_not_found' */
+  readAccount: (accountId: string) => AccountView
+  /** Newest first. @throws FarmError 'invalid_request' */
+  listAccounts: (query: Query) => { accounts: AccountView[]; next_cursor: string | null }
+  /** Its runtime snapshots go with it. @throws FarmError 'account_not_found', 'conflict' (`unfinished_work`) */
+  deleteAccount: (accountId: string) => Promise<void>
+}
+
+export interface AccountsDeps {
+  store: Store
+  clock: Clock
+  /** Apps that have a driver pack. */
+  knownApps: readonly string[]
+}
+
+const pageQuery = createPageQuery({
+  filters: {},
+  cursor: Type.Object({ created_at: Type.String(), id: Type.String() }),
+})
+
+export function createAccounts({ store, clock, knownApps }: AccountsDeps): Accounts {
+  const { read } = store
+  return {
+    async putAccount(accountId, body) {
+      checkPathId('account_id', accountId)
+      const request = parseAccountRequest(body, knownApps)
+      return await store.write((tables) => put(tables, clock.now(), accountId, request))
+    },
+    readAccount: (accountId) => findAccount(read, accountId),
+    listAccounts(query) {
+      const { limit, after } = pageQuery(query)
+      const found = read.accounts.list(after ?? NEWEST, limit + 1)
+      const { rows, next_cursor } = pageOf(found, limit, ({ created_at, account_id: id }) => ({
+        created_at,
+        id,
+      }))
+      return { accounts: [...rows], next_cursor }
+    },
+    deleteAccount: (accountId) =>
+      store.write((tables) => {
+        findAccount(tables, accountId)
+        refuseWithWork(tables, accountId)
+        tables.accounts.remove(accountId)
+      }),
+  }
+}
+
+function put(
+  tables: Tables,
+  now: Date,
+  accountId: string,
+  request: AccountRequest,
+): { created: boolean; account: AccountView } {
+  const { phone_id, app } = request
+  if (!tables.phones.find(phone_id))
+    throw new FarmError('phone_not_found', `phone ${phone_id} not found`, {
+      problems: [{ path: '/phone_id', message: `phone ${phone_id} not found` }],
+    })
+  const before = tables.accounts.find(accountId)
+  // Its queue items name the phone that they were planned for.
+  if (before && (before.phone_id !== phone_id || before.app !== app)) refuseWithWork(tables, accountId)
+  tables.accounts.put({ account_id: accountId, ...request }, now)
+  return { created: before === undefined, account: findAccount(tables, accountId) }
+}
+
+/** @throws FarmError 'conflict' */
+function refuseWithWork(tables: Tables, accountId: string): void {
+  if (tables.queueItems.unfinishedOfAccount(accountId) === 0) return
+  throw new FarmError('conflict', `account ${accountId} has unfinished work`, { detail: 'unfinished_work' })
+}
+
+/** @throws FarmError 'account_not_found' */
+export function findAccount(tables: Tables, accountId: string): AccountRow {
+  const row = tables.accounts.find(accountId)
+  if (!row) throw new FarmError('account_not_found', `account ${accountId} not found`)
+  return row
+}

@@ -1,0 +1,165 @@
+import Type from 'typebox'
+import { Compile } from 'typebox/compile'
+import type { Clock } from '../domain/clock.ts'
+import { FarmError } from '../domain/errors.ts'
+import { checkPathId } from '../domain/path-id.ts'
+import { parsePhoneRequest, PhoneApp, type PhoneRequest, type PhoneView } from '../domain/phone.ts'
+import { FreeForm } from '../domain/text.ts'
+import { NEWEST, type PhoneRow } from '../store/phones.ts'
+import type { Store, Tables } from '../store/store.ts'
+import { createPageQuery, pageOf, type Query } from './page-query.ts'
+
+/** What the phone watcher has seen; what it does not know is left as it was. */
+export interface PhoneSighting {
+  state: string
+  reason: string | null
+  model?: string
+  android_version?: string
+  apps?: readonly PhoneApp[]
+}
+
+export interface Phones {
+  /** Creates or replaces. @throws FarmError 'invalid_request', 'conflict' (`serial_in_use`, `name_in_use`) */
+  putPhone: (phoneId: string, body: unknown) => Promise<{ created: boolean; phone: PhoneView }>
+  /** @throws FarmError 'phone_not_found' */
+  readPhone: (phoneId: string) => PhoneView
+  /** Newest first. @throws FarmError 'invalid_request' */
+  listPhones: (query: Query) => { phones: PhoneView[]; next_cursor: string | null }
+  /** @throws FarmError 'phone_not_found', 'conflict' (`unfinished_work`, `phone_has_accounts`) */
+  deletePhone: (phoneId: string) => Promise<void>
+  /** Nothing new is claimed for it; what runs goes on. @throws FarmError 'phone_not_found' */
+  pausePhone: (phoneId: string) => Promise<PhoneView>
+  /** @throws FarmError 'phone_not_found' */
+  resumePhone: (phoneId: string) => Promise<PhoneView>
+  /** For the phone watcher. @returns false when the phone is not registered */
+  recordPhoneState: (phoneId: string, sighting: PhoneSighting) => Promise<boolean>
+}
+
+export interface PhonesDeps {
+  store: Store
+  clock: Clock
+  /** Called after a commit that may let a phone take work. */
+  wake: () => void
+}
+
+const apps = Compile(Type.Array(PhoneApp))
+const appVersions = Compile(FreeForm)
+
+const pageQuery = createPageQuery({
+  filters: {},
+  cursor: Type.Object({ created_at: Type.String(), id: Type.String() }),
+})
+
+export function createPhones({ store, clock, wake }: PhonesDeps): Phones {
+  const { read } = store
+
+  async function setPaused(phoneId: string, paused: boolean): Promise<PhoneView> {
+    const phone = await store.write((tables) => {
+      findPhone(tables, phoneId)
+      tables.phones.setPaused(phoneId, paused)
+      return viewOf(findPhone(tables, phoneId))
+    })
+    wake()
+    return phone
+  }
+
+  return {
+    async putPhone(phoneId, body) {
+      checkPathId('phone_id', phoneId)
+      const request = parsePhoneRequest(body)
+      const stored = await store.write((tables) => put(tables, clock.now(), phoneId, request))
+      wake()
+      return stored
+    },
+    readPhone: (phoneId) => viewOf(findPhone(read, phoneId)),
+    listPhones(query) {
+      const { limit, after } = pageQuery(query)
+      const found = read.phones.list(after ?? NEWEST, limit + 1)
+      const { rows, next_cursor } = pageOf(found, limit, ({ created_at, phone_id: id }) => ({
+        created_at,
+        id,
+      }))
+      return { phones: rows.map(viewOf), next_cursor }
+    },
+    deletePhone: (phoneId) => store.write((tables) => remove(tables, phoneId)),
+    pausePhone: (phoneId) => setPaused(phoneId, true),
+    resumePhone: (phoneId) => setPaused(phoneId, false),
+    async recordPhoneState(phoneId, { state, reason, model = null, android_version = null, apps }) {
+      const known = await store.write((tables) =>
+        tables.phones.recordState(
+          {
+            phone_id: phoneId,
+            state,
+            reason,
+            model,
+            android_version,
+            apps: apps === undefined ? null : JSON.stringify(apps),
+          },
+          clock.now(),
+        ),
+      )
+      if (known) wake()
+      return known
+    },
+  }
+}
+
+function put(
+  tables: Tables,
+  now: Date,
+  phoneId: string,
+  { serial, name, app_versions }: PhoneRequest,
+): { created: boolean; phone: PhoneView } {
+  refuseTaken(tables.phones.findBySerial(serial), phoneId, 'serial', serial)
+  if (name !== null) refuseTaken(tables.phones.findByName(name), phoneId, 'name', name)
+  const created = tables.phones.find(phoneId) === undefined
+  const entry = { phone_id: phoneId, serial, name, app_versions: JSON.stringify(app_versions) }
+  tables.phones.put(entry, now)
+  return { created, phone: viewOf(findPhone(tables, phoneId)) }
+}
+
+/** @throws FarmError 'conflict' when the phone that was found is another one */
+function refuseTaken(
+  found: PhoneRow | undefined,
+  phoneId: string,
+  field: 'serial' | 'name',
+  value: string,
+): void {
+  if (!found || found.phone_id === phoneId) return
+  throw new FarmError('conflict', `${field} ${value} belongs to phone ${found.phone_id}`, {
+    detail: `${field}_in_use`,
+    problems: [{ path: `/${field}`, message: `belongs to phone ${found.phone_id}` }],
+  })
+}
+
+function remove(tables: Tables, phoneId: string): void {
+  findPhone(tables, phoneId)
+  if (tables.queueItems.unfinishedOfPhone(phoneId) > 0)
+    throw new FarmError('conflict', `phone ${phoneId} has unfinished work`, { detail: 'unfinished_work' })
+  if (tables.accounts.ofPhone(phoneId).length > 0)
+    throw new FarmError('conflict', `accounts live on phone ${phoneId}`, { detail: 'phone_has_accounts' })
+  tables.phones.remove(phoneId)
+}
+
+/** @throws FarmError 'phone_not_found' */
+function findPhone(tables: Tables, phoneId: string): PhoneRow {
+  const row = tables.phones.find(phoneId)
+  if (!row) throw new FarmError('phone_not_found', `phone ${phoneId} not found`)
+  return row
+}
+
+function viewOf(row: PhoneRow): PhoneView {
+  return {
+    phone_id: row.phone_id,
+    serial: row.serial,
+    name: row.name,
+    state: row.state,
+    reason: row.reason,
+    model: row.model,
+    android_version: row.android_version,
+    apps: apps.Parse(JSON.parse(row.apps)),
+    app_versions: appVersions.Parse(JSON.parse(row.app_versions)),
+    paused: row.paused === 1,
+    since: row.since,
+  }
+}

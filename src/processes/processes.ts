@@ -1,0 +1,48 @@
+import type { AllowList } from '../domain/callback-url.ts'
+import { capabilityViews, type CapabilityView } from '../domain/capabilities.ts'
+import type { Clock } from '../domain/clock.ts'
+import { inputsSchemas } from '../domain/inputs-schema.ts'
+import { createPromptCheck } from '../domain/prompt-check.ts'
+import type { RunControl } from '../domain/run-control.ts'
+import type { Store } from '../store/store.ts'
+import { createAccept, type Accept } from './accept.ts'
+import { createAccounts, type Accounts } from './accounts.ts'
+import { createCancel, type CancelProcess } from './cancel.ts'
+import { createPhones, type Phones } from './phones.ts'
+import { createReadProcesses, type ReadProcesses } from './read-processes.ts'
+import { createRuntimeSnapshots, type RuntimeSnapshots } from './runtime-snapshots.ts'
+
+export type { Accepted } from './accept.ts'
+
+export interface ProcessesDeps {
+  store: Store
+  clock: Clock
+  /** UUIDv7, lower-case: lists are in the order of ids. */
+  newId: () => string
+  runs: RunControl
+  callbackAllow: AllowList
+  /** Apps that have a driver pack. */
+  knownApps: readonly string[]
+  /** Called after every commit that may have made work claimable or written a callback. */
+  wake: () => void
+}
+
+/** Every use case of the API. Refusals are FarmErrors; nothing is stored for a request that is refused. */
+export interface Processes extends Accept, ReadProcesses, RuntimeSnapshots, Phones, Accounts {
+  cancelProcess: CancelProcess
+  readCapabilities: () => { capabilities: CapabilityView[] }
+}
+
+export function createProcesses(deps: ProcessesDeps): Processes {
+  const rules = { callbackAllow: deps.callbackAllow, checkPrompt: createPromptCheck() }
+  const capabilities = capabilityViews(inputsSchemas())
+  return {
+    ...createAccept({ ...deps, rules }),
+    ...createReadProcesses(deps),
+    ...createRuntimeSnapshots(deps),
+    ...createPhones(deps),
+    ...createAccounts(deps),
+    cancelProcess: createCancel(deps),
+    readCapabilities: () => ({ capabilities }),
+  }
+}
