@@ -33,8 +33,8 @@ export interface AppDriver {
   search: (keyword: string, signal: AbortSignal) => Promise<boolean>
   /** The video on the screen. */
   currentVideo: (signal: AbortSignal) => Promise<ShownVideo>
-  /** Swipes to the next video and proves that it is another. @returns false when this was the last one */
-  nextVideo: (signal: AbortSignal) => Promise<boolean>
+  /** Swipes on from `current` until another video is shown. @returns that video, null when `current` was the last one */
+  nextVideo: (current: ShownVideo, signal: AbortSignal) => Promise<ShownVideo | null>
   /** One field of the signed-in account's profile, from its edit screen, opened anew. */
   readProfileField: (field: ProfileField, signal: AbortSignal) => Promise<string>
   /**

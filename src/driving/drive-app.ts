@@ -39,10 +39,10 @@ export function driveApp({ pack, session, clock, log }: DriveAppDeps): AppDriver
       return resultsAhead > 0
     },
     currentVideo: videos.current,
-    async nextVideo(signal) {
-      const changed = await videos.next(resultsAhead === 1, signal)
-      if (changed) resultsAhead = null
-      return changed
+    async nextVideo(current, signal) {
+      const video = await videos.next(current, resultsAhead === 1, signal)
+      if (video) resultsAhead = null
+      return video
     },
     readProfileField: (field, signal) => readField(deps, field, signal),
     saveProfileField: (field, value, signal) => saveField(deps, field, value, signal),

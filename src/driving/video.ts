@@ -36,12 +36,12 @@ export interface Videos {
   /** As `current`, but seen twice in a row, so that no half-loaded or moving page is taken for a video. */
   settled: (signal: AbortSignal) => Promise<ShownVideo>
   /**
-   * Swipes on until another video has settled.
+   * Swipes on from `before` until another video has settled.
    * @param only the video is the only one as far as anybody saw, so that no swipe can prove anything
-   * @returns false when this was the last one
+   * @returns the other video; null when `before` was the last one
    * @throws RunError 'app_changed' when swipes change nothing in either direction
    */
-  next: (only: boolean, signal: AbortSignal) => Promise<boolean>
+  next: (before: ShownVideo, only: boolean, signal: AbortSignal) => Promise<ShownVideo | null>
 }
 
 export function createVideos({ pack, session, stage, clock }: VideoDeps): Videos {
@@ -72,19 +72,22 @@ export function createVideos({ pack, session, stage, clock }: VideoDeps): Videos
     }
   }
 
-  /** True when the swipe brought another video. */
-  async function swipeChanges(
+  /** The video that the swipe brought; undefined when it brought no other one. */
+  async function swipe(
     direction: 'next' | 'previous',
-    before: string,
+    before: ShownVideo,
     signal: AbortSignal,
-  ): Promise<boolean> {
+  ): Promise<ShownVideo | undefined> {
     await session.swipe(swipeOf(pack, session.display, direction), signal)
     const moved = await stage.within(
       CHANGE_MS,
-      ({ screen }) => (readVideo(pack, screen.root)?.video.fingerprint === before ? undefined : true),
+      ({ screen }) =>
+        readVideo(pack, screen.root)?.video.fingerprint === before.fingerprint ? undefined : true,
       signal,
     )
-    return moved === true && (await settled(signal)).fingerprint !== before
+    if (!moved) return undefined
+    const video = await settled(signal)
+    return video.fingerprint === before.fingerprint ? undefined : video
   }
 
   function endIsShown(signal: AbortSignal): Promise<true | undefined> {
@@ -129,15 +132,15 @@ export function createVideos({ pack, session, stage, clock }: VideoDeps): Videos
       return video
     },
     settled,
-    async next(only, signal) {
-      const before = await settled(signal)
+    async next(before, only, signal) {
       for (let swipes = 0; swipes < SWIPE_LIMIT; swipes++) {
-        if (await swipeChanges('next', before.fingerprint, signal)) return true
-        if (await endIsShown(signal)) return false
+        const video = await swipe('next', before, signal)
+        if (video) return video
+        if (await endIsShown(signal)) return null
       }
-      if (only) return false
+      if (only) return null
       // At the end of a list nothing comes from below, yet the one before comes back from above: swipes do arrive.
-      if (await swipeChanges('previous', before.fingerprint, signal)) return false
+      if (await swipe('previous', before, signal)) return null
       throw new RunError('app_changed', `${SWIPE_LIMIT} swipes did not change the video of @${before.author}`)
     },
   }

@@ -1,0 +1,54 @@
+import type { Logger } from 'pino'
+import type { Action, ActionAccount, ActionProgress, ActionSnapshot, ItemResult } from '../domain/action.ts'
+import type { AppDriver } from '../domain/app-driver.ts'
+import type { Clock } from '../domain/clock.ts'
+import type { Judge } from '../domain/judge.ts'
+import { editProfile } from './edit-profile.ts'
+import { fypWarmup } from './fyp-warmup.ts'
+import { keywordWarmup } from './keyword-warmup.ts'
+import { proveAccount } from './prove-account.ts'
+
+export interface RunActionDeps {
+  driver: AppDriver
+  judge: Judge
+  clock: Clock
+  log: Pick<Logger, 'debug' | 'info' | 'warn'>
+  action: Action
+  account: ActionAccount
+  snapshot: ActionSnapshot | null
+  /** What earlier attempts at the same item have reached. */
+  progress: ActionProgress | null
+  /** Awaited after every step that must not be done twice. */
+  saveProgress: (progress: ActionProgress) => Promise<void>
+  /** Of the pack that the driver follows. */
+  packHash: string
+}
+
+/**
+ * Does one item's work with an open app: proves first that the app acts as the account, then runs the action.
+ * @returns what was achieved, every count and value proven on the phone
+ * @throws RunError with what went wrong; the signal's reason when it aborts
+ */
+export async function runAction(deps: RunActionDeps, signal: AbortSignal): Promise<ItemResult> {
+  const { driver, account } = deps
+  signal.throwIfAborted()
+  await proveAccount({ driver, account, renamedTo: renamedTo(deps) }, signal)
+  return { ...(await act(deps, signal)), pack_hash: deps.packHash }
+}
+
+function act({ action, progress, ...deps }: RunActionDeps, signal: AbortSignal): Promise<ItemResult> {
+  if (action.name === 'edit_profile') {
+    const edit = { ...deps, progress: progress?.kind === 'edit_profile' ? progress : null }
+    return editProfile(edit, action.params, signal)
+  }
+  const warmup = { ...deps, progress: progress?.kind === 'warmup' ? progress : null }
+  return action.name === 'keyword_warmup'
+    ? keywordWarmup(warmup, action.inputs, signal)
+    : fypWarmup(warmup, action.inputs, signal)
+}
+
+/** An attempt that began to change the username may have ended before anybody was told of the new one. */
+function renamedTo({ action, progress }: RunActionDeps): string | null {
+  if (action.name !== 'edit_profile' || progress?.kind !== 'edit_profile') return null
+  return progress.fields.username === undefined ? null : (action.params.username ?? null)
+}

@@ -1,0 +1,185 @@
+import type { Logger } from 'pino'
+import type { ActionSnapshot, ItemResult, KeywordCounts, WarmupProgress } from '../domain/action.ts'
+import type { AppDriver, ShownVideo } from '../domain/app-driver.ts'
+import type { Clock } from '../domain/clock.ts'
+import { RunError } from '../domain/errors.ts'
+import type { Judge, Judgement, PromptObject } from '../domain/judge.ts'
+import { watchVideo } from './watch-video.ts'
+
+/** Why a list of videos, or a whole warmup, came to its end. */
+export type EndedBy = 'done' | 'max_minutes' | 'no_more_videos'
+
+/** One video that does not play is the video's fault, several in a row are not. */
+const STALLED_LIMIT = 3
+
+/** Videos met again that are passed over before the list counts as exhausted: more than any list repeats by chance. */
+const PASSED_LIMIT = 60
+
+export interface WarmupDeps {
+  driver: AppDriver
+  judge: Judge
+  clock: Clock
+  log: Pick<Logger, 'debug' | 'info' | 'warn'>
+  snapshot: ActionSnapshot | null
+  /** Where an earlier attempt left off. */
+  progress: WarmupProgress | null
+  saveProgress: (progress: WarmupProgress) => Promise<void>
+}
+
+export interface WarmupLimits {
+  watch_seconds: { min: number; max: number }
+  max_minutes: number
+}
+
+/** A list of videos to go through. */
+export interface VideoList {
+  /** Null on the feed. */
+  keyword: string | null
+  /** Videos to see, those of earlier attempts included. */
+  wanted: number
+}
+
+/** What all warmups share: judging and watching videos one by one, counting each once, over all attempts. */
+export interface Warmup {
+  /** Videos of the list that were seen so far, by all attempts. */
+  seen: (keyword: string | null) => number
+  isTimeOver: () => boolean
+  /** Goes through the list that is open on the phone until enough of it was seen. */
+  goThrough: (list: VideoList, signal: AbortSignal) => Promise<EndedBy>
+  result: (endedBy: EndedBy) => ItemResult
+}
+
+export function createWarmup(
+  deps: WarmupDeps,
+  limits: WarmupLimits,
+  prompt: PromptObject | null,
+  keywords: readonly string[],
+): Warmup {
+  const { driver, judge, clock, log, snapshot, saveProgress } = deps
+  const startedMs = clock.monotonicMs()
+  const workedBeforeMs = deps.progress?.worked_ms ?? 0
+  let progress = deps.progress ?? emptyProgress(keywords)
+  let stalledInARow = 0
+
+  const workedMs = () => workedBeforeMs + clock.monotonicMs() - startedMs
+  const leftMs = () => limits.max_minutes * 60_000 - workedMs()
+  const minMs = limits.watch_seconds.min * 1000
+  const maxMs = Math.max(minMs, limits.watch_seconds.max * 1000)
+
+  function seen(keyword: string | null): number {
+    if (keyword === null) return progress.videos_seen
+    return progress.keywords.find((counts) => counts.keyword === keyword)?.seen ?? 0
+  }
+
+  /** Stored after every video, so that a crash costs no more than the video it happened in. */
+  async function count(video: ShownVideo, keyword: string | null, watchedMs: number | null): Promise<void> {
+    const watched = watchedMs === null ? 0 : 1
+    progress = {
+      ...progress,
+      videos_seen: progress.videos_seen + 1,
+      videos_watched: progress.videos_watched + watched,
+      videos_skipped: progress.videos_skipped + 1 - watched,
+      seconds_watched: tenths(progress.seconds_watched + (watchedMs ?? 0) / 1000),
+      worked_ms: Math.round(workedMs()),
+      keywords: progress.keywords.map((counts) =>
+        counts.keyword === keyword ? counted(counts, watched) : counts,
+      ),
+      fingerprints: [...progress.fingerprints, video.fingerprint],
+    }
+    await saveProgress(progress)
+  }
+
+  /** @returns the video that the app went on to by itself, null while `video` is still in front */
+  async function watch(
+    video: ShownVideo,
+    keyword: string | null,
+    { relevance }: Judgement,
+    signal: AbortSignal,
+  ): Promise<ShownVideo | null> {
+    const wantedMs = Math.min(minMs + (maxMs - minMs) * relevance, Math.max(minMs, leftMs()))
+    const { playedMs, plays, movedOnTo } = await watchVideo({ driver, clock }, video, wantedMs, signal)
+    stalledInARow = plays || wantedMs === 0 ? 0 : stalledInARow + 1
+    if (stalledInARow === STALLED_LIMIT) {
+      throw new RunError(
+        'app_changed',
+        `${STALLED_LIMIT} videos in a row did not play, the last one by @${video.author}`,
+      )
+    }
+    if (stalledInARow > 0) log.warn({ author: video.author }, 'video does not play')
+    await count(video, keyword, stalledInARow > 0 ? null : playedMs)
+    return movedOnTo
+  }
+
+  /** Judges a video and watches or skips it. @returns as `watch` */
+  async function see(
+    video: ShownVideo,
+    keyword: string | null,
+    signal: AbortSignal,
+  ): Promise<ShownVideo | null | 'max_minutes'> {
+    const context = { keyword, interests: snapshot?.interests ?? [], prompt }
+    const judgement = await judge.judge(video, context, signal)
+    log.debug({ author: video.author, keyword, ...judgement }, 'video judged')
+    if (judgement.decision === 'watch') {
+      return leftMs() < minMs ? 'max_minutes' : watch(video, keyword, judgement, signal)
+    }
+    await count(video, keyword, null)
+    return null
+  }
+
+  async function goThrough({ keyword, wanted }: VideoList, signal: AbortSignal): Promise<EndedBy> {
+    let passed = 0
+    let video = await driver.currentVideo(signal)
+    for (;;) {
+      signal.throwIfAborted()
+      if (leftMs() <= 0) return 'max_minutes'
+      let movedOnTo: ShownVideo | null | 'max_minutes' = null
+      if (progress.fingerprints.includes(video.fingerprint)) passed += 1
+      else movedOnTo = await see(video, keyword, signal)
+      if (movedOnTo === 'max_minutes') return movedOnTo
+      if (seen(keyword) >= wanted) return 'done'
+      if (passed > PASSED_LIMIT + progress.fingerprints.length) return 'no_more_videos'
+      const next = movedOnTo ?? (await driver.nextVideo(video, signal))
+      if (next === null) return 'no_more_videos'
+      video = next
+    }
+  }
+
+  return {
+    seen,
+    isTimeOver: () => leftMs() <= 0,
+    goThrough,
+    result: (endedBy) => ({
+      videos_seen: progress.videos_seen,
+      videos_watched: progress.videos_watched,
+      videos_skipped: progress.videos_skipped,
+      seconds_watched: progress.seconds_watched,
+      ...(keywords.length > 0 && { keywords: progress.keywords }),
+      ended_by: endedBy,
+      judge: { kind: judge.kind, prompt_id: prompt?.prompt_id ?? null, version: prompt?.version ?? null },
+      snapshot_id: snapshot?.snapshot_id ?? null,
+      strategy_version: snapshot?.strategy_version ?? null,
+    }),
+  }
+}
+
+function emptyProgress(keywords: readonly string[]): WarmupProgress {
+  return {
+    kind: 'warmup',
+    videos_seen: 0,
+    videos_watched: 0,
+    videos_skipped: 0,
+    seconds_watched: 0,
+    worked_ms: 0,
+    keywords: keywords.map((keyword) => ({ keyword, seen: 0, watched: 0, skipped: 0 })),
+    fingerprints: [],
+  }
+}
+
+function counted({ keyword, seen, watched, skipped }: KeywordCounts, watchedOne: 0 | 1): KeywordCounts {
+  return { keyword, seen: seen + 1, watched: watched + watchedOne, skipped: skipped + 1 - watchedOne }
+}
+
+/** No finer than what the phone tells of itself; also keeps binary fractions such as 12.299999999999999 out of results. */
+function tenths(seconds: number): number {
+  return Math.round(seconds * 10) / 10
+}

@@ -1,0 +1,75 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { runAction } from '../../src/actions/run-action.ts'
+import type { Action } from '../../src/domain/action.ts'
+import { createScene, videos } from '../driving/support/mini-scene.ts'
+import { judgeBy, setUp } from './support.ts'
+
+function warmup(videoCount: number): Action {
+  return {
+    name: 'fyp_warmup',
+    inputs: { videos: videoCount, watch_seconds: { min: 2, max: 4 }, max_minutes: 30 },
+  }
+}
+
+test('the feed is gone through until enough was seen', async () => {
+  const scene = createScene()
+  const judge = judgeBy(/number [135]\b/)
+  const { deps } = setUp(scene, warmup(5), { judge })
+
+  const { seconds_watched, ...result } = await runAction(deps, scene.signal)
+
+  assert.deepEqual(result, {
+    videos_seen: 5,
+    videos_watched: 3,
+    videos_skipped: 2,
+    ended_by: 'done',
+    judge: { kind: 'test', prompt_id: null, version: null },
+    snapshot_id: null,
+    strategy_version: null,
+    pack_hash: 'abc123abc123',
+  })
+  assert.ok(Number(seconds_watched) >= 12 && Number(seconds_watched) < 13.5, String(seconds_watched))
+})
+
+test('a feed that ends says so', async () => {
+  const scene = createScene({ feed: videos('feed', 3) })
+  const { deps } = setUp(scene, warmup(5))
+
+  const result = await runAction(deps, scene.signal)
+
+  assert.equal(result.videos_seen, 3)
+  assert.equal(result.ended_by, 'no_more_videos')
+})
+
+test('a warmup that had seen all it should does not touch the feed again', async () => {
+  const scene = createScene()
+  const first = setUp(scene, warmup(2))
+  await runAction(first.deps, scene.signal)
+  const shownBefore = scene.app.shown.length
+  const second = setUp(scene, warmup(2), { progress: first.saved.at(-1) ?? null })
+
+  const result = await runAction(second.deps, scene.signal)
+
+  assert.equal(result.videos_seen, 2)
+  assert.equal(scene.app.shown.length, shownBefore)
+})
+
+test('interests and keyword reach the judge', async () => {
+  const scene = createScene()
+  const asked: unknown[] = []
+  const { deps } = setUp(scene, warmup(1), {
+    snapshot: { snapshot_id: 's', strategy_version: 1, interests: ['meal prep'] },
+    judge: {
+      kind: 'test',
+      judge: (_item, context) => {
+        asked.push(context)
+        return Promise.resolve({ decision: 'skip', confidence: 1, relevance: 0, reason: '' })
+      },
+    },
+  })
+
+  await runAction(deps, scene.signal)
+
+  assert.deepEqual(asked, [{ keyword: null, interests: ['meal prep'], prompt: null }])
+})
