@@ -1,0 +1,182 @@
+import { isIP } from 'node:net'
+import Type, { type Static } from 'typebox'
+import { Compile } from 'typebox/compile'
+import Value from 'typebox/value'
+import { type AllowList, parseAllowList } from './domain/callback-url.ts'
+import { nearestName } from './nearest-name.ts'
+
+const Port = Type.Integer({ minimum: 1, maximum: 65_535 })
+
+/** A header value travels unchanged only when it is visible ASCII without spaces. */
+const Key = Type.String({ pattern: '^[\\x21-\\x7e]+$' })
+
+/** Every setting of the daemon as it stands in the environment; README shows the same table. */
+const Environment = Type.Object({
+  PHONEFARM_HOST: Type.String({ default: '127.0.0.1' }),
+  /** 0: any free one. */
+  PHONEFARM_PORT: Type.Integer({ minimum: 0, maximum: 65_535, default: 8787 }),
+  PHONEFARM_DATA_DIR: Type.String({ default: './var' }),
+  PHONEFARM_API_KEY: Type.Optional(Key),
+  /** One, or two while one is rotated: newest first, separated by a comma. */
+  PHONE_FARM_WEBHOOK_SECRET: Type.Optional(Type.String()),
+  PHONEFARM_CALLBACK_ALLOW: Type.String({ default: '' }),
+  PHONEFARM_ADB_SERVER_PORT: Type.Integer({ ...Port, default: 5037 }),
+  PHONEFARM_APPIUM_PHONES_PER_SERVER: Type.Integer({ minimum: 1, maximum: 32, default: 4 }),
+  /** Unit of every pause between attempts (domain/retry.ts). */
+  PHONEFARM_RETRY_BASE_MS: Type.Integer({ minimum: 0, maximum: 3_600_000, default: 10_000 }),
+  /** What running work is given to come to rest when the daemon stops; systemd kills after 45 s. */
+  PHONEFARM_STOP_MS: Type.Integer({ minimum: 0, maximum: 600_000, default: 30_000 }),
+  PHONEFARM_LOG_LEVEL: Type.Enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], {
+    default: 'info',
+  }),
+})
+type Environment = Static<typeof Environment>
+
+const environment = Compile(Environment)
+const KNOWN_NAMES = Object.keys(Environment.properties)
+
+/** Both prefixes are the project's own: the documents' webhook secret has the older one. */
+const OUR_PREFIX = /^PHONE_?FARM_/
+
+/** Shorter keys can be guessed over a network; the documents set no length, so it is only warned about. */
+const KEY_LENGTH = 16
+
+type Variables = Readonly<Record<string, string | undefined>>
+
+/** What the daemon runs with; nothing else reads the environment. */
+export type Config = Readonly<ReturnType<typeof toConfig>>
+
+/** One wrong setting. The message never shows the value: it may be a secret. */
+export interface ConfigProblem {
+  name: string
+  message: string
+}
+
+/** Every wrong setting at once, so that one restart mends them all; `main.ts` ends with exit code 78 (EX_CONFIG, sysexits.h). */
+export class ConfigError extends Error {
+  override name = 'ConfigError'
+  readonly problems: readonly ConfigProblem[]
+
+  constructor(problems: readonly ConfigProblem[]) {
+    super(`configuration: ${problems.map(({ name, message }) => `${name} ${message}`).join('; ')}`)
+    this.problems = problems
+  }
+}
+
+/**
+ * Reads the settings; a variable that is empty counts as not set.
+ * @returns the settings, and what is odd about them without being wrong, as sentences for the log
+ * @throws ConfigError that names every wrong setting
+ */
+export function loadConfig(variables: Variables): { config: Config; warnings: string[] } {
+  const given = readNumbers(variables)
+  const wrong = schemaProblems(Value.Default(Environment, { ...given }))
+  // What is wrong is left at its default, so that the other checks can speak as well.
+  for (const { name } of wrong) delete given[name]
+  const settings = environment.Parse(Value.Default(Environment, given))
+  const { allow, problem } = readAllowList(settings.PHONEFARM_CALLBACK_ALLOW)
+  const config = toConfig(settings, allow, variables)
+  const others = [...problem, ...exposureProblems(config)].filter(
+    ({ name }) => !wrong.some((one) => one.name === name),
+  )
+  if (wrong.length + others.length > 0) throw new ConfigError([...wrong, ...others])
+  return { config, warnings: [...unknownNames(variables), ...weakKey(config)] }
+}
+
+/** What is set, whole numbers as numbers. */
+function readNumbers(variables: Variables): Record<string, unknown> {
+  const given: Record<string, unknown> = {}
+  for (const [name, schema] of Object.entries(Environment.properties)) {
+    const text = variables[name]?.trim() ?? ''
+    const isNumber = 'type' in schema && schema.type === 'integer' && /^\d{1,9}$/.test(text)
+    if (text !== '') given[name] = isNumber ? Number(text) : text
+  }
+  return given
+}
+
+function schemaProblems(given: unknown): ConfigProblem[] {
+  return environment.Errors(given).map(({ instancePath, keyword, params, message }) => {
+    const allowed = keyword === 'enum' ? `: ${params.allowedValues.join(', ')}` : ''
+    const pattern = keyword === 'pattern' ? 'must be visible ASCII without spaces' : message
+    return { name: instancePath.slice(1), message: `${pattern}${allowed}` }
+  })
+}
+
+function toConfig(given: Environment, callbackAllow: AllowList, variables: Variables) {
+  return {
+    host: given.PHONEFARM_HOST,
+    port: given.PHONEFARM_PORT,
+    dataDir: given.PHONEFARM_DATA_DIR,
+    /** Null: one is made at first start (`http/api-keys.ts`). */
+    apiKey: given.PHONEFARM_API_KEY ?? null,
+    /** Newest first; none means that callbacks are not signed. */
+    webhookSecrets: listOf(given.PHONE_FARM_WEBHOOK_SECRET ?? ''),
+    /** Receivers that callbacks may reach although their address is not globally routable. */
+    callbackAllow,
+    adbServerPort: given.PHONEFARM_ADB_SERVER_PORT,
+    appiumPhonesPerServer: given.PHONEFARM_APPIUM_PHONES_PER_SERVER,
+    retryBaseMs: given.PHONEFARM_RETRY_BASE_MS,
+    stopMs: given.PHONEFARM_STOP_MS,
+    logLevel: given.PHONEFARM_LOG_LEVEL,
+    /** For finding adb and for the programs we start: PATH, HOME, ANDROID_HOME and the rest, without our own settings and secrets. */
+    toolEnvironment: toolEnvironment(variables),
+  }
+}
+
+function readAllowList(text: string): { allow: AllowList; problem: ConfigProblem[] } {
+  try {
+    return { allow: parseAllowList(text), problem: [] }
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error)
+    return { allow: [], problem: [{ name: 'PHONEFARM_CALLBACK_ALLOW', message }] }
+  }
+}
+
+function listOf(text: string): string[] {
+  return text
+    .split(',')
+    .map((entry) => entry.trim())
+    .filter((entry) => entry !== '')
+}
+
+function toolEnvironment(variables: Variables): Variables {
+  return Object.fromEntries(Object.entries(variables).filter(([name]) => !OUR_PREFIX.test(name)))
+}
+
+function exposureProblems({ host, apiKey, webhookSecrets }: Config): ConfigProblem[] {
+  const problems: ConfigProblem[] = []
+  if (isIP(host) === 0 && !/^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/i.test(host)) {
+    problems.push({ name: 'PHONEFARM_HOST', message: 'must be an IP address or a host name' })
+  }
+  if (!isLoopback(host) && apiKey === null) {
+    problems.push({
+      name: 'PHONEFARM_API_KEY',
+      message: 'must be set when PHONEFARM_HOST is reachable from other machines',
+    })
+  }
+  if (webhookSecrets.length > 2) {
+    problems.push({
+      name: 'PHONE_FARM_WEBHOOK_SECRET',
+      message: 'must hold one secret, or two separated by a comma',
+    })
+  }
+  return problems
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'))
+}
+
+function unknownNames(variables: Variables): string[] {
+  return Object.keys(variables)
+    .filter((name) => OUR_PREFIX.test(name) && !KNOWN_NAMES.includes(name))
+    .map((name) => {
+      const nearest = nearestName(name, KNOWN_NAMES)
+      return `${name} is not a setting${nearest === null ? '' : `; did you mean ${nearest}?`}`
+    })
+}
+
+function weakKey({ apiKey }: Config): string[] {
+  if (apiKey === null || apiKey.length >= KEY_LENGTH) return []
+  return [`PHONEFARM_API_KEY is shorter than ${KEY_LENGTH} characters`]
+}

@@ -1,0 +1,248 @@
+import Type, { type TSchema } from 'typebox'
+import { PhoneApp } from '../domain/phone.ts'
+import { Capability } from '../domain/process.ts'
+
+/** What answers look like, for `/openapi.json`; tests hold every real answer against them. Requests are described by the schemas that check them. */
+
+const nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()])
+const Text = Type.String()
+const Time = Type.String({ format: 'date-time' })
+const Count = Type.Integer({ minimum: 0 })
+const FreeForm = Type.Record(Type.String(), Type.Unknown())
+
+/** A page of a list; `cursor` of the next request, null on the last page. */
+const page = (name: string, item: TSchema) =>
+  Type.Object({ [name]: Type.Array(item), next_cursor: nullable(Text) }, { additionalProperties: false })
+
+export const ErrorBody = Type.Object(
+  {
+    error: Type.String({ description: 'A code, or a code and a detail behind a colon.' }),
+    message: Text,
+    details: Type.Array(
+      Type.Object(
+        { path: Type.String({ description: 'JSON pointer into the request.' }), message: Text },
+        { additionalProperties: false },
+      ),
+    ),
+  },
+  { additionalProperties: false },
+)
+
+const ErrorSummary = Type.Object(
+  {
+    message: Text,
+    category: Type.Enum([
+      'input',
+      'cancelled',
+      'device',
+      'session',
+      'app_changed',
+      'account_action_needed',
+      'account_mismatch',
+      'reasoner',
+      'timeout',
+      'interrupted',
+      'internal',
+    ]),
+  },
+  { additionalProperties: false },
+)
+
+const ItemIds = {
+  queue_item_id: Text,
+  account_id: Text,
+  phone_id: Text,
+  status: Type.Enum(['pending', 'running', 'retrying', 'completed', 'failed', 'cancelled']),
+  attempt: Count,
+  error: Type.Optional(ErrorSummary),
+}
+
+/** Empty until the first item ends. */
+const ProcessResult = Type.Object({
+  // What an item adds to its ids depends on its action.
+  items: Type.Optional(Type.Array(Type.Object(ItemIds))),
+  totals: Type.Optional(Type.Record(Type.String(), Type.Number())),
+  ignored_inputs: Type.Optional(Type.Array(Text)),
+})
+
+/** Empty while there is one item that no phone has begun. */
+const PartialProgress = Type.Object({
+  total: Type.Optional(Count),
+  completed: Type.Optional(Count),
+  failed: Type.Optional(Count),
+  cancelled: Type.Optional(Count),
+  running: Type.Optional(Count),
+  pending: Type.Optional(Count),
+  items: Type.Optional(
+    Type.Array(
+      Type.Object({
+        ...ItemIds,
+        step: Type.Optional(Text),
+        done: Type.Optional(Count),
+        of: Type.Optional(Count),
+      }),
+    ),
+  ),
+})
+
+const PROCESS_FIELDS = {
+  process_id: Text,
+  process_type: Capability,
+  request_id: nullable(Text),
+  status: Type.Enum(['queued', 'executing', 'retrying', 'completed', 'failed_terminal', 'cancelled']),
+  target: Type.Object({
+    account_id: nullable(Text),
+    phone_id: nullable(Text),
+    account_ids: Type.Optional(Type.Array(Text)),
+    phone_ids: Type.Optional(Type.Array(Text)),
+  }),
+  requested_by: Type.Object({ system: Text, user: nullable(Text), metadata: FreeForm }),
+  callback: nullable(Type.Object({ url: Text, metadata: FreeForm })),
+  result: ProcessResult,
+  error: nullable(ErrorSummary),
+  timestamps: Type.Object({
+    created_at: Time,
+    accepted_at: nullable(Time),
+    queued_at: nullable(Time),
+    executing_at: nullable(Time),
+    retrying_at: nullable(Time),
+    cancel_requested_at: nullable(Time),
+    finished_at: nullable(Time),
+  }),
+  linked_ids: Type.Object({
+    queue_item_ids: Type.Array(Text),
+    completed_queue_item_ids: Type.Array(Text),
+  }),
+  partial_progress: PartialProgress,
+}
+
+export const Process = Type.Object(PROCESS_FIELDS, { additionalProperties: false })
+
+export const AcceptedProcess = Type.Object(
+  { status: Type.Literal('accepted'), process_id: Text, request_id: Text, process_type: Capability },
+  { additionalProperties: false },
+)
+
+export const DuplicateProcess = Type.Object(
+  {
+    ...PROCESS_FIELDS,
+    duplicate: Type.Literal(true),
+    process_status: PROCESS_FIELDS.status,
+    request_mismatch: Type.Optional(Type.Literal(true)),
+  },
+  { additionalProperties: false },
+)
+
+export const ProcessPage = page('processes', Process)
+
+export const Timeline = Type.Object(
+  {
+    events: Type.Array(
+      Type.Object(
+        {
+          at: Time,
+          event: Text,
+          queue_item_id: nullable(Text),
+          attempt: nullable(Count),
+          phone_id: nullable(Text),
+          detail: nullable(Text),
+        },
+        { additionalProperties: false },
+      ),
+    ),
+  },
+  { additionalProperties: false },
+)
+
+export const CancelOutcome = Type.Object(
+  {
+    status: Type.Enum(['cancel_requested', 'ignored_terminal']),
+    cancelled_queue_item_ids: Type.Array(Text),
+    active_queue_item_ids: Type.Array(Text),
+    active_target: nullable(
+      Type.Object({
+        process_id: Text,
+        phone_id: Text,
+        account_id: Text,
+        queue_item_id: Text,
+        capability_request_id: Text,
+      }),
+    ),
+    termination: Type.Object({
+      process_id: Text,
+      status: Type.Enum(['not_needed', 'requested', 'scheduled', 'terminated', 'failed']),
+      terminate_issued: Type.Boolean(),
+      container: nullable(Text),
+    }),
+    process: Process,
+  },
+  { additionalProperties: false },
+)
+
+const SNAPSHOT_ECHO = { account_id: Text, snapshot_id: Text, strategy_version: Type.Integer({ minimum: 1 }) }
+
+export const SnapshotOutcome = Type.Union([
+  Type.Object({ status: Type.Literal('upserted'), ...SNAPSHOT_ECHO, strategy_synced_at: Time }),
+  Type.Object({ status: Type.Literal('ignored_stale'), ...SNAPSHOT_ECHO }),
+])
+
+const Permission = Type.Object({ allowed: Type.Boolean(), reason: nullable(Text) })
+
+export const Capabilities = Type.Object({
+  capabilities: Type.Array(
+    Type.Object({
+      capability: Capability,
+      modes: Type.Object({ manual: Permission, unattended: Permission }),
+      routing: Type.Object({ direct: Permission, queue: Permission, group: Permission }),
+      live_verified: Type.Boolean(),
+      inputs_schema: FreeForm,
+    }),
+  ),
+})
+
+/** As registered, and as last seen by the phone watcher. */
+export const Phone = Type.Object(
+  {
+    phone_id: Text,
+    serial: Text,
+    name: nullable(Text),
+    state: Text,
+    reason: nullable(Text),
+    model: nullable(Text),
+    android_version: nullable(Text),
+    apps: Type.Array(PhoneApp),
+    app_versions: Type.Record(Type.String(), Type.Unknown()),
+    paused: Type.Boolean(),
+    since: Time,
+  },
+  { additionalProperties: false },
+)
+
+export const PhonePage = page('phones', Phone)
+
+export const Account = Type.Object(
+  {
+    account_id: Text,
+    phone_id: Text,
+    app: Text,
+    username: Text,
+    status: Type.Enum(['active', 'inactive']),
+    created_at: Time,
+    updated_at: Time,
+  },
+  { additionalProperties: false },
+)
+
+export const AccountPage = page('accounts', Account)
+
+export const Health = Type.Object({ status: Type.Literal('ok') })
+
+const Checks = Type.Record(Type.String(), Type.Object({ ok: Type.Boolean(), message: Type.Optional(Text) }))
+
+export const Ready = Type.Object({ status: Type.Literal('ready'), checks: Checks })
+
+export const NotReady = Type.Object({
+  ...ErrorBody.properties,
+  status: Type.Literal('not_ready'),
+  checks: Checks,
+})

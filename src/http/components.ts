@@ -1,0 +1,29 @@
+import { AccountRequest } from '../domain/account.ts'
+import { CancelRequest } from '../domain/cancel-request.ts'
+import { Callback, RequestedBy } from '../domain/capability-request.ts'
+import { PromptObject } from '../domain/judge.ts'
+import { MaintenanceInputs } from '../domain/maintenance-inputs.ts'
+import { PhoneRequest } from '../domain/phone.ts'
+import { RuntimeSnapshot } from '../domain/runtime-snapshot.ts'
+import { Target } from '../domain/target.ts'
+import { FypWarmupInputs, KeywordWarmupInputs } from '../domain/warmup-inputs.ts'
+import * as answers from './answer-schemas.ts'
+import { CapabilityRequest, MaintenanceRequest } from './request-schemas.ts'
+
+/** Schemas that have a name in `/openapi.json`; wherever one stands inside of another, there is a reference. */
+export const COMPONENTS = {
+  CapabilityRequest,
+  KeywordWarmupInputs,
+  FypWarmupInputs,
+  MaintenanceInputs,
+  MaintenanceRequest,
+  Target,
+  Callback,
+  RequestedBy,
+  PromptObject,
+  CancelRequest,
+  RuntimeSnapshot,
+  PhoneRequest,
+  AccountRequest,
+  ...answers,
+}

@@ -1,0 +1,94 @@
+import Router from '@koa/router'
+import type Koa from 'koa'
+import type { Context } from 'koa'
+import { invalid } from '../domain/check.ts'
+import { FarmError } from '../domain/errors.ts'
+import { pointerStep } from '../domain/json-pointer.ts'
+import type { ApiKey } from './api-keys.ts'
+import { checkScope } from './bearer-auth.ts'
+import { checkFraming } from './framing.ts'
+import { hasBody, readJsonObject } from './json-body.ts'
+import { MethodNotAllowed } from './refusals.ts'
+import type { Answer, Route } from './route.ts'
+
+export interface DispatchDeps {
+  routes: readonly Route[]
+  /** @throws FarmError unavailable while no work can be taken in */
+  checkAvailable: () => void
+}
+
+/** Finds the route of a request and lets it answer. */
+export interface Dispatch {
+  /** Adds everything that comes after the key, in the contract's order: scope, framing, body. */
+  addTo: (koa: Koa) => void
+  /** The refusal of a request that no route takes: 405 when its path is known, else 404. */
+  refusal: (method: string, path: string) => FarmError
+}
+
+export function createDispatch({ routes, checkAvailable }: DispatchDeps): Dispatch {
+  const router = new Router({ sensitive: true, strict: true })
+  for (const route of routes) router.register(route.path, [route.method], answering(route, checkAvailable))
+
+  function refusal(method: string, path: string): FarmError {
+    const methods = [...new Set(router.match(path, method).path.flatMap((layer) => layer.methods))]
+    if (methods.length > 0) return new MethodNotAllowed(method, path, methods.toSorted())
+    return new FarmError('route_not_found', `there is no route ${path}`)
+  }
+
+  return {
+    refusal,
+    addTo(koa) {
+      koa.use(router.routes())
+      koa.use((ctx) => {
+        checkFraming(ctx.req)
+        throw refusal(ctx.method, ctx.path)
+      })
+    },
+  }
+}
+
+type Routed = Context & { params: Record<string, string> }
+
+function answering(route: Route, checkAvailable: () => void) {
+  return async (ctx: Routed): Promise<void> => {
+    const key: ApiKey | undefined = ctx.state.key
+    if (route.scope !== null && key !== undefined) checkScope(key, route.scope)
+    checkFraming(ctx.req)
+    if (route.createsWork) checkAvailable()
+    const body = await readBody(ctx, route)
+    write(ctx, await route.answer({ params: ctx.params, query: readQuery(ctx.querystring, route), body }))
+  }
+}
+
+async function readBody(ctx: Context, route: Route): Promise<Record<string, unknown>> {
+  const takesBody = route.method === 'POST' || route.method === 'PUT'
+  if (!takesBody || (route.body === null && !hasBody(ctx.req))) return {}
+  const body = await readJsonObject(ctx)
+  if (route.body === null) refuseUnknown(Object.keys(body), 'is not a known field')
+  return body
+}
+
+/** Parameters of a route that has some are checked in its use case, the unknown ones with the rest. */
+function readQuery(querystring: string, route: Route): Record<string, string[]> {
+  const parameters = new URLSearchParams(querystring)
+  const names = [...new Set(parameters.keys())]
+  if (Object.keys(route.query).length === 0) refuseUnknown(names, 'is not a known query parameter')
+  return Object.fromEntries(names.map((name) => [name, parameters.getAll(name)]))
+}
+
+function refuseUnknown(names: readonly string[], message: string): void {
+  if (names.length > 0) throw invalid(names.map((name) => ({ path: pointerStep(name), message })))
+}
+
+function write(ctx: Context, answer: Answer): void {
+  ctx.status = answer.status
+  if ('headers' in answer && answer.headers) ctx.set(answer.headers)
+  if ('json' in answer) {
+    ctx.type = 'json'
+    // Made here and not by Koa, so that a value that cannot be written is answered like every other bug.
+    ctx.body = JSON.stringify(answer.json)
+  } else if ('png' in answer) {
+    ctx.type = 'png'
+    ctx.body = Buffer.from(answer.png)
+  }
+}

@@ -1,0 +1,53 @@
+import type { IncomingMessage } from 'node:http'
+import { MalformedRequest } from './refusals.ts'
+
+/** Headers that a proxy in front and we could each read differently when they come twice; Node silently keeps one. */
+const SINGLE_HEADERS = ['host', 'content-type', 'content-encoding']
+
+/** An absolute path and a query, in visible ASCII without a fragment (RFC 9112 3.2.1). */
+const ORIGIN_FORM = /^\/[!"$-[\]-~]*$/
+
+/**
+ * Refuses what Node's parser lets through although two readers may take it for different requests: several or no Host headers, absolute-form
+ * targets, dot segments, broken percent-encoding (measured: Node 20 answers 200 to the first three).
+ * @throws MalformedRequest
+ */
+export function checkFraming(req: IncomingMessage): void {
+  for (const name of SINGLE_HEADERS) {
+    if (countHeader(req, name) > 1) throw new MalformedRequest(`more than one ${name} header`)
+  }
+  if (req.httpVersion === '1.1' && countHeader(req, 'host') === 0)
+    throw new MalformedRequest('no host header')
+  const target = req.url ?? ''
+  if (!ORIGIN_FORM.test(target))
+    throw new MalformedRequest('the request target must be a path, such as /processes')
+  const { path, query } = splitTarget(target)
+  if (decoded(path).split('/').some(isDotSegment)) throw new MalformedRequest('the path has a dot segment')
+  decoded(query)
+}
+
+/** The two parts of a request target as they stand, without decoding. */
+export function splitTarget(target: string): { path: string; query: string } {
+  const mark = target.indexOf('?')
+  return mark === -1
+    ? { path: target, query: '' }
+    : { path: target.slice(0, mark), query: target.slice(mark + 1) }
+}
+
+/** How often a header was sent. @param name in lower case */
+export function countHeader({ rawHeaders }: IncomingMessage, name: string): number {
+  return rawHeaders.filter((text, index) => index % 2 === 0 && text.toLowerCase() === name).length
+}
+
+function isDotSegment(segment: string): boolean {
+  return segment === '.' || segment === '..'
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    // Not UTF-8 or not hexadecimal; the cause says no more than that.
+    throw new MalformedRequest('the request target has an invalid percent-encoding')
+  }
+}

@@ -1,0 +1,45 @@
+import type { TSchema } from 'typebox'
+import type { ErrorCode } from '../domain/errors.ts'
+import type { Scope } from './api-keys.ts'
+
+/** What a route is given; everything in it is the caller's and unchecked but for its outer form. */
+export interface RouteRequest {
+  /** The path's parameters, percent-decoded. */
+  params: Readonly<Record<string, string>>
+  /** Each parameter of the query with every value that it was given. */
+  query: Readonly<Record<string, readonly string[]>>
+  body: Readonly<Record<string, unknown>>
+}
+
+/** What a route writes. */
+export type Answer =
+  | { status: 200 | 201 | 202 | 503; json: object; headers?: Record<string, string> }
+  | { status: 200; png: Uint8Array }
+  | { status: 204 }
+
+/** What an answer looks like: JSON of a schema, a picture, or nothing. */
+export interface AnswerShape {
+  description: string
+  schema?: TSchema
+  png?: true
+}
+
+/** One endpoint: reads, calls one use case, writes. What stands here is also what `/openapi.json` tells. */
+export interface Route {
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE'
+  /** As @koa/router reads it: `/processes/:process_id`. */
+  path: string
+  summary: string
+  /** What the caller's key must be good for; null needs no key. */
+  scope: Scope | null
+  /** Refused while the daemon starts or drains. */
+  createsWork?: true
+  /** Schema of the body, which is checked in the use case; null: a body may be left out, and whatever is in it is refused. */
+  body: TSchema | null
+  /** Schema of every query parameter, checked in the use case; any other name is refused (source: contract, question 14). */
+  query: Readonly<Record<string, TSchema>>
+  answers: Readonly<Partial<Record<200 | 201 | 202 | 204 | 503, AnswerShape>>>
+  /** Codes of its own, beside those that every route of its kind can answer. */
+  errors: readonly ErrorCode[]
+  answer: (request: RouteRequest) => Answer | Promise<Answer>
+}

@@ -1,0 +1,37 @@
+import type { Processes } from '../../processes/processes.ts'
+import type { Route } from '../route.ts'
+import { accountRoutes } from './accounts.ts'
+import { capabilitiesRoute } from './capabilities.ts'
+import { enqueueRoute } from './enqueue.ts'
+import { maintenanceRoute } from './maintenance-requests.ts'
+import { openApiRoute } from './openapi.ts'
+import { phoneRoutes } from './phones.ts'
+import { probeRoutes } from './probes.ts'
+import { processRoutes } from './processes.ts'
+import { runtimeSnapshotRoutes } from './runtime-snapshots.ts'
+import { screenshotRoute, type TakeScreenshot } from './screenshot.ts'
+
+export interface RouteDeps {
+  processes: Processes
+  screenshot: TakeScreenshot
+  /** What `/readyz` answers. */
+  readyz: Route['answer']
+  /** Of the daemon, as `/openapi.json` names it. */
+  version: string
+}
+
+/** Every route of the API. */
+export function allRoutes({ processes, screenshot, readyz, version }: RouteDeps): Route[] {
+  const routes = [
+    enqueueRoute(processes),
+    maintenanceRoute(processes),
+    ...processRoutes(processes),
+    ...runtimeSnapshotRoutes(processes),
+    capabilitiesRoute(processes),
+    ...phoneRoutes(processes),
+    screenshotRoute(processes, screenshot),
+    ...accountRoutes(processes),
+    ...probeRoutes(readyz),
+  ]
+  return [...routes, openApiRoute(routes, version)]
+}

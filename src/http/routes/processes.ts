@@ -1,0 +1,69 @@
+import { CancelRequest } from '../../domain/cancel-request.ts'
+import type { Processes } from '../../processes/processes.ts'
+import { CancelOutcome, Process, ProcessPage, Timeline } from '../answer-schemas.ts'
+import type { Route } from '../route.ts'
+import { PROCESS_FILTERS } from './query-schemas.ts'
+
+/** GET /processes and what is below it. */
+export function processRoutes(processes: Processes): Route[] {
+  return [listRoute(processes), readRoute(processes), cancelRoute(processes), timelineRoute(processes)]
+}
+
+function listRoute(processes: Processes): Route {
+  return {
+    method: 'GET',
+    path: '/processes',
+    summary: 'List processes, newest first',
+    scope: 'read',
+    body: null,
+    query: PROCESS_FILTERS,
+    answers: { 200: { description: 'A page of processes.', schema: ProcessPage } },
+    errors: [],
+    answer: ({ query }) => ({ status: 200, json: processes.listProcesses(query) }),
+  }
+}
+
+function readRoute(processes: Processes): Route {
+  return {
+    method: 'GET',
+    path: '/processes/:process_id',
+    summary: 'Read a process',
+    scope: 'read',
+    body: null,
+    query: {},
+    answers: { 200: { description: 'The process.', schema: Process } },
+    errors: ['process_not_found'],
+    answer: ({ params: { process_id = '' } }) => ({ status: 200, json: processes.readProcess(process_id) }),
+  }
+}
+
+function cancelRoute(processes: Processes): Route {
+  return {
+    method: 'POST',
+    path: '/processes/:process_id/cancel',
+    summary: 'Cancel a process',
+    scope: 'submit',
+    body: CancelRequest,
+    query: {},
+    answers: { 200: { description: 'What the cancel did.', schema: CancelOutcome } },
+    errors: ['process_not_found'],
+    answer: async ({ params: { process_id = '' }, body }) => ({
+      status: 200,
+      json: await processes.cancelProcess(process_id, body),
+    }),
+  }
+}
+
+function timelineRoute(processes: Processes): Route {
+  return {
+    method: 'GET',
+    path: '/processes/:process_id/timeline',
+    summary: 'Read what happened to a process, oldest first',
+    scope: 'read',
+    body: null,
+    query: {},
+    answers: { 200: { description: 'The events.', schema: Timeline } },
+    errors: ['process_not_found'],
+    answer: ({ params: { process_id = '' } }) => ({ status: 200, json: processes.readTimeline(process_id) }),
+  }
+}

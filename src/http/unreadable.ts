@@ -1,0 +1,108 @@
+import type { IncomingMessage, Server, ServerResponse } from 'node:http'
+import type { Duplex } from 'node:stream'
+import { STATUS_CODES } from 'node:http'
+import type { Logger } from 'pino'
+import type { Clock } from '../domain/clock.ts'
+import type { Auth } from './bearer-auth.ts'
+import { errorAnswer, SECURITY_HEADERS } from './error-response.ts'
+import { splitTarget } from './framing.ts'
+import { MalformedRequest } from './refusals.ts'
+
+export interface UnreadableDeps {
+  auth: Auth
+  /** See `Dispatch.refusal`. */
+  refusal: (method: string, path: string) => Error
+  clock: Clock
+  newId: () => string
+  log: Logger
+}
+
+/** How long a refused connection may take to read its answer before it is cut. */
+const LINGER_MS = 1000
+
+/** What Node's parser could not read, in statuses; everything else is 400 (source: nodejs.org/api/http, 'clientError'). */
+const PARSER_STATUS: Readonly<Record<string, number>> = {
+  HPE_HEADER_OVERFLOW: 431,
+  HPE_CHUNK_EXTENSIONS_OVERFLOW: 413,
+  ERR_HTTP_REQUEST_TIMEOUT: 408,
+}
+
+type ParserError = Error & { code?: string; rawPacket?: Buffer; bytesParsed?: number }
+
+/**
+ * Answers, in the contract's shape, what never becomes a request: messages that Node's parser refuses, methods that it does not know, and CONNECT,
+ * all of which Node would otherwise answer without a body or not at all. The connection ends after it.
+ */
+export function answerUnreadable(server: Server, { auth, refusal, clock, newId, log }: UnreadableDeps): void {
+  const open = new WeakMap<Duplex, Set<ServerResponse>>()
+  const refused = new WeakSet<Duplex>()
+
+  function track({ socket }: IncomingMessage, res: ServerResponse): void {
+    const answers = open.get(socket) ?? new Set()
+    open.set(socket, answers.add(res))
+    res.once('close', () => answers.delete(res))
+  }
+
+  function refuse(socket: Duplex, error: Error): void {
+    refused.add(socket)
+    const requestId = newId()
+    const { status, headers, body } = errorAnswer(error)
+    log.info({ request_id: requestId, status, reason: body.message }, 'unreadable request refused')
+    const all = { ...SECURITY_HEADERS, 'X-Request-Id': requestId, ...headers, Connection: 'close' }
+    socket.end(rawAnswer(status, all, JSON.stringify(body)))
+    // Ending is not enough for a caller that goes on sending; cutting at once could take the answer from one that is still reading.
+    clock.after(LINGER_MS, () => socket.destroy())
+  }
+
+  function unroutable(method: string, target: string, authorization: string | undefined): Error {
+    try {
+      if (!auth.isOpen(target)) auth.require(authorization)
+    } catch (error) {
+      if (error instanceof Error) return error
+    }
+    return refusal(method, splitTarget(target).path)
+  }
+
+  server.on('request', track)
+  server.on('clientError', (error: ParserError, socket) => {
+    if (refused.has(socket)) return
+    const begun = [...(open.get(socket) ?? [])].some(({ headersSent }) => headersSent)
+    // Half an answer is under way: a second one would be read as part of it. Or nobody is there any more.
+    if (begun || !socket.writable || error.code === 'ECONNRESET') return void socket.destroy()
+    const head = error.code === 'HPE_INVALID_METHOD' ? readHead(error) : null
+    if (head) return refuse(socket, unroutable(head.method, head.target, head.authorization))
+    refuse(
+      socket,
+      new MalformedRequest('the request is not valid HTTP/1.1', PARSER_STATUS[error.code ?? ''] ?? 400),
+    )
+  })
+  server.on('connect', (req: IncomingMessage, socket: Duplex) => {
+    socket.on('error', () => socket.destroy()) // the caller is gone, and with it the one who would want to know
+    refuse(socket, unroutable('CONNECT', req.url ?? '', req.headers.authorization))
+  })
+}
+
+/** The head of a message whose method the parser does not know, as far as it came with the same packet; only used to choose the refusal. */
+function readHead({ rawPacket, bytesParsed = 0 }: ParserError) {
+  const text = rawPacket?.toString('latin1') ?? ''
+  const start = text.lastIndexOf('\n', Math.max(bytesParsed - 1, 0)) + 1
+  const head = text.slice(start).split('\r\n\r\n')[0] ?? ''
+  const [, method, target] =
+    /^([A-Za-z0-9!#$%&'*+.^_`|~-]+) (\S+) HTTP\/1\.[01]\r\n/.exec(`${head}\r\n`) ?? []
+  if (method === undefined || target === undefined) return null
+  return {
+    method,
+    target,
+    authorization: /\r\nauthorization:[ \t]*([^\r\n]*?)[ \t]*(\r\n|$)/i.exec(head)?.[1],
+  }
+}
+
+function rawAnswer(status: number, headers: Record<string, string>, body: string): string {
+  const all = {
+    ...headers,
+    'Content-Type': 'application/json; charset=utf-8',
+    'Content-Length': String(Buffer.byteLength(body)),
+  }
+  const lines = Object.entries(all).map(([name, value]) => `${name}: ${value}`)
+  return `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\n${lines.join('\r\n')}\r\n\r\n${body}`
+}

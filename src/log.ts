@@ -1,0 +1,66 @@
+import type { AsyncLocalStorage } from 'node:async_hooks'
+import { type DestinationStream, type Logger, pino } from 'pino'
+import type { Clock } from './domain/clock.ts'
+
+export interface LogDeps {
+  /** pino's level names. */
+  level: string
+  /** Texts that never leave: API keys, webhook secrets. Read for every line, so one that is added later is hidden too. */
+  secrets: ReadonlySet<string>
+  clock: Clock
+  /** Fields that every line gets while it holds some, such as the `request_id` of the request being answered. */
+  context: AsyncLocalStorage<Record<string, unknown>>
+  /** Where lines go; stdout when not given. */
+  stream?: DestinationStream
+}
+
+/** The daemon's log: one JSON record a line, times in ISO-8601 UTC, levels by name, nothing secret in any of it. */
+export function createLog({ level, secrets, clock, context, stream }: LogDeps): Logger {
+  const options = {
+    level,
+    base: { pid: process.pid },
+    timestamp: () => `,"time":"${clock.now().toISOString()}"`,
+    formatters: { level: (label: string) => ({ level: label }) },
+    mixin: () => ({ ...context.getStore() }),
+    // The whole line, not chosen fields: pino's redaction is bound to paths, and secrets turn up in messages, URLs and error causes.
+    hooks: { streamWrite: (line: string) => scrub(line, secrets) },
+  }
+  return stream === undefined ? pino(options) : pino(options, stream)
+}
+
+const HIDDEN = '[hidden]'
+
+/** Shorter secrets are no secrets, and hiding every "a" would ruin the log. */
+const SHORTEST_SECRET = 4
+
+/** What looks secret wherever it came from. A token may be percent-encoded, and what parts the words may be JSON-escaped. */
+const SECRET_SHAPES: readonly (readonly [RegExp, string])[] = [
+  [/(Bearer|Basic)(\s|%20|\+|\\[tnr])+[^\s"'\\,;]+/gi, `$1 ${HIDDEN}`],
+  [/pfk_[\w%-]+/g, `pfk_${HIDDEN}`],
+  [/whsec_[\w+/=%-]+/g, `whsec_${HIDDEN}`],
+  // user:password@ of a URL
+  [/\/\/[^\s/@"\\]+@/g, `//${HIDDEN}@`],
+]
+
+const MAY_BE_SECRET = /bearer|basic|pfk_|whsec_|\/\/[^\s/"]*@/i
+
+/** A JSON string with its quotes. Numbers and punctuation stay as they are, so that a scrubbed line is still JSON. */
+const JSON_STRING = /"(?:[^"\\]|\\.)*"/g
+
+/** The line without secrets. @param line one JSON record */
+function scrub(line: string, secrets: ReadonlySet<string>): string {
+  const spellings = [...secrets].filter(({ length }) => length >= SHORTEST_SECRET).flatMap(spellingsOf)
+  const found = spellings
+    .filter((spelling) => line.includes(spelling))
+    .toSorted((a, b) => b.length - a.length)
+  if (found.length === 0 && !MAY_BE_SECRET.test(line)) return line
+  return line.replace(JSON_STRING, (quoted) => {
+    const text = found.reduce((rest, spelling) => rest.replaceAll(spelling, HIDDEN), quoted.slice(1, -1))
+    return `"${SECRET_SHAPES.reduce((rest, [shape, hidden]) => rest.replace(shape, hidden), text)}"`
+  })
+}
+
+/** How a secret can stand in a JSON line: as JSON writes it, and percent-encoded in a URL. */
+function spellingsOf(secret: string): string[] {
+  return [JSON.stringify(secret).slice(1, -1), encodeURIComponent(secret)]
+}

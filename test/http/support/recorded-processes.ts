@@ -1,0 +1,18 @@
+import type { Processes } from '../../../src/processes/processes.ts'
+
+/** Use cases that do nothing but remember that they were called: what gets through the gates. */
+export function recordedProcesses(): { processes: Processes; calls: { name: string; given: unknown[] }[] } {
+  const calls: { name: string; given: unknown[] }[] = []
+  const processes = new Proxy({} as Processes, {
+    get: (_, name: string) =>
+      function record(...given: unknown[]) {
+        calls.push({ name, given })
+        if (name === 'acceptCapabilityRequest') {
+          return { created: true, process_id: 'p-1', request_id: 'r-1', process_type: 'keyword_warmup' }
+        }
+        if (name === 'readPhone') return { phone_id: given[0], serial: 'vp-01' }
+        return {}
+      },
+  })
+  return { processes, calls }
+}

@@ -1,0 +1,115 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+import { connect } from 'node:net'
+import type { TestContext } from 'node:test'
+import { pino } from 'pino'
+import type { ApiKey } from '../../../src/http/api-keys.ts'
+import { fullKey } from '../../../src/http/api-keys.ts'
+import type { Readiness } from '../../../src/http/availability.ts'
+import { createHttp, type Http, type HttpTimeouts } from '../../../src/http/server.ts'
+import type { TakeScreenshot } from '../../../src/http/routes/screenshot.ts'
+import { systemClock } from '../../../src/domain/clock.ts'
+import type { Processes } from '../../../src/processes/processes.ts'
+
+export const KEY = 'key-of-the-tests-0123456789'
+
+export interface Asked {
+  method?: string
+  headers?: Record<string, string>
+  /** Sent as it stands when a string or bytes, else as JSON. */
+  body?: unknown
+}
+
+export interface Told {
+  status: number
+  headers: Headers
+  text: string
+  /** The parsed body; empty when it is not JSON. */
+  json: Record<string, unknown>
+}
+
+export interface StartedHttp {
+  url: string
+  http: Http
+  /** What was logged, one object a line. */
+  logged: Record<string, unknown>[]
+  readiness: { current: Readiness }
+  /** With the key, unless `headers.authorization` says otherwise (empty: none). */
+  ask: (path: string, asked?: Asked) => Promise<Told>
+  /** Writes the text on a fresh connection and reads until the server closes it, or until `untilMs` have passed. */
+  raw: (text: string | Buffer, untilMs?: number) => Promise<string>
+}
+
+export interface StartOptions {
+  processes: Processes
+  keys?: readonly ApiKey[]
+  screenshot?: TakeScreenshot
+  timeouts?: HttpTimeouts
+}
+
+/** The real server on a free port, stopped when the test ends. */
+export async function startedHttp(t: TestContext, options: StartOptions): Promise<StartedHttp> {
+  const logged: Record<string, unknown>[] = []
+  const logContext = new AsyncLocalStorage<Record<string, unknown>>()
+  const readiness = { current: { starting: false, checks: { store: { ok: true } } } as Readiness }
+  let ids = 0
+  const http = createHttp({
+    processes: options.processes,
+    auth: options.keys ?? [fullKey('tests', KEY)],
+    readiness: () => readiness.current,
+    screenshot: options.screenshot ?? (async () => Buffer.from('PNG')),
+    log: pino(
+      { level: 'debug', mixin: () => ({ ...logContext.getStore() }) },
+      { write: (line: string) => void logged.push(JSON.parse(line)) },
+    ),
+    logContext,
+    clock: systemClock,
+    newId: () => `made-${++ids}`,
+    version: '0.0.0-test',
+    ...(options.timeouts && { timeouts: options.timeouts }),
+  })
+  const { url } = await http.listen('127.0.0.1', 0)
+  t.after(() => http.stop())
+  return {
+    url,
+    http,
+    logged,
+    readiness,
+    ask: (path, asked) => ask(url + path, asked),
+    raw: (text, ms) => raw(url, text, ms),
+  }
+}
+
+async function ask(url: string, { method = 'GET', headers = {}, body }: Asked = {}): Promise<Told> {
+  const asIs = typeof body === 'string' || body instanceof Uint8Array
+  const answer = await fetch(url, {
+    method,
+    headers: {
+      ...(headers['authorization'] === undefined && { authorization: `Bearer ${KEY}` }),
+      ...(body !== undefined &&
+        headers['content-type'] === undefined && { 'content-type': 'application/json' }),
+      ...Object.fromEntries(Object.entries(headers).filter(([, value]) => value !== '')),
+    },
+    ...(body !== undefined && { body: asIs ? (body as BodyInit) : JSON.stringify(body) }),
+  })
+  const text = await answer.text()
+  const isJson = answer.headers.get('content-type')?.startsWith('application/json') && text !== ''
+  return { status: answer.status, headers: answer.headers, text, json: isJson ? JSON.parse(text) : {} }
+}
+
+function raw(url: string, text: string | Buffer, untilMs = 5000): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const { hostname, port } = new URL(url)
+    const socket = connect(Number(port), hostname)
+    let told = ''
+    const timer = setTimeout(() => socket.destroy(), untilMs)
+    socket.on('data', (chunk) => (told += chunk.toString('utf8')))
+    socket.on('close', () => {
+      clearTimeout(timer)
+      resolve(told)
+    })
+    socket.on('error', (error) => {
+      if (told === '') reject(error)
+    })
+    socket.write(text)
+  })
+}
