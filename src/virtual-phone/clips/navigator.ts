@@ -36,6 +36,7 @@ export function createScreenStack(
   host: AppHost,
   focus: Focus,
   tabs: Record<TabName, () => ClipsScreen>,
+  /** Another screen shows, or has stopped moving. */
   onChange: () => void,
 ): ScreenStack {
   const { timeline, accessibility, random } = host
@@ -80,6 +81,7 @@ export function createScreenStack(
       accessibility.fire()
       onChange()
     })
+    timeline.after(changeMs, onChange)
   }
 
   function slidPx(): number {

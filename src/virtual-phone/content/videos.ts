@@ -5,7 +5,7 @@ import { GERMAN } from './words-german.ts'
 import { ARABIC, JAPANESE } from './words-japanese-arabic.ts'
 import { PORTUGUESE } from './words-portuguese.ts'
 import { SPANISH } from './words-spanish.ts'
-import { TOPICS, type Language, type LanguageWords, type Topic } from './words.ts'
+import { TOPICS, type Language, type LanguageWords, type Topic, type TopicWords } from './words.ts'
 
 /** One made-up video; everything follows from the catalog's seed and its index. */
 export interface Video {
@@ -96,7 +96,8 @@ export function videoAt(seed: number, index: number): Video {
   const random = seededRandom(mixSeed(seed, index))
   const wished = pickLanguage(random)
   const topic = pick(random, TOPICS)
-  const { language, templates, emptyTags, subjects, tags } = wordsFor(wished, topic)
+  const wording = wordsFor(wished, topic)
+  const { language, templates, subjects } = wording
   const author = writeAuthor(random, topic)
   const likes = Math.floor(10 ** (1.5 + random() * 4))
   return {
@@ -107,7 +108,7 @@ export function videoAt(seed: number, index: number): Video {
     language,
     author,
     caption: writeCaption(random, pick(random, templates), pick(random, subjects)),
-    hashtags: writeHashtags(random, tags, emptyTags),
+    hashtags: writeHashtags(random, wording),
     sound:
       random() < 0.6 ? `original sound - ${author}` : `${pick(random, SONGS)} - ${pick(random, FIRST_NAMES)}`,
     durationSeconds: between(random, 12, 45),
@@ -118,7 +119,9 @@ export function videoAt(seed: number, index: number): Video {
   }
 }
 
-function wordsFor(wished: LanguageWords, topic: Topic) {
+type Wording = LanguageWords & TopicWords
+
+function wordsFor(wished: LanguageWords, topic: Topic): Wording {
   const own = wished.topics[topic]
   if (own) return { ...wished, ...own }
   return { ...ENGLISH, ...(ENGLISH.topics[topic] ?? { subjects: [topic], tags: [topic] }) }
@@ -147,8 +150,14 @@ function writeCaption(random: Random, template: string, subject: string): string
     .replaceAll('{n}', String(between(random, 2, 9)))
 }
 
-function writeHashtags(random: Random, tags: readonly string[], emptyTags: readonly string[]): string[] {
+/** One in so many videos borrows a hashtag that has nothing to do with it. */
+const BORROWED_SHARE = 0.1
+
+function writeHashtags(random: Random, { tags, emptyTags, topics }: Wording): string[] {
   const own = tags.filter(() => random() < 0.6)
   const first = own.length > 0 ? own : [pick(random, tags)]
-  return random() < 0.5 ? [...first, pick(random, emptyTags)] : first
+  const empty = random() < 0.5 ? [pick(random, emptyTags)] : []
+  const borrowed =
+    random() < BORROWED_SHARE ? [pick(random, topics[pick(random, TOPICS)]?.tags ?? emptyTags)] : []
+  return [...new Set([...first, ...borrowed, ...empty])]
 }

@@ -90,7 +90,8 @@ function progress({ bounds, range, paint }: View): string {
 function label({ bounds, text, hint, paint, className, focused, selection, range }: View): string {
   const isField = className === 'android.widget.EditText'
   const shown = isField && (text ?? '') === '' ? hint : text
-  const { color = '#16181d', textSizePx = 28, bold = false, align = 'start', icon: name } = paint
+  const { color: ink = '#16181d', textSizePx = 28, bold = false, align = 'start', icon: name } = paint
+  const color = isField && shown === hint && (text ?? '') === '' ? '#8a8f98' : ink
   const indent =
     (name === undefined || name === 'chevron_down' ? 0 : 68) + (isField && name === undefined ? 20 : 0)
   const box = { ...bounds, left: bounds.left + (align === 'start' ? indent : 0) }
