@@ -46,7 +46,7 @@ export function createServices(deps: ServiceDeps): (name: string) => Service | n
         )
       }
       case 'sync':
-        return serve(name, (stream) => serveSync(stream, phone.files))
+        return serve(name, (stream, hangup) => serveSync(stream, phone.files, hangup))
       case 'tcp':
         return connectTo(phone, rest)
       case 'reboot':

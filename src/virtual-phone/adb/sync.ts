@@ -1,4 +1,4 @@
-import { finished } from 'node:stream/promises'
+import { once } from 'node:events'
 import type { Duplex } from 'node:stream'
 import type { FileSystem, StoredFile } from '../android/file-system.ts'
 import { isWritable } from '../android/memory-files.ts'
@@ -14,9 +14,9 @@ const S_IFREG = 0o100000
 const DIRECTORY: Pick<StoredFile, 'mode' | 'mtime'> = { mode: S_IFDIR | 0o771, mtime: 0 }
 
 /** The `sync:` service: stat, list, push and pull (source: AOSP adb, SYNC.TXT). Ends with QUIT or when the host goes. */
-export async function serveSync(stream: Duplex, files: FileSystem): Promise<void> {
+export async function serveSync(stream: Duplex, files: FileSystem, hangup: AbortSignal): Promise<void> {
   const reader = createByteReader(stream)
-  const sync = { stream, reader, files }
+  const sync = { stream, reader, files, hangup }
   for (;;) {
     const head = await reader.read(8)
     if (!head) break
@@ -37,6 +37,7 @@ interface Sync {
   stream: Duplex
   reader: ByteReader
   files: FileSystem
+  hangup: AbortSignal
 }
 
 /** False when the connection cannot go on. */
@@ -170,7 +171,7 @@ function store(files: FileSystem, path: string, data: Buffer, mode: number, mtim
 }
 
 /** pull. */
-async function send({ stream, files }: Sync, path: string): Promise<void> {
+async function send({ stream, files, hangup }: Sync, path: string): Promise<void> {
   const file = files.find(path)
   if (!file) {
     const reason = files.isDirectory(path) ? 'read failed: Is a directory' : 'No such file or directory'
@@ -179,14 +180,10 @@ async function send({ stream, files }: Sync, path: string): Promise<void> {
   }
   for (let offset = 0; offset < file.data.length; offset += DATA_MAX) {
     const part = file.data.subarray(offset, offset + DATA_MAX)
-    if (!stream.write(packet('DATA', uint32(part.length), part))) await drained(stream)
-    if (stream.destroyed) return
+    if (!stream.write(packet('DATA', uint32(part.length), part))) {
+      const drained = await once(stream, 'drain', { signal: hangup }).catch(() => null)
+      if (!drained) return // the host has gone
+    }
   }
   stream.write(packet('DONE', uint32(0)))
-}
-
-/** Waits until the host has taken what was written, or has gone. */
-async function drained(stream: Duplex): Promise<void> {
-  const gone = finished(stream, { readable: false }).catch(() => undefined) // the caller asks `destroyed`
-  await Promise.race([new Promise<void>((resolve) => stream.once('drain', resolve)), gone])
 }

@@ -19,6 +19,7 @@ const ls: Command = ({ args, out, err, phone }) => {
     } else if (hasFlag(args, 'd')) out(long ? longEntry(path, undefined) : `${path}\n`)
     else {
       const names = phone.files.list(path)
+      if (paths.length > 1) out(`${path}:\n`)
       if (long) out(`total ${names.length * 4}\n`)
       for (const name of names) out(long ? longEntry(name, phone.files.find(`${path}/${name}`)) : `${name}\n`)
     }

@@ -23,13 +23,15 @@ export interface ShellDeps {
 interface Environment {
   variables: Map<string, string>
   lastCode: number
+  /** `exit` was called: the rest of the line is not run. */
+  ended: boolean
 }
 
 /** A small /system/bin/sh over the phone's command table. Each line is a process of its own: its variables end with it. */
 export function createShell({ phone, state, commands, log }: ShellDeps): Shell {
   async function run(line: string, io: ShellIo): Promise<number> {
     await slowDown(io.signal)
-    return await runLine(line, io, { variables: new Map(), lastCode: 0 })
+    return await runLine(line, io, { variables: new Map(), lastCode: 0, ended: false })
   }
 
   /** The fault `slow`. */
@@ -44,7 +46,7 @@ export function createShell({ phone, state, commands, log }: ShellDeps): Shell {
         if (step.condition === 'success' && environment.lastCode !== 0) continue
         if (step.condition === 'failure' && environment.lastCode === 0) continue
         environment.lastCode = await runPipeline(step.pipeline, io, environment)
-        if (io.signal.aborted) break
+        if (io.signal.aborted || environment.ended) break
       }
       return environment.lastCode
     } catch (error) {
@@ -95,6 +97,10 @@ export function createShell({ phone, state, commands, log }: ShellDeps): Shell {
       args.shift()
     }
     if (args[0] === 'exec') args.shift()
+    if (args[0] === 'exit') {
+      environment.ended = true
+      return args[1] === undefined ? environment.lastCode : Number(args[1]) & 0xff
+    }
     if (args[0] === 'export') {
       for (const assignment of args.slice(1)) {
         const match = ASSIGNMENT.exec(assignment)
@@ -102,7 +108,8 @@ export function createShell({ phone, state, commands, log }: ShellDeps): Shell {
       }
       return 0
     }
-    if (args[0] === 'sh' && args[1] === '-c') return await runLine(args[2] ?? '', io, environment)
+    if (args[0] === 'sh' && args[1] === '-c')
+      return await runLine(args[2] ?? '', io, { ...environment, ended: false })
     return args.length === 0 ? 0 : await runCommand(args, io)
   }
 
