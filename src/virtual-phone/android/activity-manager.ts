@@ -9,6 +9,7 @@ import type {
   StartOutcome,
   StartRequest,
 } from './phone.ts'
+import { fullClassName, shortClassName } from './component-name.ts'
 import type { Timeline } from './timeline.ts'
 import type { Windows } from './window-manager.ts'
 
@@ -78,20 +79,20 @@ export function createActivityManager(deps: ActivityManagerDeps): PhoneActivityM
   async function start({ packageName, activity, data, stopFirst }: StartRequest): Promise<StartOutcome> {
     timeline.settle()
     const installed = packages.find(packageName)
-    const wanted = activity === null ? null : fullName(packageName, activity)
+    const wanted = activity === null ? null : fullClassName(packageName, activity)
     if (!installed || (wanted === null && installed.mainActivity === null)) {
       return wanted === null
         ? { kind: 'unable_to_resolve' }
         : { kind: 'no_such_activity', component: `${packageName}/${wanted}` }
     }
     const app = appFor(installed)
-    const main = installed.mainActivity && fullName(packageName, installed.mainActivity)
+    const main = installed.mainActivity && fullClassName(packageName, installed.mainActivity)
     const className = wanted ?? main
     if (className === null || (className !== main && !app?.activities.includes(className))) {
       return { kind: 'no_such_activity', component: `${packageName}/${className}` }
     }
     if (stopFirst) forceStop(packageName)
-    const shortName = `${packageName}/${shortened(packageName, className)}`
+    const shortName = `${packageName}/${shortClassName(packageName, className)}`
     if (!app) return await startWindowless(packageName, shortName)
     const { kind, readyMs } = bringUp(app, data)
     if (kind === 'front') return { kind: 'brought_to_front', activity: shortName }
@@ -122,7 +123,9 @@ export function createActivityManager(deps: ActivityManagerDeps): PhoneActivityM
     },
     resolve(packageName) {
       const main = packages.find(packageName)?.mainActivity ?? null
-      return main === null ? null : `${packageName}/${shortened(packageName, fullName(packageName, main))}`
+      return main === null
+        ? null
+        : `${packageName}/${shortClassName(packageName, fullClassName(packageName, main))}`
     },
     open(packageName) {
       const installed = packages.find(packageName)
@@ -131,14 +134,4 @@ export function createActivityManager(deps: ActivityManagerDeps): PhoneActivityM
     },
     onProcessKilled: closeWindows,
   }
-}
-
-/** `.Main` and `Main` belong to the package; anything with a dot is complete. */
-function fullName(packageName: string, activity: string): string {
-  if (activity.startsWith('.')) return packageName + activity
-  return activity.includes('.') ? activity : `${packageName}.${activity}`
-}
-
-function shortened(packageName: string, className: string): string {
-  return className.startsWith(`${packageName}.`) ? className.slice(packageName.length) : className
 }

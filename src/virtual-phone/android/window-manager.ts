@@ -1,4 +1,5 @@
 import type { AccessibilityClock } from './accessibility.ts'
+import { shortClassName } from './component-name.ts'
 import { buildWindow, type ScreenWindow, type WindowSpec } from './screen-window.ts'
 import type { Timeline } from './timeline.ts'
 import type { Toast, WindowManager } from './window.ts'
@@ -134,7 +135,9 @@ export function createWindows({
     focusedActivity() {
       timeline.settle()
       const activity = top()
-      return activity && { packageName: activity.packageName, activity: activity.className }
+      if (!activity) return null
+      const { packageName, className } = activity
+      return { packageName, activity: shortClassName(packageName, className) }
     },
     activeRoot() {
       const window = focused()

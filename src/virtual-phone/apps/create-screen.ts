@@ -4,6 +4,7 @@ import type { Clock } from '../../domain/clock.ts'
 import type { Random } from '../../domain/random.ts'
 import { createAccessibility } from '../android/accessibility.ts'
 import { createActivityManager } from '../android/activity-manager.ts'
+import { fullClassName } from '../android/component-name.ts'
 import { createInput } from '../android/input.ts'
 import { createInputMethods } from '../android/input-methods.ts'
 import type {
@@ -134,11 +135,10 @@ export function createScreen(deps: ScreenDeps): Screen {
   function appOf({ name, mainActivity }: InstalledPackage): App | null {
     if (name === CLIPS_PACKAGE) return clips
     if (mainActivity === null || WINDOWLESS.test(name)) return null
-    const className = mainActivity.startsWith('.') ? name + mainActivity : mainActivity
     const isSettings = name === 'com.android.settings'
     return createPlainApp(host, {
       packageName: name,
-      className,
+      className: fullClassName(name, mainActivity),
       label: isSettings ? 'Settings' : name,
       rows: isSettings ? SETTINGS_ROWS : [],
     })

@@ -1,6 +1,5 @@
 import type { Ticks } from '../android/accessibility.ts'
 import { KEYCODE } from '../android/key-map.ts'
-import type { ScreenWindow } from '../android/screen-window.ts'
 import type { Activity } from '../android/window-manager.ts'
 import { openAlert } from '../apps/alert-dialog.ts'
 import type { AppHost } from '../apps/app.ts'
@@ -49,7 +48,7 @@ export function createClipsUi(deps: {
   const drawnAtMs = host.timeline.nowMs() + drawAfterMs
   const focus = createFocus(host)
   let resumed = false
-  let dialog: { kind: string; window: ScreenWindow | null } | null = null
+  let dialog: { kind: string; close: () => void } | null = null
   let login: { activity: Activity; mayLeave: boolean } | null = null
 
   const isDrawn = () => host.timeline.nowMs() >= drawnAtMs
@@ -72,7 +71,7 @@ export function createClipsUi(deps: {
         cancelable: no !== null,
         onClosed: closed,
       })
-      opened(kind, window)
+      opened(kind, () => host.windows.closeDialog(window))
     },
     openAccountSwitcher() {
       const window = openAccountSwitcher({
@@ -83,7 +82,7 @@ export function createClipsUi(deps: {
         onPick: (username) => void host.timeline.after(SWITCH_MS, () => switchTo(username)),
         onAdd: () => showLogin(true),
       })
-      opened('account_switcher', window)
+      opened('account_switcher', () => host.windows.closeDialog(window))
     },
   }
 
@@ -138,8 +137,8 @@ export function createClipsUi(deps: {
     stack.setActive(resumed && dialog === null && isDrawn())
   }
 
-  function opened(kind: string, window: ScreenWindow | null): void {
-    dialog = { kind, window }
+  function opened(kind: string, close: () => void): void {
+    dialog = { kind, close }
     focus.clear()
     update()
   }
@@ -179,14 +178,19 @@ export function createClipsUi(deps: {
       closeDialogs()
       // A page of "Add account" that is open turns into the one that cannot be left.
       if (login?.mayLeave) endLogin()
-      showLogin(false)
+      // An app in the background opens no windows; it will when it is resumed.
+      if (resumed) showLogin(false)
     } else if (login && !login.mayLeave) endLogin()
+  }
+
+  function askPermission(): void {
+    const activity = openPermissionDialog(host, 'Allow Clips to send you notifications?', closed)
+    opened('permission', () => host.windows.remove(activity))
   }
 
   function closeDialogs(): void {
     if (!dialog) return
-    const { window } = dialog
-    if (window) host.windows.closeDialog(window)
+    dialog.close()
     closed()
   }
 
@@ -197,8 +201,7 @@ export function createClipsUi(deps: {
         checkSignIn()
         return
       case 'permission':
-        opened(kind, null)
-        openPermissionDialog(host, 'Allow Clips to send you notifications?', closed)
+        askPermission()
         return
       case 'rate_us':
       case 'update_available':

@@ -13,9 +13,11 @@ function setUp() {
   async function waitTime(timeoutMs: number, ms: number): Promise<number | undefined> {
     const startMs = clock.monotonicMs()
     let tookMs: number | undefined
-    const waiting = accessibility.waitForIdle(timeoutMs, signal).then(() => {
+    async function wait(): Promise<void> {
+      await accessibility.waitForIdle(timeoutMs, signal)
       tookMs = clock.monotonicMs() - startMs
-    })
+    }
+    const waiting = wait()
     await clock.advance(ms)
     if (tookMs !== undefined) await waiting
     return tookMs

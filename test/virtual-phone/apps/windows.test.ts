@@ -50,7 +50,10 @@ test('a permission dialog belongs to another package and pauses the app', async 
   await screen.clock.advance(1_000)
 
   assert.equal(screen.clips.screen(), 'dialog:permission')
-  assert.equal(screen.clips.foreground(), 'com.android.permissioncontroller')
+  assert.deepEqual(screen.windows.focusedActivity(), {
+    packageName: 'com.android.permissioncontroller',
+    activity: '.permission.ui.GrantPermissionsActivity',
+  })
   const before = screen.clips.watched().at(-1)?.seconds
   await screen.clock.advance(5_000)
   assert.equal(screen.clips.watched().at(-1)?.seconds, before)

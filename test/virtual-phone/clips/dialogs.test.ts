@@ -106,3 +106,32 @@ test('a sign-out outlives a restart of the app until the fault is cleared', asyn
   assert.equal(screen.clips.signedIn(), 'clips_user01')
   assert.equal(screen.clips.screen(), 'feed')
 })
+
+test('a sign-out in the background brings nothing to the front', async () => {
+  const screen = createTestScreen()
+  await screen.openClips()
+  screen.input.key(3)
+  await screen.clock.advance(1_000)
+
+  screen.clips.signOut()
+  await screen.clock.advance(1_000)
+  assert.equal(screen.clips.screen(), 'launcher')
+  await screen.openClips()
+
+  assert.equal(screen.clips.screen(), 'dialog:login_required')
+})
+
+for (const kind of ['rate_us', 'permission'] as const) {
+  test(`clearing the faults closes an open ${kind}`, async () => {
+    const screen = createTestScreen()
+    await screen.openClips()
+    screen.clips.scheduleDialog(kind)
+    await screen.clock.advance(1_000)
+
+    screen.clips.clear()
+    await screen.clock.advance(1_000)
+
+    assert.equal(screen.clips.screen(), 'feed')
+    assert.equal(screen.windows.focused()?.packageName, 'com.phonefarm.clips')
+  })
+}
