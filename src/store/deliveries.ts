@@ -1,3 +1,4 @@
+import type { CallbackRow } from './callbacks.ts'
 import type { Database } from './database.ts'
 
 /** A message that may be sent now. */
@@ -54,6 +55,11 @@ const DUE = `
   ORDER BY next_try_at, process_id, sequence
   LIMIT @limit`
 
+const OF_PROCESS = `
+  SELECT delivery_id, process_id, sequence, milestone, url, body, status, tries, next_try_at, emitted_at, delivered_at,
+    last_error
+  FROM callbacks WHERE process_id = ? ORDER BY sequence`
+
 const DELIVERED = `
   UPDATE callbacks
   SET status = 'delivered', tries = tries + 1, next_try_at = NULL, delivered_at = @at, last_error = NULL
@@ -78,6 +84,8 @@ export interface Deliveries {
   waitingReceivers: (at: string) => WaitingReceiver[]
   /** Due messages of one receiver, longest due first, at most one per process. */
   due: (of: { origin: string; at: string; limit: number }) => DueDelivery[]
+  /** Every message of a process, in order, whatever became of it. */
+  ofProcess: (processId: string) => CallbackRow[]
   /** @returns false when the message is no longer waiting for this try's ending */
   delivered: (ending: Ending) => boolean
   /** @returns false as above */
@@ -89,6 +97,7 @@ export interface Deliveries {
 export function deliveriesTable(db: Database): Deliveries {
   const waitingReceivers = db.prepare<{ at: string }, WaitingReceiver>(WAITING_RECEIVERS)
   const due = db.prepare<{ origin: string; at: string; limit: number }, DueDelivery>(DUE)
+  const ofProcess = db.prepare<[string], CallbackRow>(OF_PROCESS)
   const delivered = db.prepare<Ending>(DELIVERED)
   const failed = db.prepare<Ending & { next_try_at: string; last_error: string }>(FAILED)
   const exhausted = db.prepare<Ending & { last_error: string }>(EXHAUSTED)
@@ -103,6 +112,7 @@ export function deliveriesTable(db: Database): Deliveries {
   return {
     waitingReceivers: (at) => waitingReceivers.all({ at }),
     due: (of) => due.all(of),
+    ofProcess: (processId) => ofProcess.all(processId),
     delivered: (ending) => record(delivered.run(ending).changes, ending.process_id, ending.at),
     failed: (ending) => record(failed.run(ending).changes, ending.process_id, ending.next_try_at),
     exhausted: (ending) => record(exhausted.run(ending).changes, ending.process_id, ending.at),

@@ -4,7 +4,7 @@ import { syncProcess } from '../../src/processes/sync-process.ts'
 import { createScheduler, type Scheduler, type SchedulerDeps } from '../../src/scheduler/scheduler.ts'
 import type { Store } from '../../src/store/store.ts'
 import { createFakeClock, type FakeClock } from '../support/fake-clock.ts'
-import { countingIds, openFarm, silentLog } from '../support/farm.ts'
+import { addProcess, countingIds, openFarm, silentLog } from '../support/farm.ts'
 
 export interface Farm {
   clock: FakeClock
@@ -59,4 +59,11 @@ export async function startFarm(
   const scheduler = schedulerOn(store, clock, deps)
   await scheduler.start()
   return { clock, store, scheduler }
+}
+
+/** Submits item `i1` of `p1` and runs it until nothing is ready. */
+export async function runOne({ store, clock, scheduler }: Farm): Promise<void> {
+  await addProcess(store, clock, { process_id: 'p1', items: [{ queue_item_id: 'i1' }] })
+  scheduler.wake()
+  await scheduler.idle()
 }

@@ -1,0 +1,88 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { Message, Poster } from '../../src/callbacks/post.ts'
+import { eventually } from '../support/farm.ts'
+import { addAccepted, given, senderOn } from './outbox.ts'
+import { startReceiver } from './receiver.ts'
+
+/** A poster whose receivers hang until the test lets them go. */
+function hangingPoster(): Poster & { open: Message[]; release: () => void } {
+  const open: Message[] = []
+  let releases: (() => void)[] = []
+  return {
+    open,
+    release() {
+      for (const go of releases) go()
+      releases = []
+    },
+    post: (message, signal) =>
+      new Promise((resolve, reject) => {
+        open.push(message)
+        const leave = () => void open.splice(open.indexOf(message), 1)
+        releases.push(() => {
+          leave()
+          resolve(204)
+        })
+        signal.addEventListener('abort', () => {
+          leave()
+          reject(signal.reason)
+        })
+      }),
+    close: async () => undefined,
+  }
+}
+
+test('a dead receiver with a long backlog holds up nobody else', async (t) => {
+  const farm = await given()
+  const dead = await startReceiver(t, () => undefined)
+  const good = await startReceiver(t)
+  // The dead one's messages are older and many more than may be under way.
+  for (let count = 0; count < 40; count++) await addAccepted(farm, `dead-${count}`, dead.url)
+  await farm.clock.advance(1000)
+  for (let count = 0; count < 10; count++) await addAccepted(farm, `good-${count}`, good.url)
+  const sender = senderOn(t, farm)
+
+  sender.start()
+  await good.hasReceived(10)
+  await dead.hasReceived(2)
+
+  assert.equal(dead.received.length, 2)
+})
+
+test('a receiver is sent at most two messages at once, all receivers together at most sixteen', async (t) => {
+  const farm = await given()
+  const poster = hangingPoster()
+  for (let host = 0; host < 10; host++) {
+    for (let count = 0; count < 3; count++) {
+      await addAccepted(farm, `p-${host}-${count}`, `https://caller-${host}.example/updates`)
+    }
+  }
+  const sender = senderOn(t, farm, { poster })
+
+  sender.start()
+  await eventually(() => poster.open.length === 16)
+  for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setImmediate(resolve))
+
+  assert.equal(poster.open.length, 16)
+  const perHost = new Map<string, number>()
+  for (const { url } of poster.open) perHost.set(url, (perHost.get(url) ?? 0) + 1)
+  assert.deepEqual([...perHost.values()], Array<number>(8).fill(2))
+})
+
+test('when tries end, receivers that have not had a turn come next', async (t) => {
+  const farm = await given()
+  const poster = hangingPoster()
+  for (let host = 0; host < 10; host++) {
+    for (let count = 0; count < 3; count++) {
+      await addAccepted(farm, `p-${host}-${count}`, `https://caller-${host}.example/updates`)
+    }
+  }
+  const sender = senderOn(t, farm, { poster })
+  sender.start()
+  await eventually(() => poster.open.length === 16)
+
+  poster.release()
+  await eventually(() => poster.open.some(({ url }) => url.includes('caller-9')))
+
+  assert.ok(poster.open.some(({ url }) => url.includes('caller-8')))
+})
