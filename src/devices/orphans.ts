@@ -7,9 +7,10 @@ import { removeServerForwards, runsOnPhone, stopOnPhone } from './on-phone-serve
 /** A session that an earlier boot opened and did not close. */
 export interface Orphan {
   serial: string
-  session_id: string
+  /** Null when it died before it could store the session that it may have opened. */
+  session_id: string | null
   /** Appium's address, as `onCreated` gave it. */
-  container: string
+  container: string | null
 }
 
 /** `closed`: the phone itself says that the session's server is gone. `unreachable`: the phone cannot be asked; it must not be used yet. */
@@ -24,7 +25,8 @@ export async function closeOrphan(
   signal: AbortSignal,
 ): Promise<OrphanOutcome> {
   const { serial, session_id: sessionId, container } = orphan
-  const deleted = await deleteAtAppium(clock, container, sessionId, signal)
+  const deleted =
+    sessionId !== null && container !== null && (await deleteAtAppium(clock, container, sessionId, signal))
   try {
     await stopOnPhone(adb, serial, null, signal)
     await removeServerForwards(adb, serial, signal)

@@ -1,0 +1,214 @@
+import type { AsyncLocalStorage } from 'node:async_hooks'
+import path from 'node:path'
+import type { Logger } from 'pino'
+import { v7 as newId } from 'uuid'
+import { createSender } from './callbacks/sender.ts'
+import type { Config } from './config.ts'
+import { AdbError } from './devices/adb-protocol.ts'
+import { createDevices } from './devices/devices.ts'
+import { takeScreencap, type ScreencapDeps } from './devices/screencap.ts'
+import type { Clock } from './domain/clock.ts'
+import { FarmError, RunError } from './domain/errors.ts'
+import type { Random } from './domain/random.ts'
+import { RETRY_LIMITS } from './domain/retry.ts'
+import { loadPacks } from './driving/load-packs.ts'
+import { fullKey } from './http/api-keys.ts'
+import type { Readiness } from './http/availability.ts'
+import { createHttp } from './http/server.ts'
+import { createEmbeddedJudge } from './judging/embedded-judge.ts'
+import { createPhoneStates } from './phone-states.ts'
+import { createProcesses, type Processes } from './processes/processes.ts'
+import { createRunOnPhone } from './run-on-phone.ts'
+import type { CloseOrphan } from './scheduler/rescue.ts'
+import { createScheduler } from './scheduler/scheduler.ts'
+import { lockDataDirectory } from './store/data-directory.ts'
+import { openStore } from './store/store.ts'
+import { createVirtualFarm } from './virtual-farm.ts'
+
+/** What leaves the adb server on stop is no longer waited for after this. */
+const DISCONNECT_MS = 3000
+/** Appium's own choice of ports for the forwards to the phones begins here. */
+const SYSTEM_PORT_FIRST = 8200
+
+export interface AppDeps {
+  config: Config
+  /** Asked once the data directory is ours: a first start writes the key there. */
+  apiKey: () => Promise<string>
+  version: string
+  /** How many virtual phones to run inside; 0 for none. */
+  virtualPhones: number
+  clock: Clock
+  random: Random
+  log: Logger
+  logContext: AsyncLocalStorage<Record<string, unknown>>
+}
+
+export interface App {
+  /** Resolves when everything stands and work is taken in. @returns where it is reached */
+  start: () => Promise<{ url: string; virtual_phones?: string }>
+  /** In the order in which work flows, so that nothing is handed to a part that has stopped. May come twice. */
+  stop: () => Promise<void>
+}
+
+/** Wires every part together; the only file that knows them all. */
+export async function createApp(deps: AppDeps): Promise<App> {
+  const { config, clock, random, log } = deps
+  const dataDir = path.resolve(config.dataDir)
+  const lock = lockDataDirectory(dataDir)
+  const store = openStore({ file: path.join(dataDir, 'phonefarm.db') })
+  const apiKey = await deps.apiKey()
+  const packs = await loadPacks(new URL('drivers/', import.meta.resolve('#package.json')))
+  const stopping = new AbortController()
+  let started = false
+
+  const devices = createDevices({
+    adbPort: config.adbServerPort,
+    env: config.toolEnvironment,
+    dataDir,
+    phonesPerServer: config.appiumPhonesPerServer,
+    appiumServers: 1,
+    appiumPortFirst: null,
+    systemPortFirst: SYSTEM_PORT_FIRST,
+    appPackages: [...packs.values()].map(({ target }) => target.package_name),
+    clock,
+    log,
+  })
+  const sender = createSender({
+    store,
+    clock,
+    random,
+    log,
+    secrets: config.webhookSecrets,
+    allow: config.callbackAllow,
+  })
+  const scheduler = createScheduler({
+    store,
+    clock,
+    random,
+    log,
+    newId,
+    bootId: newId(),
+    execute: createRunOnPhone({
+      devices,
+      packs,
+      judge: createEmbeddedJudge(),
+      serialOf: (phoneId) => store.read.phones.find(phoneId)?.serial,
+      clock,
+      log,
+    }),
+    closeOrphan: closeOrphanOn(devices),
+    canRun: (phoneId) => phoneStates.canRun(phoneId),
+    onCommit: sender.wake,
+    limits: { retry: { ...RETRY_LIMITS, baseMs: config.retryBaseMs } },
+  })
+  const useCases = createProcesses({
+    store,
+    clock,
+    newId,
+    runs: scheduler,
+    callbackAllow: config.callbackAllow,
+    knownApps: [...packs.keys()],
+    wake: () => {
+      scheduler.wake()
+      sender.wake()
+    },
+  })
+  const phoneStates = createPhoneStates({
+    store,
+    processes: useCases,
+    watcher: devices.watcher,
+    clock,
+    log,
+    onReady: scheduler.wake,
+  })
+  const processes = watchRegistry(useCases, phoneStates.refresh)
+  const http = createHttp({
+    processes,
+    auth: [fullKey('main', apiKey)],
+    readiness: () => ({ starting: !started, checks: checksOf(devices) }),
+    screenshot: (phone) => screenshotOf({ port: config.adbServerPort, clock }, phone.serial, stopping.signal),
+    version: deps.version,
+    newId,
+    clock,
+    log,
+    logContext: deps.logContext,
+  })
+  const virtualFarm = createVirtualFarm({ count: deps.virtualPhones, dataDir, store, processes, clock, log })
+
+  async function start() {
+    const { url } = await http.listen(config.host, config.port)
+    await devices.start(stopping.signal)
+    const controlUrl = deps.virtualPhones > 0 ? await virtualFarm.start() : undefined
+    phoneStates.start()
+    await scheduler.start()
+    sender.start()
+    started = true
+    return controlUrl === undefined ? { url } : { url, virtual_phones: controlUrl }
+  }
+
+  async function stopAll(): Promise<void> {
+    http.setDraining('draining')
+    await scheduler.stop()
+    stopping.abort(new Error('the daemon is stopping'))
+    await http.stop()
+    await sender.stop()
+    await phoneStates.stop()
+    await virtualFarm.stop(devices.adb, AbortSignal.timeout(DISCONNECT_MS))
+    await devices.stop()
+    await store.close()
+    lock.release()
+  }
+
+  let stopped: Promise<void> | undefined
+  return {
+    start,
+    stop: () => (stopped ??= stopAll()),
+  }
+}
+
+type DevicesPart = ReturnType<typeof createDevices>
+
+/** A phone that was registered, changed or removed is looked at at once. */
+function watchRegistry(useCases: Processes, onChange: () => void): Processes {
+  return {
+    ...useCases,
+    async putPhone(phoneId, body) {
+      const stored = await useCases.putPhone(phoneId, body)
+      onChange()
+      return stored
+    },
+    async deletePhone(phoneId) {
+      await useCases.deletePhone(phoneId)
+      onChange()
+    },
+  }
+}
+
+/** The scheduler's rescue asks for a phone to be freed; a phone that is no longer registered has nothing to close. */
+function closeOrphanOn(devices: DevicesPart): CloseOrphan {
+  return async ({ serial, session_id, container }, signal) => {
+    if (serial === null) return
+    const outcome = await devices.closeOrphan({ serial, session_id, container }, signal)
+    if (outcome.status === 'unreachable') throw new RunError('device', outcome.reason)
+  }
+}
+
+function checksOf(devices: DevicesPart): Readiness['checks'] {
+  const healthy = devices.appium().filter((server) => server.healthy).length
+  return {
+    store: { ok: true },
+    appium: healthy > 0 ? { ok: true } : { ok: false, message: 'no Appium server answers' },
+  }
+}
+
+async function screenshotOf(deps: ScreencapDeps, serial: string, signal: AbortSignal): Promise<Buffer> {
+  try {
+    return await takeScreencap(deps, serial, signal)
+  } catch (error) {
+    if (!(error instanceof AdbError)) throw error
+    throw new FarmError('unavailable', `phone ${serial} gives no picture: ${error.message}`, {
+      detail: 'phone_not_reachable',
+      cause: error,
+    })
+  }
+}

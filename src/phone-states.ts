@@ -1,0 +1,109 @@
+import type { Logger } from 'pino'
+import type { Devices } from './devices/devices.ts'
+import type { PhoneInfo } from './devices/phone-info.ts'
+import type { Clock } from './domain/clock.ts'
+import { startDeadline } from './domain/clock.ts'
+import type { Processes } from './processes/processes.ts'
+import type { Store } from './store/store.ts'
+
+/** Reading model and apps of a phone takes a second or two; after this it is told without them. */
+const INFO_MS = 20_000
+
+export interface PhoneStatesDeps {
+  store: Store
+  processes: Pick<Processes, 'recordPhoneState'>
+  watcher: Devices['watcher']
+  clock: Clock
+  log: Logger
+  /** Called when a phone may have become able to run. */
+  onReady: () => void
+}
+
+/** Keeps the registry's picture of the phones true to what adb shows, and tells the scheduler which phones can run. */
+export function createPhoneStates({ store, processes, watcher, clock, log, onReady }: PhoneStatesDeps) {
+  const stopping = new AbortController()
+  /** One recording at a time per serial, the newest last. */
+  const recordings = new Map<string, Promise<void>>()
+  let stopListening: () => void = () => undefined
+
+  function noticed(serial: string): void {
+    const recorded = (recordings.get(serial) ?? Promise.resolve()).then(() => record(serial))
+    recordings.set(serial, recorded)
+  }
+
+  /** Never rejects: what cannot be recorded now is recorded at the next change. */
+  async function record(serial: string): Promise<void> {
+    const phone = store.read.phones.findBySerial(serial)
+    if (!phone || stopping.signal.aborted) return
+    const state = watcher.stateOf(serial)
+    const info = state === 'device' ? await readInfo(serial) : null
+    try {
+      await processes.recordPhoneState(phone.phone_id, {
+        ...shown(serial, state),
+        ...(info && { model: info.model, android_version: info.android_version, apps: info.apps }),
+      })
+    } catch (error) {
+      log.warn({ phone_id: phone.phone_id, err: error }, 'phone state not recorded')
+    }
+    if (state === 'device') onReady()
+  }
+
+  async function readInfo(serial: string): Promise<PhoneInfo | null> {
+    const deadline = startDeadline(
+      clock,
+      INFO_MS,
+      stopping.signal,
+      () => new Error(`${serial} did not tell its model in time`),
+    )
+    try {
+      return await watcher.readInfo(serial, deadline.signal)
+    } catch (error) {
+      log.info({ serial, err: error }, 'phone did not tell about itself')
+      return null
+    } finally {
+      deadline.end()
+    }
+  }
+
+  /** To be called when phones were registered, changed or removed. */
+  function refresh(): void {
+    const phones = store.read.phones.all()
+    watcher.watch(phones.map(({ serial }) => serial))
+    for (const { serial } of phones) noticed(serial)
+  }
+
+  return {
+    start(): void {
+      stopListening = watcher.onChange(({ serial }) => noticed(serial))
+      refresh()
+    },
+    refresh,
+    /**
+     * Why a phone cannot take work now, null when it can. A phone that was never seen is let through: its run then fails with what is
+     * wrong (`device`), instead of waiting for ever for a serial that may be a typing error.
+     */
+    canRun(phoneId: string): string | null {
+      const phone = store.read.phones.find(phoneId)
+      if (!phone) return null
+      if (phone.paused === 1) return `phone ${phoneId} is paused`
+      const state = watcher.stateOf(phone.serial)
+      if (state === 'device' || phone.model === null) return null
+      return `phone ${phoneId} is ${shown(phone.serial, state).reason ?? state}`
+    },
+    async stop(): Promise<void> {
+      stopListening()
+      stopping.abort(new Error('the daemon is stopping'))
+      await Promise.all(recordings.values())
+    },
+  }
+}
+
+export type PhoneStates = ReturnType<typeof createPhoneStates>
+
+/** adb's word as the registry shows it. */
+function shown(serial: string, state: string): { state: string; reason: string | null } {
+  if (state === 'device') return { state: 'ready', reason: null }
+  if (state === 'unauthorized') return { state, reason: 'USB debugging is not allowed on its screen yet' }
+  if (state === 'absent') return { state: 'offline', reason: `adb does not list ${serial}` }
+  return { state: 'offline', reason: `adb lists ${serial} as ${state}` }
+}

@@ -1,0 +1,80 @@
+import path from 'node:path'
+import type { Logger } from 'pino'
+import type { Devices } from './devices/devices.ts'
+import type { Clock } from './domain/clock.ts'
+import type { Processes } from './processes/processes.ts'
+import type { Store } from './store/store.ts'
+import { startFleet, type Fleet } from './virtual-phone/fleet.ts'
+
+/** What the phones show is the same at every start. */
+const SEED = 1
+const APP = 'clips'
+
+export interface VirtualFarmDeps {
+  count: number
+  dataDir: string
+  store: Store
+  processes: Pick<Processes, 'putPhone' | 'putAccount'>
+  clock: Clock
+  log: Logger
+}
+
+/** Runs virtual phones inside the daemon, for developers: `serve --virtual-phones N`. */
+export function createVirtualFarm({ count, dataDir, store, processes, clock, log }: VirtualFarmDeps) {
+  let fleet: Fleet | undefined
+
+  /** Its adb port is another at every start: an old one may be a neighbor's now, so all are given up before any is taken. */
+  async function giveUpOldPort({ serial, number }: Fleet['phones'][number]): Promise<void> {
+    const known = store.read.phones.find(phoneIdOf(number))
+    if (known) await processes.putPhone(known.phone_id, { serial, name: known.name })
+  }
+
+  /** Registers `phone_virtual_NN` and its two accounts unless they are known. */
+  async function register({ serial, adb, number }: Fleet['phones'][number]): Promise<void> {
+    const nn = String(number).padStart(2, '0')
+    const phoneId = phoneIdOf(number)
+    const name = store.read.phones.find(phoneId)?.name ?? `virtual ${serial}`
+    await processes.putPhone(phoneId, { serial: adb, name })
+    const accounts = {
+      [`account_virtual_${nn}`]: `clips_user${nn}`,
+      [`account_virtual_alt_${nn}`]: `clips_alt${nn}`,
+    }
+    for (const [accountId, username] of Object.entries(accounts)) {
+      if (store.read.accounts.find(accountId)) continue
+      await processes.putAccount(accountId, { phone_id: phoneId, app: APP, username, status: 'active' })
+    }
+  }
+
+  return {
+    /** @returns the address of the phones' control API */
+    async start(): Promise<string> {
+      fleet = await startFleet({
+        count,
+        adbPortBase: 0,
+        controlPort: 0,
+        seed: SEED,
+        stateDir: path.join(dataDir, 'virtual-phones'),
+        clock,
+        log,
+      })
+      for (const phone of fleet.phones) await giveUpOldPort(phone)
+      for (const phone of fleet.phones) await register(phone)
+      return fleet.controlUrl
+    },
+    /** Takes the phones away, and their names out of the adb server, which goes on without us. */
+    async stop(adb: Devices['adb'], signal: AbortSignal): Promise<void> {
+      for (const phone of fleet?.phones ?? []) {
+        try {
+          await adb.disconnect(phone.adb, signal)
+        } catch (error) {
+          log.debug({ serial: phone.adb, err: error }, 'virtual phone left in the adb server')
+        }
+      }
+      await fleet?.stop()
+    },
+  }
+}
+
+function phoneIdOf(number: number): string {
+  return `phone_virtual_${String(number).padStart(2, '0')}`
+}
