@@ -8,13 +8,7 @@ import { selectorQuery, type LiveQuery } from './live-query.ts'
 import { isUiScrollable, parseUiScrollable } from './ui-scrollable-parser.ts'
 import { runUiScrollable, type ScrollDeps } from './ui-scrollable.ts'
 import { parseUiSelector } from './ui-selector-parser.ts'
-import {
-  emptySelector,
-  endsWithInstance,
-  withCriterion,
-  withInstance,
-  type UiSelector,
-} from './ui-selector.ts'
+import { emptySelector, withCriterion, type UiSelector } from './ui-selector.ts'
 
 export interface LiveMatch {
   node: Node
@@ -43,12 +37,16 @@ export function createSelectorSearch(deps: ScrollDeps & { elements: () => Elemen
     return element.query ?? selectorQuery(lookalikeOf(node))
   }
 
+  /** Asks for match 0, 1, 2 … until there is none, each with a search of its own. */
   async function allOf(query: LiveQuery, parent: LiveQuery | null): Promise<LiveMatch[]> {
     const { selector } = query
-    if (!selector || endsWithInstance(selector)) return listOf(await searchOnce(below(query, parent)))
+    // An instance of its own names one match, and the server forgets the element to search below (source: ByUiAutomatorFinder).
+    if (!selector || selector.criteria.has('INSTANCE')) return listOf(await searchOnce(query))
+    // A class pattern is counted by the place among siblings instead, unless the search is below an element.
+    const counted = selector.criteria.has('CLASS_REGEX') && !parent ? 'INDEX' : 'INSTANCE'
     const found: LiveMatch[] = []
     for (;;) {
-      const numbered = selectorQuery(withInstance(selector, found.length))
+      const numbered = selectorQuery(withCriterion(selector, counted, found.length))
       const match = await searchOnce(below(numbered, parent))
       if (!match) return found
       found.push(match)

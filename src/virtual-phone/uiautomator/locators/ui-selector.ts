@@ -65,6 +65,3 @@ export function describeSelector({ criteria, next }: UiSelector): string {
   if (next) parts.push(`${next.relation}=${describeSelector(next.selector)}`)
   return `UiSelector[${parts.join(', ')}]`
 }
-
-/** Such a selector names one match by itself, so a list find makes a single search. */
-export const endsWithInstance = (selector: UiSelector) => /INSTANCE=\d+\]+$/.test(describeSelector(selector))
