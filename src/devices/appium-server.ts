@@ -64,7 +64,7 @@ export async function startAppiumServer(
     stdio: ['pipe', 'pipe', 'pipe'],
   })
   const lastLines = collectLines([child.stdout, child.stderr], (line) =>
-    log.warn({ appium_port: port, line }, 'appium said'),
+    log[levelOf(line)]({ appium_port: port, line }, 'appium said'),
   )
   child.stdin.on('error', () => undefined) // EPIPE of a pipe that is never written to says only that the process ended
   const exited = waitForExit(child)
@@ -86,6 +86,11 @@ export async function startAppiumServer(
       cause: error,
     })
   }
+}
+
+/** Before it has read its arguments Appium prints debug lines too. */
+function levelOf(line: string): 'debug' | 'warn' {
+  return line.startsWith('dbug') ? 'debug' : 'warn'
 }
 
 function appiumArguments(port: number): string[] {

@@ -34,6 +34,8 @@ export interface PhoneWatcher {
 }
 
 const RECONNECT_MS = { first: 500, longest: 15_000 }
+/** The track stream alone does not do: adb 29 keeps silent about a network phone that goes offline until it forgets the phone a minute later. */
+const POLL_MS = 1_000
 /** A first list that does not come (no adb program, a hung server) does not hold up the start for longer than this. */
 const FIRST_LIST_MS = 10_000
 
@@ -49,6 +51,7 @@ export function createPhoneWatcher({ adb, clock, log, appPackages }: PhoneWatche
   let phones = new Map<string, AdbDevice>()
   let watched = new Set<string>()
   let following: Promise<void> | undefined
+  let polling: Promise<void> | undefined
 
   const stateOf = (serial: string) => phones.get(serial)?.state ?? 'absent'
 
@@ -100,6 +103,18 @@ export function createPhoneWatcher({ adb, clock, log, appPackages }: PhoneWatche
     }
   }
 
+  async function poll(): Promise<void> {
+    while (!stopping.signal.aborted) {
+      try {
+        await clock.sleep(POLL_MS, stopping.signal)
+        takeList(await adb.devices(stopping.signal))
+      } catch (error) {
+        // Stopping, or no answer: then the track stream has told the same and is being set up again.
+        if (!stopping.signal.aborted) log.debug({ err: error }, 'phone list not read')
+      }
+    }
+  }
+
   async function start(signal: AbortSignal): Promise<void> {
     if (following !== undefined || stopping.signal.aborted) return
     signal.throwIfAborted()
@@ -111,11 +126,12 @@ export function createPhoneWatcher({ adb, clock, log, appPackages }: PhoneWatche
         resolve()
       }, stopping.signal)
     })
+    polling = poll()
   }
 
   async function stop(): Promise<void> {
     stopping.abort(new Error('the phone watcher stops'))
-    await Promise.all([following, ...reconnecting.values()])
+    await Promise.all([following, polling, ...reconnecting.values()])
   }
 
   return {

@@ -4,7 +4,8 @@ import type { Bounds, ScreenNode } from '../domain/selector.ts'
 
 /**
  * Parses the UiAutomator2 server's page source (format: fidelity 2): `<hierarchy rotation width height>` with one child per window root,
- * the active window first, a toast after it. The returned root stands for `hierarchy`.
+ * the active window first, a toast after it. The returned root stands for `hierarchy`;
+ * its size may be less than the display's, by the system bars.
  * @throws Error when it is not such a document
  */
 export function parseScreen(source: string): Screen {

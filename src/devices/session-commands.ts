@@ -24,6 +24,8 @@ export interface SessionCommands {
     signal: AbortSignal,
     command: (signal: AbortSignal) => Promise<T>,
   ) => Promise<T>
+  /** Whether a command has found the phone gone or silent. */
+  phoneIsGone: () => boolean
   /** Cuts what is under way and refuses everything after. */
   end: (reason: RunError) => void
 }
@@ -32,6 +34,7 @@ export function createSessionCommands({ serial, adb, aborter, clock }: SessionCo
   const ended = new AbortController()
   /** After no answer nobody knows what the phone still does: a later tap could land on a screen that a late one opens. */
   let lost: RunError | undefined
+  let gone = false
 
   async function run<T>(
     name: string,
@@ -63,6 +66,7 @@ export function createSessionCommands({ serial, adb, aborter, clock }: SessionCo
   }
 
   function noteLoss(error: RunError): RunError {
+    gone ||= error.category === 'device'
     if (error.category === 'timeout' || error.category === 'device') {
       lost = new RunError('session', `the session on ${serial} is given up: ${error.message}`, {
         cause: error,
@@ -71,7 +75,7 @@ export function createSessionCommands({ serial, adb, aborter, clock }: SessionCo
     return error
   }
 
-  return { run, end: (reason) => ended.abort(reason) }
+  return { run, phoneIsGone: () => gone, end: (reason) => ended.abort(reason) }
 }
 
 /** Not AbortSignal.any: on Node 20 each call leaves a weak reference in a signal that lives as long as the run. */

@@ -54,21 +54,21 @@ export function createSessionEnding(deps: SessionEndingDeps): SessionEnding {
 
   async function close(): Promise<void> {
     commands.end(new RunError('session', `the session on ${serial} is closed`))
-    await step('delete', closeMs, deps.deleteSession)
+    // A phone that is known to be gone would hold DELETE up for nothing: Appium asks it again and again.
+    await step('delete', commands.phoneIsGone() ? abortMs : closeMs, deps.deleteSession)
     await makeSure()
     deps.onEnded()
   }
 
   /** Appium's word is not enough (it may be dead, or the phone was away): the phone itself must say that the server is gone. */
   async function makeSure(): Promise<void> {
-    const gone = await step('verify', abortMs * 5, async (signal) => {
+    const lookMs = commands.phoneIsGone() ? abortMs : abortMs * 5
+    const gone = await step('verify', lookMs, async (signal) => {
       if (!(await runsOnPhone(adb, serial, signal))) return
       await stopOnPhone(adb, serial, null, signal)
       log.warn('session end: the on-phone server was still running and is stopped now')
     })
-    const forwards = await step('forwards', abortMs * 5, (signal) =>
-      removeServerForwards(adb, serial, signal),
-    )
+    const forwards = await step('forwards', lookMs, (signal) => removeServerForwards(adb, serial, signal))
     log.info({ proven: gone && forwards }, 'session closed')
   }
 

@@ -41,6 +41,16 @@ test('an unplugged phone is told to the listeners', async (t) => {
   assert.equal(watcher.stateOf('USB1'), 'absent')
 })
 
+test('a phone that goes offline without a word of the track stream is noticed within two seconds', async (t) => {
+  const adb = createFakeAdb({ states: { [SERIAL]: 'device' } })
+  const { watcher, clock } = await startedWatcher(t, adb)
+
+  adb.states.set(SERIAL, 'offline')
+  await clock.advance(2_000)
+
+  assert.equal(watcher.stateOf(SERIAL), 'offline')
+})
+
 test('a registered network phone that is missing is connected', async (t) => {
   const adb = createFakeAdb({ reachable: () => true })
   const { watcher, clock } = await startedWatcher(t, adb)

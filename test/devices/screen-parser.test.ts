@@ -21,7 +21,7 @@ test('the screen belongs to the package of the active window, not of a toast', (
   assert.equal(toast?.package_name, 'com.android.settings')
 })
 
-test('the root is the whole display', () => {
+test('the root is the display less what the phone keeps for bars', () => {
   assert.equal(screen.root.class_name, 'hierarchy')
   assert.deepEqual(screen.root.bounds, { left: 0, top: 0, right: 720, bottom: 1504 })
 })
