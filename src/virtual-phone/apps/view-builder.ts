@@ -4,8 +4,6 @@ import type { TextField } from '../android/text-field.ts'
 /** The display of every virtual phone: 720 x 1600 at density 320, so 2 px a dp. */
 export const SCREEN: Rect = { left: 0, top: 0, right: 720, bottom: 1600 }
 export const STATUS_BAR_PX = 48
-/** The gesture bar at the bottom; apps draw behind it. */
-export const GESTURE_BAR_PX = 32
 
 export const rect = (left: number, top: number, width: number, height: number): Rect => ({
   left,

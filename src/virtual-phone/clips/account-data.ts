@@ -1,5 +1,4 @@
 import Type, { type Static } from 'typebox'
-import { Compile } from 'typebox/compile'
 
 /** One account on this phone, as the app keeps it. */
 export const ClipsAccount = Type.Object({
@@ -53,11 +52,6 @@ export const SavedClips = Type.Object({
   edits: Type.Array(ProfileEdit),
 })
 export type SavedClips = Static<typeof SavedClips>
-
-const savedClips = Compile(SavedClips)
-
-/** @throws when `value` is not what an earlier `save` returned */
-export const parseSavedClips = (value: unknown): SavedClips => savedClips.Parse(value)
 
 /** The history of one phone keeps this many videos; the oldest go first. */
 const MOST_WATCHED = 10_000
