@@ -119,14 +119,15 @@ function refusals(route: Route): Record<string, Json> {
 }
 
 /** What every route of this kind can answer. */
-function generalCodes({ scope, method, createsWork }: Route): ErrorCode[] {
+function generalCodes({ scope, method }: Route): ErrorCode[] {
   return [
     ...(scope === null ? [] : (['unauthorized', 'forbidden'] as const)),
     ...(method === 'POST' || method === 'PUT'
       ? (['body_too_large', 'unsupported_media_type', 'invalid_json', 'too_deep'] as const)
       : []),
     'invalid_request',
-    ...(createsWork ? (['unavailable'] as const) : []),
+    // Starting, draining, or the disk is full.
+    ...(method === 'GET' ? [] : (['unavailable'] as const)),
   ]
 }
 

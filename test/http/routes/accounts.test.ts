@@ -1,0 +1,49 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { keywordWarmup } from '../support/requests.ts'
+import { type Refusal, testRefusals } from '../support/refusals.ts'
+import { startedApi } from '../support/started-api.ts'
+
+const ACCOUNT = { phone_id: 'phone_03', app: 'clips', username: 'user_09', status: 'active' }
+
+const REFUSED: readonly Refusal[] = [
+  ['nothing', {}, 422, 'invalid_request', ['/phone_id', '/app', '/username', '/status']],
+  ['another status', { ...ACCOUNT, status: 'banned' }, 422, 'invalid_request', ['/status']],
+  ['an unknown app', { ...ACCOUNT, app: 'other' }, 422, 'invalid_request', ['/app']],
+  ['an unknown field', { ...ACCOUNT, bio: 'x' }, 422, 'invalid_request', ['/bio']],
+  ['an unknown phone', { ...ACCOUNT, phone_id: 'phone_99' }, 404, 'phone_not_found', ['/phone_id']],
+]
+
+testRefusals('PUT', '/accounts/account_09', REFUSED)
+testRefusals('PUT', '/accounts/%00', [['an id of NUL', ACCOUNT, 422, 'invalid_request', ['/account_id']]])
+testRefusals('GET', '/accounts/nobody', [['an unknown account', undefined, 404, 'account_not_found', []]])
+testRefusals('DELETE', '/accounts/nobody', [['an unknown account', undefined, 404, 'account_not_found', []]])
+
+test('an account is registered with 201, replaced with 200, read, listed and forgotten', async (t) => {
+  const { ask } = await startedApi(t)
+  const path = '/accounts/account_09'
+
+  const created = await ask(path, { method: 'PUT', body: ACCOUNT })
+  const replaced = await ask(path, { method: 'PUT', body: { ...ACCOUNT, status: 'inactive' } })
+  const read = await ask(path)
+  const listed = await ask('/accounts?limit=1')
+  const deleted = await ask(path, { method: 'DELETE' })
+
+  const { created_at: _createdAt, updated_at: _updatedAt, ...account } = created.json
+  assert.deepEqual([created.status, account], [201, { account_id: 'account_09', ...ACCOUNT }])
+  assert.deepEqual([replaced.status, replaced.json['status']], [200, 'inactive'])
+  assert.deepEqual(read.json, replaced.json)
+  assert.deepEqual(listed.json['accounts'], [replaced.json])
+  assert.equal(typeof listed.json['next_cursor'], 'string')
+  assert.equal(deleted.status, 204)
+  assert.equal((await ask(path)).status, 404)
+})
+
+test('an account with unfinished work is not forgotten', async (t) => {
+  const { ask } = await startedApi(t)
+  await ask('/capability-requests/enqueue', { method: 'POST', body: keywordWarmup() })
+
+  const told = await ask('/accounts/account_01', { method: 'DELETE' })
+
+  assert.deepEqual([told.status, told.json['error']], [409, 'conflict:unfinished_work'])
+})

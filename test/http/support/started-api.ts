@@ -1,0 +1,79 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import type { TestContext } from 'node:test'
+import Sqlite from 'better-sqlite3'
+import { v7 } from 'uuid'
+import { systemClock } from '../../../src/domain/clock.ts'
+import type { RunControl } from '../../../src/domain/run-control.ts'
+import { createProcesses } from '../../../src/processes/processes.ts'
+import { openStore, type Store } from '../../../src/store/store.ts'
+import { type AnswerCheck, answerCheck } from './answer-check.ts'
+import { startedHttp, type StartedHttp } from './started-http.ts'
+
+export interface StartedApi extends StartedHttp {
+  store: Store
+  /** Rows by table: what a request left behind. */
+  rowCounts: () => Record<string, number>
+}
+
+const noRuns: RunControl = { stopSoft: () => false, terminate: async () => 'not_running' }
+
+/**
+ * The real server over the real use cases and a store of its own, with two phones: account_01 (user_01) and account_01_alt (inactive) live on
+ * phone_01, account_02 on phone_02; phone_03 is empty.
+ */
+export async function startedApi(t: TestContext): Promise<StartedApi> {
+  const folder = mkdtempSync(path.join(tmpdir(), 'phonefarm-'))
+  const file = path.join(folder, 'phonefarm.db')
+  const store = openStore({ file })
+  const reader = new Sqlite(file, { readonly: true })
+  const processes = createProcesses({
+    store,
+    clock: systemClock,
+    newId: v7,
+    runs: noRuns,
+    callbackAllow: [],
+    knownApps: ['clips'],
+    wake: () => undefined,
+  })
+  for (const number of ['01', '02', '03'])
+    await processes.putPhone(`phone_${number}`, { serial: `vp-${number}` })
+  const account = { app: 'clips', status: 'active' }
+  await processes.putAccount('account_01', { ...account, phone_id: 'phone_01', username: 'user_01' })
+  await processes.putAccount('account_02', { ...account, phone_id: 'phone_02', username: 'user_02' })
+  await processes.putAccount('account_01_alt', {
+    ...account,
+    phone_id: 'phone_01',
+    username: 'alt_01',
+    status: 'inactive',
+  })
+  const started = await startedHttp(t, { processes })
+  const check = await answerCheck(started)
+  t.after(async () => {
+    await started.http.stop()
+    await store.close()
+    reader.close()
+    rmSync(folder, { recursive: true })
+  })
+  return { ...started, ask: checkedAsk(started, check), store, rowCounts: () => rowCounts(reader) }
+}
+
+/** Every answer that a test gets is held against `/openapi.json`. */
+function checkedAsk({ ask }: StartedHttp, check: AnswerCheck): StartedHttp['ask'] {
+  return async (path, asked) => {
+    const told = await ask(path, asked)
+    check(asked?.method ?? 'GET', path, told)
+    return told
+  }
+}
+
+function rowCounts(reader: Sqlite.Database): Record<string, number> {
+  const tables = reader
+    .prepare<[], string>("SELECT name FROM sqlite_schema WHERE type = 'table'")
+    .pluck()
+    .all()
+  const count = (table: string) =>
+    reader.prepare<[], number>(`SELECT count(*) FROM ${table}`).pluck().get() ?? 0
+  return Object.fromEntries(tables.map((table) => [table, count(table)]))
+}
