@@ -103,11 +103,17 @@ export function createTestScreen(options: TestScreenOptions = {}): TestScreen {
     const active = screen.windows.activeRoot()
     return active ? visibleNodes(active.root) : []
   }
-  const find = (id: string) => nodes().find(({ resourceId }) => resourceId === id || resourceId?.endsWith(`:id/${id}`))
+  const find = (id: string) =>
+    nodes().find(({ resourceId }) => resourceId === id || resourceId?.endsWith(`:id/${id}`))
 
   function node(id: string): View {
     const found = find(id)
-    if (!found) throw new Error(`no node ${id} on ${screen.clips.screen()}: ${nodes().map((n) => n.resourceId).join(' ')}`)
+    if (!found)
+      throw new Error(
+        `no node ${id} on ${screen.clips.screen()}: ${nodes()
+          .map((n) => n.resourceId)
+          .join(' ')}`,
+      )
     return found
   }
 
@@ -140,7 +146,12 @@ export function createTestScreen(options: TestScreenOptions = {}): TestScreen {
       }
     },
     flickUp: () =>
-      screen.input.swipe({ from: { x: 360, y: 1200 }, to: { x: 360, y: 500 }, durationMs: 150, releaseSpeed: 4_600 }),
+      screen.input.swipe({
+        from: { x: 360, y: 1200 },
+        to: { x: 360, y: 500 },
+        durationMs: 150,
+        releaseSpeed: 4_600,
+      }),
   }
 }
 
