@@ -108,10 +108,12 @@ export async function createApp(deps: AppDeps): Promise<App> {
     runs: scheduler,
     callbackAllow: config.callbackAllow,
     knownApps: [...packs.keys()],
-    wake: () => {
-      scheduler.wake()
-      sender.wake()
-    },
+    // What is woken goes on after the request is answered: it must not log under the request's id.
+    wake: () =>
+      deps.logContext.exit(() => {
+        scheduler.wake()
+        sender.wake()
+      }),
   })
   const phoneStates = createPhoneStates({
     store,
