@@ -4,10 +4,14 @@ import { createRouter } from '../../../src/virtual-phone/uiautomator/routes.ts'
 import { WdError } from '../../../src/virtual-phone/uiautomator/wd-errors.ts'
 import { createFakePhone, type FakePhone } from './fake-phone.ts'
 
+// What a route answers is JSON of its own shape each time; a test that reads it wrongly fails.
+// oxlint-disable-next-line typescript/no-explicit-any
+export type Answered = any
+
 export interface Wire extends FakePhone {
   automation: Automation
   /** Answers of a route below the open session: the value, or `status error: message`. Runs the clock as far as needed. */
-  call: (method: string, path: string, body?: unknown) => Promise<any>
+  call: (method: string, path: string, body?: unknown) => Promise<Answered>
   /** The id of the only or first match. */
   find: (strategy: string, selector: string, context?: string) => Promise<string>
   /** Texts of all matches. */
@@ -30,12 +34,12 @@ export async function openWire(
   const opening = { capabilities: { alwaysMatch: {}, firstMatch: [capabilities] } }
   await router.answer({ method: 'POST', path: '/session', text: JSON.stringify(opening) })
 
-  async function call(method: string, path: string, body: unknown = {}): Promise<any> {
+  async function call(method: string, path: string, body: unknown = {}): Promise<Answered> {
     const full = `/session/${automation.session()?.id ?? 'none'}${path}`
     return settled(router.answer({ method, path: full, text: JSON.stringify(body) }))
   }
 
-  async function settled(running: Promise<{ value: unknown }>): Promise<any> {
+  async function settled(running: Promise<{ value: unknown }>): Promise<Answered> {
     let done = false
     const startMs = fake.clock.monotonicMs()
     const result = running
