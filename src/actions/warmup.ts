@@ -3,7 +3,7 @@ import type { ActionSnapshot, ItemResult, KeywordCounts, WarmupProgress } from '
 import type { AppDriver, ShownVideo } from '../domain/app-driver.ts'
 import type { Clock } from '../domain/clock.ts'
 import { RunError } from '../domain/errors.ts'
-import type { Judge, Judgement, PromptObject } from '../domain/judge.ts'
+import type { Judge, JudgeContext, Judgement, PromptObject } from '../domain/judge.ts'
 import { watchVideo } from './watch-video.ts'
 
 /** Why a list of videos, or a whole warmup, came to its end. */
@@ -113,20 +113,20 @@ export function createWarmup(
   /** Judges a video and watches or skips it. @returns as `watch` */
   async function see(
     video: ShownVideo,
-    keyword: string | null,
+    context: JudgeContext,
     signal: AbortSignal,
   ): Promise<ShownVideo | null | 'max_minutes'> {
-    const context = { keyword, interests: snapshot?.interests ?? [], prompt }
     const judgement = await judge.judge(video, context, signal)
-    log.debug({ author: video.author, keyword, ...judgement }, 'video judged')
+    log.debug({ author: video.author, keyword: context.keyword, ...judgement }, 'video judged')
     if (judgement.decision === 'watch') {
-      return leftMs() < minMs ? 'max_minutes' : watch(video, keyword, judgement, signal)
+      return leftMs() < minMs ? 'max_minutes' : watch(video, context.keyword, judgement, signal)
     }
-    await count(video, keyword, null)
+    await count(video, context.keyword, null)
     return null
   }
 
   async function goThrough({ keyword, wanted }: VideoList, signal: AbortSignal): Promise<EndedBy> {
+    const context: JudgeContext = { keyword, interests: snapshot?.interests ?? [], prompt }
     let passed = 0
     let video = await driver.currentVideo(signal)
     for (;;) {
@@ -134,7 +134,7 @@ export function createWarmup(
       if (leftMs() <= 0) return 'max_minutes'
       let movedOnTo: ShownVideo | null | 'max_minutes' = null
       if (progress.fingerprints.includes(video.fingerprint)) passed += 1
-      else movedOnTo = await see(video, keyword, signal)
+      else movedOnTo = await see(video, context, signal)
       if (movedOnTo === 'max_minutes') return movedOnTo
       if (seen(keyword) >= wanted) return 'done'
       if (passed > PASSED_LIMIT + progress.fingerprints.length) return 'no_more_videos'

@@ -42,7 +42,7 @@ const ALTERNATIVES = [0, 1, 2, 3]
 /** Makes the check of judge prompts: the contract must be a JSON Schema with instances that decide `watch` and `skip`. */
 export function createPromptCheck(): PromptCheck {
   const remembered = new Map<string, string | null>()
-  const compile = createCompiler()
+  const compile = createContractCompiler()
 
   /** @returns what is wrong with a contract, null when it is fine */
   function look(contract: Contract): string | null {
@@ -69,7 +69,7 @@ type Contract = PromptObject['output_contract']
 type Compile = (contract: Contract) => (instance: unknown) => unknown
 
 /** Compiles with the dialect that the contract names, 2020-12 unless it says otherwise. */
-function createCompiler(): Compile {
+export function createContractCompiler(): Compile {
   const metaSchemas = { older: new Ajv(OPTIONS), current: new Ajv2020(OPTIONS) }
   return (contract) => {
     const { $schema } = contract

@@ -1,0 +1,53 @@
+import type { FeedItem, JudgeContext } from '../src/domain/judge.ts'
+import { createEmbeddedJudge } from '../src/judging/embedded-judge.ts'
+
+// Items a second of the embedded judge: npx tsx bench/judge-speed.ts
+const ITEMS = 20_000
+
+const CAPTIONS = [
+  'Weekly meal prep in 20 minutes, no stress #mealprep #healthyrecipes #fyp',
+  '{n} Fehler, die fast alle machen: Zimmerpflanzen umtopfen #zimmerpflanzen #fürdich',
+  'Lo que nadie te dice de las recetas fáciles para la semana #recetasfaciles #cocina',
+  'Match highlights and the best goals of the week #highlights #football',
+  '簡単な料理を作る #料理 #レシピ',
+]
+
+const context: JudgeContext = {
+  keyword: 'meal prep',
+  interests: ['healthy recipes', 'meal prep', 'houseplants', 'budget cooking', 'one pan dinners'],
+  prompt: {
+    prompt_id: 'bench',
+    name: 'bench',
+    version: 1,
+    system_prompt: '',
+    task_prompt:
+      'Watch videos about cooking, baking and healthy food. Skip gaming, politics, ads and alcohol.',
+    output_contract: {
+      type: 'object',
+      properties: { decision: { enum: ['watch', 'skip'] }, reason: { type: 'string' } },
+      required: ['decision'],
+    },
+  },
+}
+
+function itemAt(index: number): FeedItem {
+  const caption = CAPTIONS[index % CAPTIONS.length] ?? ''
+  return {
+    author: `anna.kitchen${index}`,
+    caption: `${caption} ${index}`,
+    hashtags: [...caption.matchAll(/#([\p{L}\p{N}_]+)/gu)].map(([, tag]) => tag ?? ''),
+    sound: 'Slow Sunday',
+  }
+}
+
+async function measure(count: number): Promise<number> {
+  const judge = createEmbeddedJudge()
+  const { signal } = new AbortController()
+  const startedMs = performance.now()
+  for (let index = 0; index < count; index++) await judge.judge(itemAt(index), context, signal)
+  return (performance.now() - startedMs) / 1000
+}
+
+await measure(ITEMS / 10) // warm-up: the first calls are compiled
+const seconds = await measure(ITEMS)
+process.stdout.write(`${JSON.stringify({ items: ITEMS, items_per_second: Math.round(ITEMS / seconds) })}\n`)
