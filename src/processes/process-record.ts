@@ -1,6 +1,6 @@
 import Type from 'typebox'
 import { Compile } from 'typebox/compile'
-import { parseAction, parseProgress } from '../domain/action.ts'
+import { parseAction, parseProgress, type Action } from '../domain/action.ts'
 import type { ErrorSummary } from '../domain/errors.ts'
 import { ERROR_CATEGORIES } from '../domain/errors.ts'
 import {
@@ -26,7 +26,22 @@ const IGNORED_INPUTS = ['comment_plan', 'keyword_comment_plan_prompt'] as const
 
 /** The public record of a stored process. */
 export function viewOf(tables: Tables, row: ProcessRow): ProcessView {
-  return processView(processRecord(row), tables.queueItems.ofProcess(row.process_id).map(itemRecord))
+  const readAction = rememberedAction()
+  const items = tables.queueItems.ofProcess(row.process_id)
+  return processView(
+    processRecord(row),
+    items.map((item) => itemRecord(item, readAction)),
+  )
+}
+
+/** The items of a group share one action, which may carry long prompts: each text is read once. */
+function rememberedAction(): (json: string) => Action {
+  const known = new Map<string, Action>()
+  return (json) => {
+    const action = known.get(json) ?? parseAction(json)
+    known.set(json, action)
+    return action
+  }
 }
 
 /** Reads an error's JSON as it is stored with a process or an item. */
@@ -58,14 +73,14 @@ function processRecord(row: ProcessRow): ProcessRecord {
   }
 }
 
-function itemRecord(row: QueueItemRow): ItemRecord {
+function itemRecord(row: QueueItemRow, readAction: (json: string) => Action): ItemRecord {
   return {
     queue_item_id: row.queue_item_id,
     account_id: row.account_id,
     phone_id: row.phone_id,
     status: row.status,
     attempt: row.attempt,
-    action: parseAction(row.action),
+    action: readAction(row.action),
     progress: row.progress === null ? null : parseProgress(row.progress),
     result: row.result === null ? null : object.Parse(JSON.parse(row.result)),
     error: row.error === null ? null : parseError(row.error),

@@ -31,10 +31,11 @@ const PUT = `
     snapshot_id = excluded.snapshot_id, strategy_version = excluded.strategy_version,
     strategy_synced_at = excluded.strategy_synced_at, body = excluded.body, stored_at = excluded.stored_at`
 
+// A repeat replaces nothing, so that it does not push what differs out of the history.
 const KEEP = `
   INSERT INTO runtime_snapshot_history (account_id, snapshot_id, strategy_version, strategy_synced_at, body, stored_at)
   SELECT account_id, snapshot_id, strategy_version, strategy_synced_at, body, stored_at
-  FROM runtime_snapshots WHERE account_id = ?`
+  FROM runtime_snapshots WHERE account_id = @account_id AND body <> @body`
 
 // Index runtime_snapshot_history_of_account.
 const HISTORY = 'SELECT * FROM runtime_snapshot_history WHERE account_id = ? ORDER BY history_id DESC'
@@ -49,16 +50,16 @@ const TRIM = `
 export function runtimeSnapshotsTable(db: Database) {
   const find = db.prepare<[string], RuntimeSnapshotRow>(FIND)
   const put = db.prepare<RuntimeSnapshotRow>(PUT)
-  const keep = db.prepare<[string]>(KEEP)
+  const keep = db.prepare<RuntimeSnapshotRow>(KEEP)
   const history = db.prepare<[string], SnapshotHistoryRow>(HISTORY)
   const trim = db.prepare<{ account_id: string; length: number }>(TRIM)
 
   return {
     /** The account's current one. */
     find: (accountId: string) => find.get(accountId),
-    /** Replaces the current one and moves the old one into the history. */
+    /** Replaces the current one; what differs from it goes into the history. */
     put(row: RuntimeSnapshotRow): void {
-      keep.run(row.account_id)
+      keep.run(row)
       trim.run({ account_id: row.account_id, length: HISTORY_LENGTH })
       put.run(row)
     },

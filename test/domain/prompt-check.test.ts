@@ -1,0 +1,152 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { createPromptCheck } from '../../src/domain/prompt-check.ts'
+import { refusalOf } from '../support/refusal.ts'
+import { judgePrompt } from '../support/requests.ts'
+
+const checkPrompt = createPromptCheck()
+const DECISION = { enum: ['watch', 'skip'] }
+
+const TAKEN: [name: string, contract: object][] = [
+  ['the plainest one', { type: 'object', properties: { decision: DECISION }, required: ['decision'] }],
+  ['an optional decision', { type: 'object', properties: { decision: DECISION } }],
+  ['more values than the two', { properties: { decision: { enum: ['watch', 'skip', 'later'] } } }],
+  ['any text as decision', { properties: { decision: { type: 'string' } } }],
+  ['a pattern', { properties: { decision: { type: 'string', pattern: '^(watch|skip)$' } } }],
+  [
+    'other required fields with limits',
+    {
+      type: 'object',
+      properties: {
+        decision: DECISION,
+        reason: { type: 'string', minLength: 20 },
+        confidence: { type: 'number', exclusiveMinimum: 0, maximum: 1 },
+        rank: { type: 'integer', minimum: 3, maximum: 9 },
+        tags: { type: 'array', items: { type: 'string' }, minItems: 2 },
+        author: { type: 'object', properties: { name: { type: ['string', 'null'] } }, required: ['name'] },
+        sure: { type: 'boolean' },
+        kind: { const: 'video' },
+      },
+      required: ['decision', 'reason', 'confidence', 'rank', 'tags', 'author', 'sure', 'kind'],
+      additionalProperties: false,
+    },
+  ],
+  [
+    'references',
+    {
+      $schema: 'https://json-schema.org/draft/2020-12/schema',
+      $ref: '#/$defs/answer',
+      $defs: {
+        answer: {
+          type: 'object',
+          properties: { decision: { $ref: '#/$defs/word' } },
+          required: ['decision'],
+        },
+        word: DECISION,
+      },
+    },
+  ],
+  [
+    'draft-07 with definitions',
+    {
+      $schema: 'http://json-schema.org/draft-07/schema#',
+      type: 'object',
+      properties: { decision: { $ref: '#/definitions/word' } },
+      definitions: { word: DECISION },
+    },
+  ],
+  [
+    'alternatives with fields of their own',
+    {
+      oneOf: [
+        {
+          properties: { decision: { const: 'watch' }, seconds: { type: 'integer' } },
+          required: ['decision', 'seconds'],
+        },
+        {
+          properties: { decision: { const: 'skip' }, reason: { type: 'string' } },
+          required: ['decision', 'reason'],
+        },
+      ],
+    },
+  ],
+  [
+    'parts that all hold',
+    {
+      allOf: [
+        { properties: { decision: DECISION }, required: ['decision'] },
+        { properties: { reason: { type: 'string' } }, required: ['reason'] },
+      ],
+    },
+  ],
+  ['unknown keywords and formats', { properties: { decision: { ...DECISION, format: 'odd', 'x-note': 1 } } }],
+]
+
+for (const [name, output_contract] of TAKEN) {
+  test(`a contract with ${name} is taken`, () => {
+    assert.doesNotThrow(() => checkPrompt(judgePrompt({ output_contract }), '/p'))
+  })
+}
+
+const REFUSED: [name: string, contract: object][] = [
+  ['nothing in it', {}],
+  ['nothing about a decision', { type: 'object', properties: { reason: { type: 'string' } } }],
+  ['no JSON Schema in it', { decision: 'watch | skip' }],
+  ['only one of the two', { properties: { decision: { enum: ['watch'] } } }],
+  ['other words', { properties: { decision: { enum: ['yes', 'no'] } } }],
+  ['a decision that is a boolean', { properties: { decision: { type: 'boolean' } } }],
+  ['instances that are no objects', { type: 'string', enum: ['watch', 'skip'] }],
+  ['no room for a decision', { properties: { reason: {} }, additionalProperties: false }],
+  ['an unknown type', { type: 'thing' }],
+  ['an unknown dialect', { $schema: 'https://example.com/schema', properties: { decision: DECISION } }],
+  ['a reference to nowhere', { $ref: 'https://example.com/schema' }],
+  ['a reference to itself', { $ref: '#' }],
+  ['a broken pattern', { properties: { decision: { type: 'string', pattern: '(' } } }],
+  ['an asynchronous schema', { $async: true, properties: { decision: DECISION } }],
+  ['more than 64 KiB', { description: 'x'.repeat(65_536), properties: { decision: DECISION } }],
+  [
+    'a pattern that takes exponential time, before a decision that cannot be',
+    {
+      properties: { decision: { enum: ['no'] }, r: { type: 'string', minLength: 40, pattern: '^(a+)+b$' } },
+      required: ['r'],
+    },
+  ],
+]
+
+for (const [name, output_contract] of REFUSED) {
+  test(`a contract with ${name} is refused`, async () => {
+    assert.deepEqual(await refusalOf(() => checkPrompt(judgePrompt({ output_contract }), '/inputs/p')), {
+      error: 'invalid_output_contract',
+      paths: ['/inputs/p/output_contract'],
+    })
+  })
+}
+
+test('contracts with the same $id do not get in each other’s way', () => {
+  const contract = { $id: 'https://caller.example/contract', properties: { decision: DECISION } }
+  checkPrompt(judgePrompt({ output_contract: contract }), '/p')
+  assert.doesNotThrow(() =>
+    checkPrompt(judgePrompt({ output_contract: { ...contract, title: 'another' } }), '/p'),
+  )
+})
+
+test('a contract that takes the name of a meta-schema harms no later one', () => {
+  const thief = { $id: 'https://json-schema.org/draft/2020-12/schema', properties: { decision: DECISION } }
+  checkPrompt(judgePrompt({ output_contract: thief }), '/p')
+  assert.doesNotThrow(() =>
+    checkPrompt(
+      judgePrompt({ output_contract: { properties: { decision: DECISION }, title: 'later' } }),
+      '/p',
+    ),
+  )
+})
+
+test('a verdict stays the same when the contract comes again after many others', () => {
+  const check = createPromptCheck()
+  const bad = judgePrompt({ output_contract: {} })
+  assert.throws(() => check(bad, '/p'))
+  for (let number = 0; number < 120; number++) {
+    check(judgePrompt({ output_contract: { title: `${number}`, properties: { decision: DECISION } } }), '/p')
+  }
+  assert.throws(() => check(bad, '/p'), { code: 'invalid_output_contract' })
+})
