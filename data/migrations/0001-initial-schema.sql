@@ -153,7 +153,8 @@ CREATE TABLE callbacks (
   milestone    TEXT NOT NULL,
   url          TEXT NOT NULL,
   -- scheme and host of url: what a receiver is, for limits and fair turns
-  origin       TEXT GENERATED ALWAYS AS (substr(url, 1, instr(substr(url, 9) || '/', '/') + 7)) VIRTUAL,
+  origin       TEXT GENERATED ALWAYS AS (lower(substr(url, 1,
+    instr(substr(replace(replace(replace(url, '?', '/'), '#', '/'), '\', '/'), 9) || '/', '/') + 7))) VIRTUAL,
   body         TEXT NOT NULL,
   status       TEXT NOT NULL CHECK (status IN ('pending', 'delivered', 'exhausted')),
   tries        INTEGER NOT NULL DEFAULT 0,

@@ -75,8 +75,11 @@ function runOf(deps: RunItemDeps, active: ActiveRun): Run {
     signal,
     onTerminate: active.onTerminate,
     async saveProgress(progress) {
+      const stored = JSON.stringify(progress)
+      // Read back before it is stored: progress that nobody can read would break every later view of the process.
+      parseProgress(stored)
       await report(deps, active, (tables) => {
-        if (!tables.claims.saveProgress({ ...item, progress: JSON.stringify(progress) })) return false
+        if (!tables.claims.saveProgress({ ...item, progress: stored })) return false
         // At once, not only at the end: whatever happens next, the account is signed in under its new name.
         if (progress.kind === 'edit_profile') {
           applyVerifiedUsername(tables, account_id, progress.fields, clock.now())

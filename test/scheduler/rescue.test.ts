@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { test, type TestContext } from 'node:test'
+import { RunError } from '../../src/domain/errors.ts'
 import type { Orphan } from '../../src/scheduler/rescue.ts'
 import { openStore, type Store } from '../../src/store/store.ts'
 import { createFakeClock, type FakeClock } from '../support/fake-clock.ts'
@@ -142,6 +143,31 @@ test('a run that was killed after its end was stored is left alone', async (t) =
 
   assert.equal(script.runs.length, 0)
   assert.equal(store.read.queueItems.find('i1')?.result, '{"videos_seen":2}')
+  await store.close()
+})
+
+test('an item that waited for its next attempt when the daemon died still waits for its moment', async (t) => {
+  const boot = await firstBoot(t)
+  await addProcess(boot.store, boot.clock, { process_id: 'p1', items: [{ queue_item_id: 'i1' }] })
+  await crashWhile(boot, 'boot-1', async (held) => {
+    held.fail(new RunError('device', 'phone is gone'))
+    await eventually(() => boot.store.read.queueItems.find('i1')?.status === 'RETRYABLE')
+  })
+  const { store, clock } = reopened(boot)
+  const begunAt: string[] = []
+  const scheduler = schedulerOn(store, clock, {
+    bootId: 'boot-2',
+    execute: async () => {
+      begunAt.push(clock.now().toISOString())
+      return {}
+    },
+  })
+
+  await scheduler.start()
+  await clock.advance(60_000)
+  await scheduler.idle()
+
+  assert.deepEqual(begunAt, ['2026-03-22T08:30:10.000Z'])
   await store.close()
 })
 

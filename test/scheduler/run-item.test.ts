@@ -147,6 +147,21 @@ test('another attempt is given the progress of the one before', async () => {
   assert.deepEqual(progress, [null, ONE_VIDEO])
 })
 
+test('progress that does not fit its schema fails the run and is not stored', async () => {
+  const farm = await startFarm({
+    execute: async (run) => {
+      await run.saveProgress({ ...ONE_VIDEO, videos_seen: -1 })
+      return {}
+    },
+  })
+
+  await runOne(farm)
+
+  const item = farm.store.read.queueItems.find('i1')
+  assert.equal(item?.progress, null)
+  assert.equal(JSON.parse(item?.error ?? '').category, 'internal')
+})
+
 test('an account follows a verified username at once, even when the run fails afterwards', async () => {
   const farm = await startFarm({
     execute: async (run) => {

@@ -53,6 +53,10 @@ const ORIGINS = [
   { url: 'http://a/', origin: 'http://a' },
   { url: 'http://[2001:db8::1]:80/x/y', origin: 'http://[2001:db8::1]:80' },
   { url: 'https://caller.example', origin: 'https://caller.example' },
+  { url: 'https://caller.example?process=1/2', origin: 'https://caller.example' },
+  { url: 'https://caller.example#part', origin: 'https://caller.example' },
+  { url: 'https://caller.example\\updates', origin: 'https://caller.example' },
+  { url: 'HTTPS://Caller.Example/Updates', origin: 'https://caller.example' },
 ]
 
 for (const { url, origin } of ORIGINS) {
