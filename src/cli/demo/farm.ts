@@ -21,6 +21,8 @@ export interface DemoFarm {
   url: string
   /** Base address of the virtual phones' control API. */
   controlUrl: string
+  /** Of the daemon. */
+  pid: number
   stop: () => Promise<void>
 }
 
@@ -67,7 +69,7 @@ export async function startFarm(options: FarmOptions): Promise<DemoFarm> {
   }
   try {
     const { url, virtual_phones } = await readyLine(daemon, options.logFile)
-    return { url, controlUrl: virtual_phones, stop }
+    return { url, controlUrl: virtual_phones, pid: daemon.pid ?? 0, stop }
   } catch (error) {
     await stop()
     throw error
