@@ -89,8 +89,10 @@ function isObject(value: unknown): value is Record<string, unknown> {
 
 const QUOTE = 0x22
 const BACKSLASH = 0x5c
-const OPENING = new Set([0x5b, 0x7b])
-const CLOSING = new Set([0x5d, 0x7d])
+/** `[` and `]`; `{` and `}` differ from them by this bit alone. */
+const OPEN = 0x5b
+const CLOSE = 0x5d
+const BRACE_BIT = 0x20
 
 /** Counts brackets outside of strings, without parsing. Of broken JSON it says something; the parser then refuses that. */
 function isDeeperThan(bytes: Buffer, limit: number): boolean {
@@ -102,9 +104,9 @@ function isDeeperThan(bytes: Buffer, limit: number): boolean {
       if (byte === BACKSLASH) at++
       else if (byte === QUOTE) inString = false
     } else if (byte === QUOTE) inString = true
-    else if (OPENING.has(byte)) {
+    else if ((byte & ~BRACE_BIT) === OPEN) {
       if (++depth > limit) return true
-    } else if (CLOSING.has(byte)) depth--
+    } else if ((byte & ~BRACE_BIT) === CLOSE) depth--
   }
   return false
 }

@@ -30,8 +30,17 @@ export async function readDocument({ ask }: Pick<StartedHttp, 'ask'>): Promise<D
 export function schemaCompiler(document: Document): (schema: object) => ValidateFunction {
   const ajv = new Ajv2020({ strict: false, validateFormats: false })
   ajv.addSchema({ $id: 'doc:', components: document.components })
-  return (schema) =>
-    ajv.compile(JSON.parse(JSON.stringify(schema).replaceAll('"#/components', '"doc:#/components')))
+  const compiled = new Map<object, ValidateFunction>()
+  return (schema) => {
+    const validate = compiled.get(schema) ?? ajv.compile(absolute(schema))
+    compiled.set(schema, validate)
+    return validate
+  }
+}
+
+/** References of a part of the document are those of the whole. */
+function absolute(schema: object): object {
+  return JSON.parse(JSON.stringify(schema).replaceAll('"#/components', '"doc:#/components'))
 }
 
 export async function answerCheck(http: Pick<StartedHttp, 'ask'>): Promise<AnswerCheck> {
