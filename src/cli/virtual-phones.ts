@@ -51,7 +51,9 @@ function integer(name: string, lowest: number, highest: number): (text: string) 
 async function run(options: Options, command: Command): Promise<void> {
   const { count, adbPortBase, controlPort, seed, state } = options
   if (adbPortBase > 0 && adbPortBase + count - 1 > LAST_PORT) {
-    command.error(`error: ${count} phones from port ${adbPortBase} on go beyond ${LAST_PORT}`, { exitCode: EXIT_USAGE })
+    command.error(`error: ${count} phones from port ${adbPortBase} on go beyond ${LAST_PORT}`, {
+      exitCode: EXIT_USAGE,
+    })
   }
   const log = pino({ level: 'warn' }, pino.destination(2)) // stdout is for the ready line alone
   const stopped = stopSignal()

@@ -1,4 +1,3 @@
-import type { Clock } from '../../src/domain/clock.ts'
 import { systemClock } from '../../src/domain/clock.ts'
 import { seededRandom } from '../../src/domain/random.ts'
 import {
@@ -6,15 +5,15 @@ import {
   type PhoneOptions,
   type VirtualPhone,
 } from '../../src/virtual-phone/android/create-phone.ts'
-import type { Phone } from '../../src/virtual-phone/android/phone.ts'
 import { silentLog } from '../../src/virtual-phone/log.ts'
 import { COMMANDS } from '../../src/virtual-phone/shell/command-table.ts'
 import { createDeviceState } from '../../src/virtual-phone/shell/device-state.ts'
 import { createCapture, createPipe } from '../../src/virtual-phone/shell/pipe.ts'
 import { createShell } from '../../src/virtual-phone/shell/shell.ts'
+import { createFakeClock, type FakeClock } from '../support/fake-clock.ts'
 
 /** A phone that listens nowhere. */
-export function makePhone(options: Partial<PhoneOptions> & { clock?: Clock } = {}): VirtualPhone {
+export function makePhone(options: Partial<PhoneOptions> = {}): VirtualPhone {
   return createPhone({
     serial: 'vp-01',
     number: 1,
@@ -35,18 +34,33 @@ export interface LineResult {
   code: number
 }
 
-/** A shell on the phone, without adb. */
-export function makeShell(phone: Phone): (line: string, stdin?: string) => Promise<LineResult> {
-  const state = createDeviceState(phone.clock.monotonicMs(), () => undefined)
+export interface PhoneShell {
+  virtual: VirtualPhone
+  clock: FakeClock
+  /** Runs a line and moves the clock on until it has ended. */
+  run: (line: string, stdin?: string) => Promise<LineResult>
+}
+
+/** A new phone whose time only moves while a command runs, and its shell, without adb. */
+export function phoneShell(): PhoneShell {
+  const clock = createFakeClock()
+  const virtual = makePhone({ clock })
+  const { phone } = virtual
+  const state = createDeviceState(clock.monotonicMs(), () => undefined)
   const shell = createShell({ phone, state, commands: COMMANDS, log: silentLog })
-  return async (line, stdin = '') => {
+
+  async function run(line: string, stdin = ''): Promise<LineResult> {
     const input = createPipe()
     input.output.write(stdin)
     input.end()
     const out = createCapture()
     const err = createCapture()
     const io = { stdin: input.reader, out: out.output, err: err.output, signal: new AbortController().signal }
-    const code = await shell.run(line, io)
-    return { out: out.bytes().toString('utf8'), err: err.bytes().toString('utf8'), code }
+    let code: number | undefined
+    const ended = shell.run(line, io).then((result) => (code = result))
+    while (code === undefined) await clock.advance(50)
+    return { out: out.bytes().toString('utf8'), err: err.bytes().toString('utf8'), code: await ended }
   }
+
+  return { virtual, clock, run }
 }

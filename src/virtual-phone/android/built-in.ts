@@ -28,12 +28,13 @@ export const BUILT_IN_PACKAGES: readonly BuiltInPackage[] = [
   },
 ]
 
-/** Processes that run as soon as the phone is up. */
-export const BOOT_PROCESSES = [
+/** Processes that run as soon as the phone is up, and again when somebody kills them. */
+export const BOOT_PROCESSES: readonly string[] = [
   'system_server',
   'com.android.systemui',
   'com.android.inputmethod.latin',
-] as const
+  'com.android.launcher3',
+]
 
 /** getprop. */
 export function buildProperties(serial: string, model: string): Map<string, string> {

@@ -94,6 +94,7 @@ export function createPhone(options: PhoneOptions): VirtualPhone {
   processes.onKilled((name) => {
     instrumentation.onProcessKilled(name)
     screen.onProcessKilled(name)
+    if (BOOT_PROCESSES.includes(name)) processes.start(name)
   })
   const phone: Phone = {
     serial,

@@ -61,7 +61,9 @@ export function parseFault(body: unknown): Fault {
   }
   if (Value.Check(Fault, body)) return body
   const schema = Object.entries(FAULTS).find(([fault]) => fault === name)?.[1] ?? Fault
-  const problems = Value.Errors(schema, body).map(toProblem)
+  // One problem a field: of several complaints the last one speaks of the field as a whole.
+  const byPath = new Map(Value.Errors(schema, body).map((error) => [toProblem(error).path, toProblem(error)]))
+  const problems = [...byPath.values()]
   throw new FarmError('invalid_request', `bad parameters for the fault ${name}`, { problems })
 }
 

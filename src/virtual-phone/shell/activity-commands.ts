@@ -31,7 +31,7 @@ function broadcast({ args, out, phone }: CommandContext): number {
   const action = optionValue(args, '-a') ?? ''
   const component = optionValue(args, '-n')
   const target = component === undefined ? '' : ` cmp=${component}`
-  const hasExtras = args.some((word) => /^--e/.test(word)) || hasFlag(args, 'e')
+  const hasExtras = args.some((word) => word.startsWith('--e')) || hasFlag(args, 'e')
   out(`Broadcasting: Intent { act=${action} flg=0x400000${target}${hasExtras ? ' (has extras)' : ''} }\n`)
   // Appium's Settings app answers its own actions with RESULT_OK (-1); nobody answers the others.
   const answered =

@@ -81,7 +81,8 @@ const ime: Command = ({ args, out, err, phone }) => {
 
 /** A phone without a lock credential, as farms set theirs up. */
 const locksettings: Command = ({ args, out, err }) => {
-  switch (args[0]) {
+  const [verb = ''] = args
+  switch (verb) {
     case 'get-disabled':
       out('true\n')
       return 0
@@ -97,7 +98,7 @@ const locksettings: Command = ({ args, out, err }) => {
       out('Lock credential cleared\n')
       return 0
     default:
-      err(`Unknown command: ${args[0] ?? ''}\n`)
+      err(`Unknown command: ${verb}\n`)
       return 255
   }
 }

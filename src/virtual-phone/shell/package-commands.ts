@@ -35,7 +35,8 @@ function listPackages({ args, out, phone }: CommandContext): number {
 
 function list(context: CommandContext): number {
   const { args, out, phone, err } = context
-  switch (args[1]) {
+  const [, what = ''] = args
+  switch (what) {
     case 'packages':
     case 'package':
       return listPackages(context)
@@ -55,7 +56,7 @@ function list(context: CommandContext): number {
       out('Users:\n\tUserInfo{0:Owner:4c13} running\n')
       return 0
     default:
-      err(`Error: unknown list type '${args[1] ?? ''}'\n`)
+      err(`Error: unknown list type '${what}'\n`)
       return 255
   }
 }

@@ -1,10 +1,14 @@
 import type { Phone } from '../android/phone.ts'
 import type { Command, CommandTable } from './command.ts'
 
+function sorted(entries: ReadonlyMap<string, string>): [string, string][] {
+  return [...entries].toSorted(([left], [right]) => (left < right ? -1 : 1))
+}
+
 const getprop: Command = ({ args, out, phone }) => {
   const [name, fallback = ''] = args
   if (name !== undefined) out(`${phone.properties.get(name) ?? fallback}\n`)
-  else for (const [key, value] of [...phone.properties].toSorted()) out(`[${key}]: [${value}]\n`)
+  else for (const [key, value] of sorted(phone.properties)) out(`[${key}]: [${value}]\n`)
   return 0
 }
 
@@ -38,7 +42,7 @@ const settings: Command = ({ args, out, err, phone }) => {
   }
   const name = `${namespace}/${key}`
   if (verb === 'list') {
-    for (const [stored, text] of [...phone.settings].toSorted()) {
+    for (const [stored, text] of sorted(phone.settings)) {
       if (stored.startsWith(`${namespace}/`)) out(`${stored.slice(namespace.length + 1)}=${text}\n`)
     }
   } else if (key === '' || (verb === 'put' && value.length === 0)) {

@@ -176,7 +176,7 @@ const tr: Command = async ({ args, out, stdin }) => {
     set.replaceAll('\\r', '\r').replaceAll('\\n', '\n').replaceAll('\\t', '\t')
   const [from = '', to = ''] = operands(args).map(unescape)
   const text = (await stdin.readAll()).toString('utf8')
-  const changed = [...text].map((char) => {
+  const changed = Array.from(text, (char) => {
     const at = from.indexOf(char)
     if (at < 0) return char
     return hasFlag(args, 'd') ? '' : (to[Math.min(at, to.length - 1)] ?? char)
