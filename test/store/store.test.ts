@@ -1,0 +1,77 @@
+import assert from 'node:assert/strict'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { createInterface } from 'node:readline'
+import { test } from 'node:test'
+import type { TObject } from 'typebox'
+import { AccountRow } from '../../src/store/accounts.ts'
+import { AttemptRow } from '../../src/store/attempts.ts'
+import { CallbackRow } from '../../src/store/callbacks.ts'
+import { openDatabase } from '../../src/store/database.ts'
+import { PhoneRow } from '../../src/store/phones.ts'
+import { ProcessRow } from '../../src/store/processes.ts'
+import { QueueItemRow } from '../../src/store/queue-items.ts'
+import { RuntimeSnapshotRow, SnapshotHistoryRow } from '../../src/store/runtime-snapshots.ts'
+import { openStore } from '../../src/store/store.ts'
+import { TimelineRow } from '../../src/store/timeline.ts'
+
+const ROWS: Record<string, TObject> = {
+  accounts: AccountRow,
+  attempts: AttemptRow,
+  callbacks: CallbackRow,
+  phones: PhoneRow,
+  processes: ProcessRow,
+  queue_items: QueueItemRow,
+  runtime_snapshots: RuntimeSnapshotRow,
+  runtime_snapshot_history: SnapshotHistoryRow,
+  timeline: TimelineRow,
+}
+
+for (const [table, row] of Object.entries(ROWS)) {
+  test(`the row schema of ${table} has exactly its columns`, () => {
+    const db = openDatabase(':memory:')
+    const columns = db.prepare<[string], string>('SELECT name FROM pragma_table_info(?)').pluck().all(table)
+    assert.deepEqual(Object.keys(row.properties), columns)
+  })
+}
+
+test('what was acknowledged is there after the process was killed', async (t) => {
+  const directory = mkdtempSync(path.join(tmpdir(), 'phonefarm-store-'))
+  t.after(() => rmSync(directory, { recursive: true }))
+  const file = path.join(directory, 'phonefarm.db')
+  const program = `
+    import { openStore } from '${new URL('../../src/store/store.js', import.meta.url).href}'
+    const store = openStore({ file: process.argv[1] })
+    for (let number = 1; ; number++) {
+      const phone = { phone_id: 'phone_' + number, serial: 'serial-' + number, name: null, app_versions: '{}' }
+      await store.write((tables) => tables.phones.put(phone, new Date(0)))
+      console.log(phone.phone_id)
+    }`
+  const writer = spawn(process.execPath, ['--input-type=module', '-e', program, file], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  const acknowledged: string[] = []
+  for await (const line of createInterface({ input: writer.stdout })) {
+    acknowledged.push(line)
+    if (acknowledged.length === 20) writer.kill('SIGKILL')
+  }
+  if (writer.signalCode === null) await once(writer, 'exit')
+
+  const store = openStore({ file })
+  t.after(() => store.close())
+  assert.equal(writer.signalCode, 'SIGKILL')
+  assert.ok(acknowledged.length >= 20)
+  assert.deepEqual(
+    acknowledged.filter((phoneId) => !store.read.phones.find(phoneId)),
+    [],
+  )
+})
+
+test('closing twice is harmless', async () => {
+  const store = openStore({ file: ':memory:' })
+  await store.close()
+  await store.close()
+})
