@@ -16,8 +16,8 @@ async function folder(t: TestContext): Promise<string> {
   return path
 }
 
-async function phone(controlUrl: string): Promise<any> {
-  return (await fetch(`${controlUrl}/phones/vp-01`)).json()
+async function phone(controlUrl: string): Promise<{ signed_in: string | null; commands: unknown[] }> {
+  return JSON.parse(await (await fetch(`${controlUrl}/phones/vp-01`)).text())
 }
 
 const COMMAND = { at: '2026-03-22T08:30:00.000Z', session_id: null, method: 'GET', path: '/status' }

@@ -56,10 +56,10 @@ export function phoneShell(): PhoneShell {
     const out = createCapture()
     const err = createCapture()
     const io = { stdin: input.reader, out: out.output, err: err.output, signal: new AbortController().signal }
-    let code: number | undefined
-    const ended = shell.run(line, io).then((result) => (code = result))
-    while (code === undefined) await clock.advance(50)
-    return { out: out.bytes().toString('utf8'), err: err.bytes().toString('utf8'), code: await ended }
+    const progress = { ended: false }
+    const running = shell.run(line, io).finally(() => (progress.ended = true))
+    while (!progress.ended) await clock.advance(50)
+    return { out: out.bytes().toString('utf8'), err: err.bytes().toString('utf8'), code: await running }
   }
 
   return { virtual, clock, run }

@@ -49,6 +49,8 @@ export function createServices(deps: ServiceDeps): (name: string) => Service | n
         return serve(name, (stream, hangup) => serveSync(stream, phone.files, hangup))
       case 'tcp':
         return connectTo(phone, rest)
+      case 'root':
+        return (stream) => stream.end('adbd cannot run as root in production builds\n')
       case 'reboot':
         return (stream) => {
           stream.end()

@@ -3,10 +3,26 @@ import { type TestContext, test } from 'node:test'
 import { systemClock } from '../../../src/domain/clock.ts'
 import { type Fleet, startFleet } from '../../../src/virtual-phone/fleet.ts'
 
+/** Every field that some answer has. */
+interface Body {
+  phones: object[]
+  accounts: { username: string }[]
+  sessions: unknown[]
+  watched: unknown[]
+  edits: unknown[]
+  commands: unknown[]
+  faults: object[]
+  online: boolean
+  signed_in: string | null
+  error: string
+  message: string
+  details: { path: string }[]
+}
+
 interface Answer {
   status: number
   headers: Headers
-  body: any
+  body: Body
 }
 
 interface Control {
@@ -22,7 +38,7 @@ async function startControl(t: TestContext): Promise<Control> {
     const response = await fetch(fleet.controlUrl + path, options)
     const text = await response.text()
     const isJson = response.headers.get('content-type')?.startsWith('application/json')
-    return { status: response.status, headers: response.headers, body: isJson ? JSON.parse(text) : text }
+    return { status: response.status, headers: response.headers, body: JSON.parse(isJson ? text : '{}') }
   }
   return {
     fleet,
@@ -60,10 +76,14 @@ test('one phone tells its accounts and its history', async (t) => {
   const { body } = await get('/phones/vp-01')
 
   assert.deepEqual(
-    body.accounts.map(({ username }: { username: string }) => username),
+    body.accounts.map(({ username }) => username),
     ['clips_user01', 'clips_alt01'],
   )
-  for (const list of ['sessions', 'watched', 'edits', 'commands', 'faults']) assert.deepEqual(body[list], [])
+  const { sessions, watched, edits, commands, faults } = body
+  assert.deepEqual(
+    { sessions, watched, edits, commands, faults },
+    { sessions: [], watched: [], edits: [], commands: [], faults: [] },
+  )
 })
 
 test('a picture of the screen is a PNG', async (t) => {
@@ -177,7 +197,7 @@ test('refusals have the shape of the contract', async (t) => {
       assert.equal(answer.body.error, error)
       assert.equal(typeof answer.body.message, 'string')
       assert.deepEqual(
-        answer.body.details.map(({ path }: { path: string }) => path),
+        answer.body.details.map(({ path }) => path),
         paths,
       )
     })
