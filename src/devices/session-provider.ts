@@ -14,13 +14,14 @@ import { capabilitiesOf, SESSION_SETTINGS } from './session-capabilities.ts'
 import { createSessionCommands } from './session-commands.ts'
 import { createSessionEnding } from './session-ending.ts'
 import { toRunError } from './session-errors.ts'
+import { createSystemPorts } from './system-ports.ts'
 
 export interface SessionProviderDeps {
   pool: AppiumPool
   adb: AdbClient
   clock: Clock
   log: Logger
-  /** The first phone's forward to its on-phone server; each further phone takes the next port and keeps it. */
+  /** Our ends of the forwards to the on-phone servers, counted up from here (`system-ports.ts`). */
   systemPortFirst: number
   deadlines?: Partial<SessionDeadlines>
 }
@@ -34,14 +35,8 @@ export function createSessionProvider(deps: SessionProviderDeps): SessionProvide
   const { pool, adb, clock, log, systemPortFirst } = deps
   const deadlines = { ...SESSION_DEADLINES, ...deps.deadlines }
   const aborter = createRequestAborter()
-  const systemPorts = new Map<string, number>()
+  const systemPorts = createSystemPorts(systemPortFirst)
   const open = new Set<OpenedSession>()
-
-  function systemPortOf(serial: string): number {
-    const port = systemPorts.get(serial) ?? systemPortFirst + systemPorts.size
-    systemPorts.set(serial, port)
-    return port
-  }
 
   /** Not ended by the run's signal: a session that Appium opens after nobody listens has an id that nobody knows. */
   async function createBrowser(options: OpenSession, lease: AppiumLease): Promise<WebdriverIO.Browser> {
@@ -58,7 +53,7 @@ export function createSessionProvider(deps: SessionProviderDeps): SessionProvide
         serial: options.serial,
         app: options.app,
         adbPort: adb.port,
-        systemPort: systemPortOf(options.serial),
+        systemPort: await systemPorts.take(options.serial),
       }),
     })
   }
