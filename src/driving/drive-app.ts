@@ -5,7 +5,7 @@ import type { PhoneSession } from '../domain/phone-session.ts'
 import { signedInUsername, switchAccount } from './accounts.ts'
 import { createNavigator } from './navigate.ts'
 import type { Pack } from './pack.ts'
-import { readField, saveField } from './profile.ts'
+import { createProfile } from './profile.ts'
 import { search } from './search.ts'
 import { createStage } from './stage.ts'
 import { createVideos } from './video.ts'
@@ -23,6 +23,7 @@ export function driveApp({ pack, session, clock, log }: DriveAppDeps): AppDriver
   const navigator = createNavigator({ pack, session, stage })
   const videos = createVideos({ pack, session, stage, clock })
   const deps = { pack, session, stage, navigator, videos }
+  const profile = createProfile(deps)
   /** Results that were on the screen when the first of them was opened and no other has been reached since; null on the feed. */
   let resultsAhead: number | null = null
 
@@ -44,7 +45,7 @@ export function driveApp({ pack, session, clock, log }: DriveAppDeps): AppDriver
       if (video) resultsAhead = null
       return video
     },
-    readProfileField: (field, signal) => readField(deps, field, signal),
-    saveProfileField: (field, value, signal) => saveField(deps, field, value, signal),
+    readProfileField: profile.read,
+    saveProfileField: profile.save,
   }
 }

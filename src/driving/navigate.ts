@@ -62,23 +62,23 @@ export function createNavigator({ pack, session, stage }: NavigateDeps): Navigat
     async goTo(screen, signal) {
       const presses = new Map<Route, number>()
       let started = false
+      let here = await whereAmI(screen, signal)
       for (let step = 0; step < STEP_LIMIT; step++) {
-        const here = await whereAmI(screen, signal)
         if (here === screen) return
         if (here === undefined) {
           if (started) throw await notInFront(screen, signal)
           started = true
           await session.restartApp(signal)
-          continue
+        } else {
+          const route = nextRoute(pack.routes, here, screen)
+          if (!route) throw new RunError('app_changed', `the pack knows no way from ${here} to ${screen}`)
+          const times = (presses.get(route) ?? 0) + 1
+          presses.set(route, times)
+          if (times > PRESS_LIMIT) throw deadEnd(route, here)
+          await press(route, signal)
         }
-        const route = nextRoute(pack.routes, here, screen)
-        if (!route) throw new RunError('app_changed', `the pack knows no way from ${here} to ${screen}`)
-        const times = (presses.get(route) ?? 0) + 1
-        presses.set(route, times)
-        if (times > PRESS_LIMIT)
-          throw new RunError('app_changed', `${wayOf(route)} does not lead from ${here} to ${route.to}`)
-        await press(route, signal)
-        await stage.within(REACT_MS, (sight) => (screenName(sight) === here ? undefined : true), signal)
+        here =
+          (await stage.within(REACT_MS, screenOtherThan(here), signal)) ?? (await whereAmI(screen, signal))
       }
       throw new RunError('app_changed', `${screen} was not reached in ${STEP_LIMIT} steps`)
     },
@@ -93,15 +93,23 @@ export function createNavigator({ pack, session, stage }: NavigateDeps): Navigat
   }
 }
 
+function deadEnd(route: Route, from: string): RunError {
+  const way = 'tap' in route ? `a tap on ${route.tap}` : 'the back key'
+  return new RunError('app_changed', `${way} does not lead from ${from} to ${route.to}`)
+}
+
+function screenOtherThan(before: string | undefined): (sight: Sight) => string | undefined {
+  return (sight) => {
+    const name = screenName(sight)
+    return name === before ? undefined : name
+  }
+}
+
 /** Cannot be a screen's name: those are lower case. */
 const FOREIGN = 'FOREIGN'
 
 function screenName({ is }: Sight): string | undefined {
   return is.kind === 'screen' ? is.name : undefined
-}
-
-function wayOf(route: Route): string {
-  return 'tap' in route ? `a tap on ${route.tap}` : 'the back key'
 }
 
 /** First step of the shortest way; undefined when there is none. */

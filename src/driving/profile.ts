@@ -24,59 +24,64 @@ const VERDICT_MS = 15_000
 /** A field may be drawn empty first and filled a moment later. */
 const FILL_MS = 600
 
-/** The value as the field's edit screen shows it, opened anew. */
-export async function readField(
-  deps: ProfileDeps,
-  field: ProfileField,
-  signal: AbortSignal,
-): Promise<string> {
+export interface Profile {
+  /** The value as the field's edit screen shows it, opened anew; after a save by way of the profile, so that nothing old is shown again. */
+  read: (field: ProfileField, signal: AbortSignal) => Promise<string>
+  /**
+   * Sets the field and saves it.
+   * @throws RunError 'input' with the app's own words when it refuses the value
+   */
+  save: (field: ProfileField, value: string, signal: AbortSignal) => Promise<void>
+}
+
+export function createProfile(deps: ProfileDeps): Profile {
   const { pack, stage, navigator } = deps
-  const { screen, input } = pack.profile[field]
-  await navigator.goTo(pack.account.screen, signal) // leaves an edit screen that is still open, with what was typed there
-  await navigator.goTo(screen, signal)
-  await stage.settled(input, {}, signal)
+  let saved = false
+
+  return {
+    async read(field, signal) {
+      const { screen, input } = pack.profile[field]
+      const open = await stage.within(0, ({ is }) => (is.kind === 'screen' ? is.name : undefined), signal)
+      if (saved || open === screen) await navigator.goTo(pack.account.screen, signal)
+      saved = false
+      await navigator.goTo(screen, signal)
+      return heldAtRest(deps, input, signal)
+    },
+    async save(field, value, signal) {
+      const rules = pack.profile[field]
+      const { length } = Array.from(value)
+      if (length > rules.max_code_points) {
+        throw new RunError(
+          'input',
+          `${field} has ${length} characters, ${pack.name} takes ${rules.max_code_points}`,
+        )
+      }
+      await navigator.goTo(rules.screen, signal)
+      if ((await heldAtRest(deps, rules.input, signal)) === value) return // apps offer no saving of what is already so
+      saved = true
+      await enterText(deps, rules.input, value, signal)
+      await mayBeSaved(deps, field, signal)
+      await stage.tap(rules.save, { withinMs: REACT_MS, editing: true }, signal)
+      const { refusal } = await stage.until(
+        { what: `${field} to be saved`, withinMs: VERDICT_MS, editing: true },
+        (sight) => verdict(pack, rules, sight),
+        signal,
+      )
+      if (refusal !== null) throw refused(pack, field, refusal)
+    },
+  }
+}
+
+/** What a field holds once it has come to rest; an empty one is looked at for a while, since it may only not be filled yet. */
+async function heldAtRest({ pack, stage }: ProfileDeps, input: string, signal: AbortSignal): Promise<string> {
+  const { node } = await stage.settled(input, {}, signal)
+  if (textOf(node) !== '') return textOf(node)
   const filled = await stage.within(
     FILL_MS,
     ({ screen: { root } }) => (heldBy(pack, input, root) === '' ? undefined : heldBy(pack, input, root)),
     signal,
   )
-  if (filled !== undefined) return filled
-  return stage.until(
-    { what: `the field ${input}` },
-    ({ screen: { root } }) => heldBy(pack, input, root),
-    signal,
-  )
-}
-
-/**
- * Sets the field and saves it.
- * @throws RunError 'input' with the app's own words when it refuses the value
- */
-export async function saveField(
-  deps: ProfileDeps,
-  field: ProfileField,
-  value: string,
-  signal: AbortSignal,
-): Promise<void> {
-  const { pack, stage } = deps
-  const rules = pack.profile[field]
-  const { length } = Array.from(value)
-  if (length > rules.max_code_points) {
-    throw new RunError(
-      'input',
-      `${field} has ${length} characters, ${pack.name} takes ${rules.max_code_points}`,
-    )
-  }
-  if ((await readField(deps, field, signal)) === value) return // apps offer no saving of what is already so
-  await enterText(deps, rules.input, value, signal)
-  await mayBeSaved(deps, field, signal)
-  await stage.tap(rules.save, { withinMs: REACT_MS, editing: true }, signal)
-  const { refusal } = await stage.until(
-    { what: `${field} to be saved`, withinMs: VERDICT_MS, editing: true },
-    (sight) => verdict(pack, rules, sight),
-    signal,
-  )
-  if (refusal !== null) throw refused(pack, field, refusal)
+  return filled ?? ''
 }
 
 /** What the app says against a value; null when it takes it. */
