@@ -86,8 +86,12 @@ function attributesOf(node: Node, settings: Settings, only: ReadonlySet<string> 
   return found
 }
 
+/** Text without control characters, surrogates and the specials above them: nearly all there is. */
+const PLAIN = /^[\u0020-\ud7ff]*$/
+
 /** Characters outside XML 1.0 become `?`. */
 function xmlText(value: string): string {
+  if (PLAIN.test(value)) return value
   return Array.from(value, (char) => (isXmlChar(char.codePointAt(0) ?? 0) ? char : '?')).join('')
 }
 
@@ -134,9 +138,12 @@ function written({ tag, attributes, children }: SnapshotElement, depth: number):
   return `${open}>${children.map((child) => written(child, depth + 1)).join('')}${start}</${tag}>`
 }
 
+const NEEDS_ESCAPE = /[&<>"\t\n\r\ud800-\udfff]/
+
 const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
 
 function escaped(value: string): string {
+  if (!NEEDS_ESCAPE.test(value)) return value
   return value.replaceAll(/[&<>"\t\n\r]|[\u{10000}-\u{10ffff}]/gu, (char) => {
     return ESCAPES[char] ?? `&#${char.codePointAt(0) ?? 0};`
   })

@@ -40,7 +40,7 @@ export async function openWire(
   }
 
   async function settled(running: Promise<{ value: unknown }>): Promise<Answered> {
-    let done = false
+    const progress = { done: false }
     const startMs = fake.clock.monotonicMs()
     const result = running
       .then(({ value }) => value)
@@ -49,11 +49,11 @@ export async function openWire(
         throw error
       })
       .finally(() => {
-        done = true
+        progress.done = true
         tookMs = fake.clock.monotonicMs() - startMs
       })
     await fake.clock.advance(0)
-    while (!done) await fake.clock.advance(500)
+    while (!progress.done) await fake.clock.advance(500)
     return result
   }
 
