@@ -82,7 +82,8 @@ function create(tables: Tables, { clock, newId }: AcceptDeps, { request, stored,
     callback: JSON.stringify(request.callback),
     created_at,
   })
-  for (const [position, { action, ready, ...pair }] of planItems(request, pairs).entries()) {
+  const items = planItems(request, pairs)
+  for (const [position, { action, ready, ...pair }] of items.entries()) {
     tables.queueItems.insert({
       ...pair,
       queue_item_id: newId(),
@@ -95,6 +96,6 @@ function create(tables: Tables, { clock, newId }: AcceptDeps, { request, stored,
     })
   }
   announce(tables, process_id, 'accepted', now, newId)
-  tables.timeline.add({ process_id, event: 'planned', detail: `${pairs.length} on their phones` }, now)
+  tables.timeline.add({ process_id, event: 'planned', detail: `queue items: ${items.length}` }, now)
   return process_id
 }

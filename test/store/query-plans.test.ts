@@ -15,10 +15,10 @@ function statementsOf(table: (db: Database) => unknown): string[] {
   const db = openDatabase(':memory:')
   const statements: string[] = []
   const prepare = db.prepare.bind(db)
-  db.prepare = ((sql: string) => {
+  db.prepare = (sql: string) => {
     statements.push(sql)
     return prepare(sql)
-  }) as Database['prepare']
+  }
   table(db)
   return statements
 }

@@ -1,0 +1,110 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { applyVerifiedUsername } from '../../src/processes/apply-verified-username.ts'
+import { refusalOf } from '../support/refusal.ts'
+import { keywordWarmupRequest, runtimeSnapshot } from '../support/requests.ts'
+import { account, openOffice } from '../support/store.ts'
+
+test('an account is created and then replaced', async (t) => {
+  const { processes, clock } = await openOffice(t, { phones: 1 })
+  await clock.advance(1000)
+  const created = await processes.putAccount('account_09', account('phone_01', 'first'))
+  const expected = {
+    account_id: 'account_09',
+    phone_id: 'phone_01',
+    app: 'clips',
+    username: 'first',
+    status: 'active',
+    created_at: '2026-03-22T08:30:01.000Z',
+    updated_at: '2026-03-22T08:30:01.000Z',
+  }
+  assert.deepEqual(created, { created: true, account: expected })
+  await clock.advance(1000)
+  const body = { ...account('phone_01', 'second'), status: 'inactive' }
+  const replaced = {
+    ...expected,
+    username: 'second',
+    status: 'inactive',
+    updated_at: '2026-03-22T08:30:02.000Z',
+  }
+  assert.deepEqual(await processes.putAccount('account_09', body), { created: false, account: replaced })
+  assert.deepEqual(processes.readAccount('account_09'), replaced)
+})
+
+const REFUSED: [name: string, body: unknown, error: string, paths: string[]][] = [
+  ['an empty body', {}, 'invalid_request', ['/phone_id', '/app', '/username', '/status']],
+  ['an unknown status', { ...account('phone_01', 'x'), status: 'asleep' }, 'invalid_request', ['/status']],
+  ['an app without driver pack', { ...account('phone_01', 'x'), app: 'other' }, 'invalid_request', ['/app']],
+  ['an unknown field', { ...account('phone_01', 'x'), password: 'x' }, 'invalid_request', ['/password']],
+  ['an unknown phone', account('phone_09', 'x'), 'phone_not_found', ['/phone_id']],
+]
+
+for (const [name, body, error, paths] of REFUSED) {
+  test(`${name}: refused with ${error}`, async (t) => {
+    const { processes } = await openOffice(t, { phones: 1 })
+    assert.deepEqual(await refusalOf(() => processes.putAccount('account_09', body)), { error, paths })
+  })
+}
+
+test('the refusal of an unknown app names the known ones', async (t) => {
+  const { processes } = await openOffice(t, { phones: 1, knownApps: ['clips', 'reels'] })
+  const body = { ...account('phone_01', 'x'), app: 'other' }
+  await assert.rejects(processes.putAccount('account_09', body), {
+    message: '/app must be an app with a driver pack: clips, reels',
+  })
+})
+
+test('an account with unfinished work neither moves nor goes', async (t) => {
+  const office = await openOffice(t)
+  const { processes } = office
+  await processes.acceptCapabilityRequest(keywordWarmupRequest())
+  const moved = account('phone_02', 'clips_user01')
+  const change = () => processes.putAccount('account_01', moved)
+  const remove = () => processes.deleteAccount('account_01')
+  assert.equal((await refusalOf(change)).error, 'conflict:unfinished_work')
+  assert.equal((await refusalOf(remove)).error, 'conflict:unfinished_work')
+  await processes.putAccount('account_01', { ...account('phone_01', 'renamed'), status: 'inactive' })
+  await office.end(await office.claim('phone_01'), { to: 'DONE' })
+  assert.equal((await change()).account.phone_id, 'phone_02')
+  await remove()
+  assert.equal((await refusalOf(remove)).error, 'account_not_found')
+})
+
+test('the snapshots of an account go with it', async (t) => {
+  const { processes } = await openOffice(t)
+  await processes.upsertRuntimeSnapshot(runtimeSnapshot())
+  await processes.deleteAccount('account_01')
+  await processes.putAccount('account_01', account('phone_01', 'again'))
+  assert.equal(
+    (await refusalOf(() => processes.readRuntimeSnapshot('account_01'))).error,
+    'account_not_found',
+  )
+})
+
+test('accounts are listed newest first', async (t) => {
+  const { processes, clock } = await openOffice(t)
+  await clock.advance(1)
+  await processes.putAccount('account_00', account('phone_01', 'late'))
+  const { accounts, next_cursor } = processes.listAccounts({})
+  assert.deepEqual(
+    accounts.map(({ account_id }) => account_id),
+    ['account_00', 'account_02', 'account_01'],
+  )
+  assert.equal(next_cursor, null)
+})
+
+const EDITS: [name: string, verified: boolean, username: string][] = [
+  ['a verified username edit is followed', true, 'new.name'],
+  ['an edit that was not verified is not', false, 'clips_user01'],
+]
+
+for (const [name, verified, username] of EDITS) {
+  test(name, async (t) => {
+    const { processes, store, clock } = await openOffice(t)
+    const edit = { before: 'clips_user01', after: 'new.name', changed: true, verified }
+    await store.write((tables) =>
+      applyVerifiedUsername(tables, 'account_01', { username: edit }, clock.now()),
+    )
+    assert.equal(processes.readAccount('account_01').username, username)
+  })
+}
