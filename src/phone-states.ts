@@ -98,8 +98,6 @@ export function createPhoneStates({ store, processes, watcher, clock, log, onRea
   }
 }
 
-export type PhoneStates = ReturnType<typeof createPhoneStates>
-
 /** adb's word as the registry shows it. */
 function shown(serial: string, state: string): { state: string; reason: string | null } {
   if (state === 'device') return { state: 'ready', reason: null }
