@@ -46,7 +46,7 @@ export async function switchAccount(
   const offered = new Set<string>()
   const atRest = restWatcher()
   const row = await stage.within(
-    ROWS_MS,
+    { withinMs: ROWS_MS },
     (sight) => {
       const rows = isScreen(sight, screen) ? readMatches(pack, sight.screen.root, usernames) : []
       for (const { value } of rows) offered.add(value)
@@ -61,7 +61,7 @@ export async function switchAccount(
   }
   await session.tap(centerOf(row.bounds), signal)
   // The profile goes on showing the account before for a moment; reading it then would tell a lie.
-  await stage.within(SWITCH_MS, (sight) => (shows(sight, username) ? true : undefined), signal)
+  await stage.within({ withinMs: SWITCH_MS }, (sight) => (shows(sight, username) ? true : undefined), signal)
 
   function shows({ is, screen: { root } }: Sight, wanted: string): boolean {
     if (is.kind !== 'screen' || is.name === screen) return false

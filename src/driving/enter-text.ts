@@ -9,8 +9,8 @@ import type { Stage } from './stage.ts'
 /** Typing is one accessibility action (source: fidelity 4.1): the field shows the text at the next drawing, or never. */
 const KEEP_MS = 2_000
 
-/** A field that was still being set up can lose a text; one that loses it twice will not keep it. */
-const TRY_LIMIT = 2
+/** A field that was still being set up can lose a text; one that loses it again and again will not keep it. */
+const TRY_LIMIT = 3
 
 export interface EnterTextDeps {
   pack: Pack
@@ -28,11 +28,18 @@ export async function enterText(
   text: string,
   signal: AbortSignal,
 ): Promise<void> {
-  for (let tries = 0; tries < TRY_LIMIT; tries++) {
-    const { selector } = await stage.settled(input, {}, signal)
-    await session.setText(selector, text, signal)
+  for (let tries = 1; tries <= TRY_LIMIT; tries++) {
+    const { selector } = await stage.settled(input, { editing: true }, signal)
+    try {
+      await session.setText(selector, text, signal)
+    } catch (error) {
+      // A dialog can have come up since the look at the field; the next look answers it.
+      const gone = error instanceof RunError && error.category === 'app_changed'
+      if (!gone || tries === TRY_LIMIT) throw error
+      continue
+    }
     const kept = await stage.within(
-      KEEP_MS,
+      { withinMs: KEEP_MS, editing: true },
       ({ screen }) => (heldBy(pack, input, screen.root) === text ? true : undefined),
       signal,
     )

@@ -37,7 +37,7 @@ export interface Navigator {
 export function createNavigator({ pack, session, stage }: NavigateDeps): Navigator {
   /** Where the app is; undefined when another app stays in front. */
   async function whereAmI(target: string, signal: AbortSignal): Promise<string | undefined> {
-    const nearby = await stage.within(FOREIGN_GRACE_MS, screenName, signal)
+    const nearby = await stage.within({ withinMs: FOREIGN_GRACE_MS }, screenName, signal)
     if (nearby !== undefined) return nearby
     const place = await stage.until(
       { what: `the screen ${target}` },
@@ -78,7 +78,8 @@ export function createNavigator({ pack, session, stage }: NavigateDeps): Navigat
           await press(route, signal)
         }
         here =
-          (await stage.within(REACT_MS, screenOtherThan(here), signal)) ?? (await whereAmI(screen, signal))
+          (await stage.within({ withinMs: REACT_MS }, screenOtherThan(here), signal)) ??
+          (await whereAmI(screen, signal))
       }
       throw new RunError('app_changed', `${screen} was not reached in ${STEP_LIMIT} steps`)
     },

@@ -21,6 +21,9 @@ export interface ProfileDeps {
 /** The app asks its servers whether it takes a value. */
 const VERDICT_MS = 15_000
 
+/** A tap on "save" can be lost to a dialog that comes up just then. */
+const SAVE_LIMIT = 3
+
 /** A field may be drawn empty first and filled a moment later. */
 const FILL_MS = 600
 
@@ -41,7 +44,11 @@ export function createProfile(deps: ProfileDeps): Profile {
   return {
     async read(field, signal) {
       const { screen, input } = pack.profile[field]
-      const open = await stage.within(0, ({ is }) => (is.kind === 'screen' ? is.name : undefined), signal)
+      const open = await stage.within(
+        { withinMs: 0 },
+        ({ is }) => (is.kind === 'screen' ? is.name : undefined),
+        signal,
+      )
       if (saved || open === screen) await navigator.goTo(pack.account.screen, signal)
       saved = false
       await navigator.goTo(screen, signal)
@@ -61,15 +68,33 @@ export function createProfile(deps: ProfileDeps): Profile {
       saved = true
       await enterText(deps, rules.input, value, signal)
       await mayBeSaved(deps, field, signal)
-      await stage.tap(rules.save, { withinMs: REACT_MS, editing: true }, signal)
-      const { refusal } = await stage.until(
-        { what: `${field} to be saved`, withinMs: VERDICT_MS, editing: true },
-        (sight) => verdict(pack, rules, sight),
-        signal,
-      )
+      const { refusal } = await pressSave(deps, field, signal)
       if (refusal !== null) throw refused(pack, field, refusal)
     },
   }
+}
+
+/** Taps "save" until the app reacts, and waits for what it says. */
+async function pressSave(
+  { pack, stage }: ProfileDeps,
+  field: ProfileField,
+  signal: AbortSignal,
+): Promise<Verdict> {
+  const rules = pack.profile[field]
+  const decided = (sight: Sight) => verdict(pack, rules, sight)
+  const untouched = ({ screen: { root } }: Sight) =>
+    !isPending(pack, rules, root) && offersSave(pack, rules, root) ? true : undefined
+  for (let taps = 0; taps < SAVE_LIMIT; taps++) {
+    await stage.tap(rules.save, { withinMs: REACT_MS, editing: true }, signal)
+    const reaction = await stage.within({ withinMs: REACT_MS, editing: true }, decided, signal)
+    if (reaction) return reaction
+    if (!(await stage.within({ withinMs: 0, editing: true }, untouched, signal))) break
+  }
+  return stage.until({ what: `${field} to be saved`, withinMs: VERDICT_MS, editing: true }, decided, signal)
+}
+
+function offersSave(pack: Pack, { save }: EditableField, root: ScreenNode): boolean {
+  return findElement(root, pack.element(save))?.nodes.some(({ enabled }) => enabled) ?? false
 }
 
 /** What a field holds once it has come to rest; an empty one is looked at for a while, since it may only not be filled yet. */
@@ -77,7 +102,7 @@ async function heldAtRest({ pack, stage }: ProfileDeps, input: string, signal: A
   const { node } = await stage.settled(input, {}, signal)
   if (textOf(node) !== '') return textOf(node)
   const filled = await stage.within(
-    FILL_MS,
+    { withinMs: FILL_MS },
     ({ screen: { root } }) => (heldBy(pack, input, root) === '' ? undefined : heldBy(pack, input, root)),
     signal,
   )
@@ -100,8 +125,7 @@ async function mayBeSaved(
     if (isPending(pack, rules, root)) return undefined
     const refusal = refusalOn(pack, rules, root)
     if (refusal !== undefined) return { refusal }
-    const save = findElement(root, pack.element(rules.save))?.nodes ?? []
-    return save.some(({ enabled }) => enabled) ? { refusal: null } : undefined
+    return offersSave(pack, rules, root) ? { refusal: null } : undefined
   }
   const wait = { what: `${pack.name} to offer saving ${field}`, withinMs: VERDICT_MS, editing: true }
   const { refusal } = await stage.until(wait, check, signal)

@@ -26,6 +26,7 @@ const OPEN_LIMIT = 3
  */
 export async function search(deps: SearchDeps, keyword: string, signal: AbortSignal): Promise<number> {
   const { pack, stage, navigator, videos } = deps
+  if (keyword.trim() === '') throw new RunError('input', 'a keyword of blanks cannot be searched')
   await navigator.goTo(pack.search.screen, signal)
   await enterText(deps, pack.search.input, keyword, signal)
   await submit(deps, signal)
@@ -51,7 +52,7 @@ async function submit({ pack, session, stage }: SearchDeps, signal: AbortSignal)
     }
     const reacts = ({ is }: Sight) =>
       is.kind === 'waiting' || (is.kind === 'screen' && is.name !== pack.search.screen) ? true : undefined
-    if (await stage.within(REACT_MS, reacts, signal)) return
+    if (await stage.within({ withinMs: REACT_MS }, reacts, signal)) return
   }
   throw new RunError('app_changed', `${pack.name} did not react to a submitted search`)
 }
@@ -68,7 +69,7 @@ async function openFirst({ pack, session, stage }: SearchDeps, signal: AbortSign
     const { node } = await stage.settled(pack.search.results, {}, signal)
     await session.tap(centerOf(node.bounds), signal)
     const opened = await stage.within(
-      REACT_MS,
+      { withinMs: REACT_MS },
       (sight) => (isScreen(sight, pack.search.player_screen) ? true : undefined),
       signal,
     )

@@ -13,6 +13,9 @@ export const POLL_MS = 200
 /** How long a screen, an element or a video may take to appear; a cold start with splash can take 10 s on an old phone. */
 export const APPEAR_MS = 20_000
 
+/** A phone that takes seconds for every answer gets this many looks at least, whatever the time. */
+const LEAST_LOOKS = 3
+
 /** A dialog is gone within this time after the tap that dismisses it, or the tap did not reach it. */
 const DIALOG_GONE_MS = 2_000
 
@@ -27,13 +30,17 @@ export interface StageDeps {
   log: Pick<Logger, 'debug' | 'info' | 'warn'>
 }
 
-export interface Wait {
-  /** What is waited for, as error messages say it: `the search screen`. */
-  what: string
-  /** Default APPEAR_MS. */
+/** How long a wait may take. */
+export interface Limit {
+  /** Default APPEAR_MS; 0 is one look. */
   withinMs?: number
   /** A value is typed and not saved yet: dialogs that ask about leaving are answered with "stay". */
   editing?: boolean
+}
+
+export interface Wait extends Limit {
+  /** What is waited for, as error messages say it: `the search screen`. */
+  what: string
 }
 
 /** An element on the screen that has come to rest. */
@@ -52,14 +59,14 @@ export interface Stage {
   until: <T>(wait: Wait, check: (sight: Sight) => T | undefined, signal: AbortSignal) => Promise<T>
   /** As `until`, but undefined instead of an error when the time is over. */
   within: <T>(
-    ms: number,
+    limit: Limit,
     check: (sight: Sight) => T | undefined,
     signal: AbortSignal,
   ) => Promise<T | undefined>
   /** Waits until the element is there, enabled and does not move any more. */
-  settled: (name: string, wait: Omit<Wait, 'what'>, signal: AbortSignal) => Promise<Target>
+  settled: (name: string, wait: Limit, signal: AbortSignal) => Promise<Target>
   /** Taps an element in its middle, found anew; the keyboard is hidden first where it may cover the element. */
-  tap: (name: string, wait: Omit<Wait, 'what'>, signal: AbortSignal) => Promise<void>
+  tap: (name: string, wait: Limit, signal: AbortSignal) => Promise<void>
 }
 
 export function createStage({ pack, session, clock, log }: StageDeps): Stage {
@@ -71,14 +78,14 @@ export function createStage({ pack, session, clock, log }: StageDeps): Stage {
 
   /** Reads until `check` is content or the time is over; then the last sight. */
   async function watch<T>(
-    { withinMs = APPEAR_MS, editing = false }: Omit<Wait, 'what'>,
+    { withinMs = APPEAR_MS, editing = false }: Limit,
     check: (sight: Sight) => T | undefined,
     signal: AbortSignal,
   ): Promise<{ value: T } | { last: Sight }> {
     const met = new Map<string, number>()
     const patienceMs = clock.monotonicMs() + Math.max(withinMs, APPEAR_MS)
     let deadlineMs = clock.monotonicMs() + withinMs
-    for (;;) {
+    for (let looks = 1; ; looks++) {
       const sight = await look(signal)
       if (sight.is.kind === 'dialog') {
         const startedMs = clock.monotonicMs()
@@ -89,7 +96,8 @@ export function createStage({ pack, session, clock, log }: StageDeps): Stage {
       const value = check(sight)
       if (value !== undefined) return { value }
       const limitMs = sight.is.kind === 'waiting' ? patienceMs : deadlineMs
-      if (clock.monotonicMs() >= limitMs) return { last: sight }
+      const looked = looks >= LEAST_LOOKS || withinMs === 0
+      if (looked && clock.monotonicMs() >= limitMs) return { last: sight }
       await clock.sleep(POLL_MS, signal)
     }
   }
@@ -151,7 +159,7 @@ export function createStage({ pack, session, clock, log }: StageDeps): Stage {
     )
   }
 
-  async function settled(name: string, wait: Omit<Wait, 'what'>, signal: AbortSignal): Promise<Target> {
+  async function settled(name: string, wait: Limit, signal: AbortSignal): Promise<Target> {
     const element = pack.element(name)
     const atRest = restWatcher()
     return until(
@@ -167,8 +175,8 @@ export function createStage({ pack, session, clock, log }: StageDeps): Stage {
   return {
     until,
     settled,
-    async within(ms, check, signal) {
-      const outcome = await watch({ withinMs: ms }, check, signal)
+    async within(limit, check, signal) {
+      const outcome = await watch(limit, check, signal)
       return 'value' in outcome ? outcome.value : undefined
     },
     async tap(name, wait, signal) {

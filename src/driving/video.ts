@@ -80,7 +80,7 @@ export function createVideos({ pack, session, stage, clock }: VideoDeps): Videos
   ): Promise<ShownVideo | undefined> {
     await session.swipe(swipeOf(pack, session.display, direction), signal)
     const moved = await stage.within(
-      CHANGE_MS,
+      { withinMs: CHANGE_MS },
       ({ screen }) =>
         readVideo(pack, screen.root)?.video.fingerprint === before.fingerprint ? undefined : true,
       signal,
@@ -94,7 +94,7 @@ export function createVideos({ pack, session, stage, clock }: VideoDeps): Videos
     const name = pack.search.end_of_results
     if (name === undefined) return Promise.resolve(undefined)
     return stage.within(
-      0,
+      { withinMs: 0 },
       ({ screen }) => (findElement(screen.root, pack.element(name)) ? true : undefined),
       signal,
     )
@@ -104,7 +104,7 @@ export function createVideos({ pack, session, stage, clock }: VideoDeps): Videos
   async function letPlay(name: string, signal: AbortSignal): Promise<void> {
     const atRest = restWatcher()
     const held = await stage.within(
-      HELD_MS,
+      { withinMs: HELD_MS },
       ({ screen }) => {
         const node = findElement(screen.root, pack.element(name))?.nodes[0]
         if (!node) return PLAYS

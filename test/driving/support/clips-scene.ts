@@ -1,0 +1,128 @@
+import { pino } from 'pino'
+import type { AppDriver } from '../../../src/domain/app-driver.ts'
+import type { Clock } from '../../../src/domain/clock.ts'
+import { RunError } from '../../../src/domain/errors.ts'
+import type { PhoneSession } from '../../../src/domain/phone-session.ts'
+import { findNodes, type NodeSelector, type ScreenNode } from '../../../src/domain/selector.ts'
+import { driveApp } from '../../../src/driving/drive-app.ts'
+import { loadPacks } from '../../../src/driving/load-packs.ts'
+import type { Pack } from '../../../src/driving/pack.ts'
+import { buildView, type View } from '../../../src/virtual-phone/android/view.ts'
+import { createTestScreen, type TestScreen, type TestScreenOptions } from '../../support/virtual-screen.ts'
+
+const PACKAGE = 'com.phonefarm.clips'
+const COMMAND_MS = 80
+
+/** The virtual phone's own clips app under the repository's own pack, without adb and Appium between them. */
+export interface ClipsScene {
+  screen: TestScreen
+  clock: Clock
+  session: PhoneSession
+  driver: AppDriver
+  pack: Pack
+  signal: AbortSignal
+}
+
+export async function createClipsScene(options: TestScreenOptions = {}): Promise<ClipsScene> {
+  const screen = createTestScreen(options)
+  const packs = await loadPacks(new URL('drivers/', import.meta.resolve('#package.json')))
+  const pack = packs.get('clips')
+  if (!pack) throw new Error('no pack for clips')
+  const clock: Clock = {
+    ...screen.clock,
+    async sleep(ms, signal) {
+      signal.throwIfAborted()
+      await screen.clock.advance(ms)
+      signal.throwIfAborted()
+    },
+  }
+  const session = createClipsSession(screen)
+  const driver = driveApp({ pack, session, clock, log: pino({ level: 'silent' }) })
+  await screen.openClips()
+  return { screen, clock, session, driver, pack, signal: new AbortController().signal }
+}
+
+function createClipsSession(screen: TestScreen): PhoneSession {
+  const spend = async (signal: AbortSignal) => {
+    signal.throwIfAborted()
+    await screen.clock.advance(COMMAND_MS)
+  }
+
+  function field(selector: NodeSelector): View {
+    const active = screen.windows.activeRoot()
+    const [node] = active ? findNodes(nodeOf(active.root), selector) : []
+    const view = screen.nodes().find(({ resourceId }) => resourceId === node?.resource_id)
+    if (!view) throw new RunError('app_changed', 'no such field')
+    return view
+  }
+
+  return {
+    sessionId: 'clips',
+    phoneId: 'phone_clips',
+    display: { width: 720, height: 1600 },
+    async readScreen(signal) {
+      await spend(signal)
+      const active = screen.windows.activeRoot()
+      return { package_name: active?.window.packageName ?? '', root: nodeOf(active?.root ?? NO_WINDOW) }
+    },
+    screenshot: () => screen.screenshot(),
+    async tap(at, signal) {
+      await spend(signal)
+      screen.input.tap(at)
+    },
+    async swipe({ from, to, durationMs }, signal) {
+      await spend(signal)
+      const distancePx = Math.hypot(to.x - from.x, to.y - from.y)
+      screen.input.swipe({ from, to, durationMs, releaseSpeed: (distancePx / durationMs) * 1000 })
+    },
+    async pressKey(code, signal) {
+      await spend(signal)
+      screen.input.key(code)
+    },
+    async setText(selector, text, signal) {
+      await spend(signal)
+      field(selector).onSetText?.(text)
+    },
+    async restartApp(signal) {
+      await spend(signal)
+      screen.activities.forceStop(PACKAGE)
+      await screen.openClips()
+    },
+    async hideKeyboard(signal) {
+      await spend(signal)
+      screen.inputMethods.hide()
+    },
+    close: () => Promise.resolve(),
+    abort: () => Promise.resolve(true),
+  }
+}
+
+const NO_WINDOW = buildView({
+  key: 'none',
+  className: 'hierarchy',
+  packageName: '',
+  bounds: { left: 0, top: 0, right: 0, bottom: 0 },
+})
+
+/** A view as the page source shows it. */
+function nodeOf(view: View): ScreenNode {
+  const own = view.range ? String(view.range.current) : (view.text ?? '')
+  const showsHint = own === '' && view.hint !== null
+  return {
+    class_name: view.className,
+    package_name: view.packageName,
+    resource_id: view.resourceId,
+    text: showsHint ? (view.hint ?? '') : own,
+    content_desc: view.contentDesc,
+    hint: view.hint,
+    showing_hint: showsHint,
+    bounds: view.bounds,
+    clickable: view.clickable,
+    enabled: view.enabled,
+    focused: view.focused,
+    scrollable: view.scrollable,
+    selected: view.selected,
+    checked: view.checked,
+    children: view.children.filter(({ visible }) => visible).map(nodeOf),
+  }
+}
