@@ -29,7 +29,7 @@ const devices = createDevices({
   adbPort,
   env: process.env,
   dataDir,
-  appiumServers: 1,
+  mostAppiumServers: 1,
   phonesPerServer: 4,
   appiumPortFirst: null,
   systemPortFirst: await freePort(),

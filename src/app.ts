@@ -66,7 +66,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
     env: config.toolEnvironment,
     dataDir,
     phonesPerServer: config.appiumPhonesPerServer,
-    appiumServers: 1,
+    mostAppiumServers: config.appiumServers,
     appiumPortFirst: null,
     systemPortFirst: SYSTEM_PORT_FIRST,
     appPackages: [...packs.values()].map(({ target }) => target.package_name),

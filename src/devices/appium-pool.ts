@@ -4,8 +4,8 @@ import { RunError } from '../domain/errors.ts'
 import type { AppiumServer } from './appium-server.ts'
 
 export interface AppiumPoolDeps {
-  /** How many Appium processes. */
-  servers: number
+  /** How many Appium processes at most; the first is started at once, others when the phones at work need them. */
+  mostServers: number
   /** How many phones one of them takes at most. */
   phonesPerServer: number
   /** Starts the server with this number (from 0); resolves when it answers. */
@@ -32,12 +32,12 @@ export interface AppiumHealth {
 
 /** Keeps the Appium processes running and spreads phones over them. */
 export interface AppiumPool {
-  /** Resolves when each server answers, or has failed its first start (then it is tried again with back-off). */
+  /** Resolves when the first server answers, or has failed its first start (then it is tried again with back-off). */
   start: (signal: AbortSignal) => Promise<void>
   /** Resolves when no Appium of ours runs. May come twice. */
   stop: () => Promise<void>
   /**
-   * A place for the phone on the healthy server with the most room, waiting up to 15 s for one.
+   * A place for the phone on the healthy server with the most room, waiting up to 30 s for one; another server is started when all are full.
    * @throws RunError 'session' when there is none by then
    */
   acquire: (serial: string, signal: AbortSignal) => Promise<AppiumLease>
@@ -54,21 +54,18 @@ interface Slot {
 const BACK_OFF_MS = { first: 200, longest: 30_000 }
 /** A server that ran this long was sound: its next restart is quick again. */
 const SOUND_MS = 60_000
-const ACQUIRE_MS = 15_000
+/** Enough to start some servers at the same moment on a small host: one takes 1.2-2.5 s alone (source: virtual-phone 2). */
+const ACQUIRE_MS = 30_000
 
 export function createAppiumPool({
-  servers,
+  mostServers,
   phonesPerServer,
   startServer,
   clock,
   log,
 }: AppiumPoolDeps): AppiumPool {
   const stopping = new AbortController()
-  const slots = Array.from({ length: servers }, (): Slot => ({
-    server: null,
-    phones: new Set(),
-    restarts: 0,
-  }))
+  const slots: Slot[] = []
   const waiting = new Set<() => void>()
   const supervising: Promise<void>[] = []
 
@@ -105,6 +102,21 @@ export function createAppiumPool({
     }
   }
 
+  /** Adds a server. Resolves when its first start has come out well or badly. */
+  function grow(): Promise<void> {
+    const slot: Slot = { server: null, phones: new Set(), restarts: 0 }
+    const index = slots.push(slot) - 1
+    return new Promise((resolve) => supervising.push(supervise(slot, index, resolve)))
+  }
+
+  /** Starts as many servers as the phones that have or await a place need. */
+  function makeRoom(): void {
+    const wanted = slots.reduce((sum, { phones }) => sum + phones.size, waiting.size)
+    while (slots.length < mostServers && slots.length * phonesPerServer < wanted) {
+      void grow() // a start that fails is logged and tried again by the supervision
+    }
+  }
+
   function wake(): void {
     for (const look of waiting) look()
   }
@@ -137,6 +149,7 @@ export function createAppiumPool({
         waiting.add(look)
         deadline.signal.addEventListener('abort', look, { once: true })
         look()
+        if (!stopping.signal.aborted) makeRoom()
       })
     } finally {
       deadline.end()
@@ -145,7 +158,7 @@ export function createAppiumPool({
 
   function noPlace(serial: string): string {
     const up = slots.filter((slot) => slot.server !== null).length
-    return `no Appium server for phone ${serial}: ${up} of ${servers} are up, each takes ${phonesPerServer} phones`
+    return `no Appium server for phone ${serial}: ${up} of ${slots.length} are up, each takes ${phonesPerServer} phones`
   }
 
   return {
@@ -153,9 +166,7 @@ export function createAppiumPool({
     async start(signal) {
       signal.throwIfAborted()
       if (supervising.length > 0 || stopping.signal.aborted) return
-      const firstStart = (slot: Slot, index: number) =>
-        new Promise<void>((resolve) => supervising.push(supervise(slot, index, resolve)))
-      await Promise.all(slots.map(firstStart))
+      await grow()
     },
     async stop() {
       stopping.abort(new Error('the Appium pool stops'))

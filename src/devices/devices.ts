@@ -19,7 +19,8 @@ export interface DevicesConfig {
   env: Environment
   /** Absolute; Appium's homes are kept in `appium/` below it. */
   dataDir: string
-  appiumServers: number
+  /** At most; they are started as the phones at work need them. */
+  mostAppiumServers: number
   phonesPerServer: number
   /** Ports of the Appium servers, counted up from here; null takes free ones. */
   appiumPortFirst: number | null
@@ -58,7 +59,7 @@ export function createDevices(config: DevicesConfig): Devices {
     ...(config.appPackages && { appPackages: config.appPackages }),
   })
   const pool = createAppiumPool({
-    servers: config.appiumServers,
+    mostServers: config.mostAppiumServers,
     phonesPerServer: config.phonesPerServer,
     startServer: (index, signal) =>
       startAppiumServer(

@@ -27,7 +27,7 @@ function createPool(options: { servers?: number; phonesPerServer?: number; failu
   }
   const log = pino({ level: 'silent' })
   const pool = createAppiumPool({
-    servers: options.servers ?? 1,
+    mostServers: options.servers ?? 1,
     phonesPerServer: options.phonesPerServer ?? 2,
     startServer,
     clock,
@@ -36,7 +36,7 @@ function createPool(options: { servers?: number; phonesPerServer?: number; failu
   return { pool, clock, running, started: () => started }
 }
 
-test('phones are spread over the servers', async () => {
+test('another server is started when the phones at work need it', async () => {
   const { pool } = createPool({ servers: 2 })
   await pool.start(NEVER)
 
@@ -46,7 +46,21 @@ test('phones are spread over the servers', async () => {
     await pool.acquire('c', NEVER),
   ].map(({ url }) => url)
 
-  assert.deepEqual(urls, ['http://127.0.0.1:4001', 'http://127.0.0.1:4002', 'http://127.0.0.1:4001'])
+  assert.deepEqual(urls, ['http://127.0.0.1:4001', 'http://127.0.0.1:4001', 'http://127.0.0.1:4002'])
+})
+
+test('no more servers are started than allowed, and none for phones that fit', async () => {
+  const { pool, started } = createPool({ servers: 2, phonesPerServer: 1 })
+  await pool.start(NEVER)
+  assert.equal(started(), 1)
+  await pool.acquire('a', NEVER)
+  const second = await pool.acquire('b', NEVER)
+
+  const third = pool.acquire('c', NEVER)
+  second.release()
+
+  assert.equal((await third).url, second.url)
+  assert.equal(started(), 2)
 })
 
 test('a phone waits for a place and gets the one that is given back', async () => {
@@ -67,7 +81,7 @@ test('a phone that gets no place in time fails as a fault of the session', async
   await pool.acquire('a', NEVER)
 
   const refused = assert.rejects(pool.acquire('b', NEVER), { category: 'session' })
-  await clock.advance(15_000)
+  await clock.advance(30_000)
 
   await refused
 })

@@ -47,7 +47,7 @@ export async function startDevices(count: number): Promise<StartedDevices> {
     adbPort,
     env: process.env,
     dataDir,
-    appiumServers: 1,
+    mostAppiumServers: 1,
     phonesPerServer: 8,
     appiumPortFirst: null,
     systemPortFirst: await freePort(),
