@@ -7,8 +7,8 @@ import { findElement, summarize } from './find.ts'
 import type { Dialog, Element, Pack } from './pack.ts'
 import { recognize, type Sight } from './recognize.ts'
 
-/** Between two readings: a reading itself takes 50-500 ms on a phone, and transitions about 300 ms. */
-export const POLL_MS = 200
+/** Between two readings; a reading itself takes 20 ms on a virtual phone, up to 500 ms on a real one, and transitions 300-600 ms. */
+const POLL_MS = 100
 
 /** How long a screen, an element or a video may take to appear; a cold start with splash can take 10 s on an old phone. */
 export const APPEAR_MS = 20_000
