@@ -93,6 +93,9 @@ export async function createApp(deps: AppDeps): Promise<App> {
       packs,
       judge: createEmbeddedJudge(),
       serialOf: (phoneId) => store.read.phones.find(phoneId)?.serial,
+      appVersionOf: (phoneId, packageName) =>
+        useCases.readPhone(phoneId).apps.find(({ package_name }) => package_name === packageName)?.version ??
+        undefined,
       clock,
       log,
     }),

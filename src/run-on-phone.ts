@@ -6,6 +6,7 @@ import { RunError } from './domain/errors.ts'
 import type { Judge } from './domain/judge.ts'
 import { driveApp } from './driving/drive-app.ts'
 import type { Pack } from './driving/pack.ts'
+import { supportsVersion } from './driving/supports-version.ts'
 import type { Execute, Run } from './scheduler/run.ts'
 
 export interface RunOnPhoneDeps {
@@ -14,6 +15,8 @@ export interface RunOnPhoneDeps {
   judge: Judge
   /** The adb serial of a registered phone, undefined when there is no such phone any more. */
   serialOf: (phoneId: string) => string | undefined
+  /** The version of an app on a phone as last seen, undefined when it is not known. */
+  appVersionOf: (phoneId: string, packageName: string) => string | undefined
   clock: Clock
   log: Logger
 }
@@ -29,6 +32,8 @@ export function createRunOnPhone(deps: RunOnPhoneDeps): Execute {
     const health = await deps.devices.probe(serial, signal)
     if (!health.healthy) throw new RunError('device', health.reason)
 
+    warnOfVersion(deps, run, pack)
+
     const session = await deps.devices.sessions.open(
       { phone_id: item.phone_id, serial, app: pack.target, onCreated: run.onSession },
       signal,
@@ -43,6 +48,16 @@ export function createRunOnPhone(deps: RunOnPhoneDeps): Execute {
       await session.close()
     }
   }
+}
+
+/** A version that the pack was not written for may still work: every effect is proven, so the run is tried and the log says why it may fail. */
+function warnOfVersion({ appVersionOf, log }: RunOnPhoneDeps, { item }: Run, pack: Pack): void {
+  const version = appVersionOf(item.phone_id, pack.target.package_name)
+  if (version === undefined || supportsVersion(pack, version)) return
+  log.warn(
+    { phone_id: item.phone_id, app: pack.app, version, pack_hash: pack.hash },
+    'app version outside of what its driver pack is for',
+  )
 }
 
 type Session = Awaited<ReturnType<Devices['sessions']['open']>>
