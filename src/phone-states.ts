@@ -92,6 +92,7 @@ export function createPhoneStates({ store, processes, watcher, clock, log, onRea
     },
     async stop(): Promise<void> {
       stopListening()
+      watcher.watch([]) // else what is disconnected from here on would be connected again
       stopping.abort(new Error('the daemon is stopping'))
       await Promise.all(recordings.values())
     },

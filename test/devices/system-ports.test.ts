@@ -34,7 +34,7 @@ test('a port that another program holds is passed over', async (t) => {
 
 test("a phone whose port was taken meanwhile gets another one, never a neighbor's", async (t) => {
   const ports = createSystemPorts((await busyPort(t)) + 1)
-  const [mine = 0, neighbors] = [await ports.take('a'), await ports.take('b')]
+  const [mine, neighbors] = [await ports.take('a'), await ports.take('b')]
   const thief = createServer().listen(mine, '127.0.0.1')
   await once(thief, 'listening')
   t.after(() => thief.close())
