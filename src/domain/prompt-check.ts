@@ -1,4 +1,5 @@
-import { Ajv, type Options } from 'ajv'
+import { Ajv, type ErrorObject, type Options, type ValidateFunction } from 'ajv'
+import { Ajv2019 } from 'ajv/dist/2019.js'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { FarmError } from './errors.ts'
 import type { PromptObject } from './judge.ts'
@@ -13,7 +14,9 @@ const OPTIONS: Options = {
   strict: false,
   validateFormats: false,
   logger: false,
-  code: { regExp: Object.assign(shortRegExp, { code: 'shortRegExp' }) },
+  // Not only to know them all: without this ajv nests one property's check in the other's, and a few hundred overflow its stack.
+  allErrors: true,
+  code: { optimize: false, regExp: Object.assign(shortRegExp, { code: 'shortRegExp' }) },
 }
 
 /** The meta-schemas cost tens of milliseconds and have been looked at before. */
@@ -66,20 +69,30 @@ export function createPromptCheck(): PromptCheck {
 }
 
 type Contract = PromptObject['output_contract']
-type Compile = (contract: Contract) => (instance: unknown) => unknown
+type Compile = (contract: Contract) => ValidateFunction
+
+const DIALECTS = { 'draft-06': Ajv, 'draft-07': Ajv, '2019-09': Ajv2019, '2020-12': Ajv2020 } as const
 
 /** Compiles with the dialect that the contract names, 2020-12 unless it says otherwise. */
 export function createContractCompiler(): Compile {
-  const metaSchemas = { older: new Ajv(OPTIONS), current: new Ajv2020(OPTIONS) }
-  return (contract) => {
-    const { $schema } = contract
-    const older = typeof $schema === 'string' && /draft-0[67]/.test($schema)
-    const meta = older ? metaSchemas.older : metaSchemas.current
+  const metaSchemas = new Map<string, Ajv | Ajv2019 | Ajv2020>()
+  return ({ $schema = 'https://json-schema.org/draft/2020-12/schema', ...contract }) => {
+    const dialect = dialectOf($schema)
+    const meta = metaSchemas.get(dialect) ?? new DIALECTS[dialect](OPTIONS)
+    metaSchemas.set(dialect, meta)
     if (meta.validateSchema(contract) !== true) throw new Error(meta.errorsText())
     // One of its own for every contract: ajv remembers each $id that it meets, so that strangers could get in each other's way.
-    const ajv = older ? new Ajv(COMPILE_OPTIONS) : new Ajv2020(COMPILE_OPTIONS)
-    return ajv.compile(contract)
+    return new DIALECTS[dialect](COMPILE_OPTIONS).compile(contract)
   }
+}
+
+/** People write the address of a dialect with http or https, with a # at its end or without. */
+function dialectOf($schema: unknown): keyof typeof DIALECTS {
+  const names = ['draft-06', 'draft-07', '2019-09', '2020-12'] as const
+  const [, name] = /^https?:\/\/json-schema\.org\/(?:draft\/)?([^/]+)\/schema#?$/.exec(String($schema)) ?? []
+  const dialect = names.find((known) => known === name)
+  if (dialect) return dialect
+  throw new Error(`its $schema ${String($schema)} is none of ${names.join(', ')}`)
 }
 
 function faultOf(contract: Contract, compile: Compile): string | null {
@@ -88,7 +101,12 @@ function faultOf(contract: Contract, compile: Compile): string | null {
   try {
     const accepts = compile(contract)
     const samples = [{}, ...ALTERNATIVES.map((alternative) => sampleOf(contract, alternative))]
-    const decided = (decision: unknown) => samples.some((sample) => accepts({ ...sample, decision }) === true)
+    const provenTo = (decision: unknown) => samples.some((sample) => accepts({ ...sample, decision }))
+    const isProven = ['watch', 'skip'].every(provenTo)
+    // Samples cannot meet every demand on other fields (patterns, conditions): then it counts what is said about the decision itself.
+    const decided = isProven
+      ? provenTo
+      : (decision: unknown) => samples.some((sample) => !forbids(accepts, { ...sample, decision }))
     const missing = ['watch', 'skip'].filter((decision) => !decided(decision))
     if (missing.length > 0)
       return `must allow "decision" to be ${missing.map((word) => `"${word}"`).join(' and ')}`
@@ -97,6 +115,28 @@ function faultOf(contract: Contract, compile: Compile): string | null {
     // Whatever a stranger's schema does to the compiler (unknown references, endless recursion, bad patterns), it is not usable.
     return `must be a JSON Schema: ${error instanceof Error ? error.message : String(error)}`
   }
+}
+
+/** Keywords whose failing at the root tells of other fields than the decision. */
+const OF_OTHER_FIELDS = [
+  'required',
+  'minProperties',
+  'if',
+  'anyOf',
+  'oneOf',
+  'dependentRequired',
+  'dependencies',
+]
+
+/** True when the contract refuses an answer for its decision, or for being an object at all. */
+function forbids(accepts: ValidateFunction, answer: object): boolean {
+  accepts(answer)
+  return (accepts.errors ?? []).some(isOfDecision)
+}
+
+function isOfDecision({ instancePath, keyword }: ErrorObject): boolean {
+  if (instancePath === '') return !OF_OTHER_FIELDS.includes(keyword)
+  return /^\/decision(\/|$)/.test(instancePath)
 }
 
 /** @throws FarmError 'needs_comment_plan' unless the plan's keys are exactly the keywords */

@@ -79,6 +79,52 @@ const TAKEN: [name: string, contract: object][] = [
       ],
     },
   ],
+  [
+    'a condition on another field',
+    {
+      type: 'object',
+      properties: { decision: DECISION, reason: { type: 'string' } },
+      required: ['decision'],
+      if: { properties: { decision: { const: 'skip' } } },
+      then: { required: ['reason'] },
+    },
+  ],
+  [
+    'a pattern for another field',
+    {
+      properties: { decision: DECISION, video: { type: 'string', pattern: '^v_[0-9]+$' } },
+      required: ['decision', 'video'],
+    },
+  ],
+  [
+    'unique items and multiples in other fields',
+    {
+      properties: {
+        decision: DECISION,
+        tags: { type: 'array', items: { type: 'string' }, minItems: 2, uniqueItems: true },
+        score: { type: 'integer', minimum: 10, multipleOf: 7 },
+      },
+      required: ['decision', 'tags', 'score'],
+    },
+  ],
+  ['at least two fields', { type: 'object', properties: { decision: DECISION }, minProperties: 2 }],
+  [
+    'two thousand fields',
+    {
+      properties: {
+        ...Object.fromEntries(Array.from({ length: 2000 }, (_, index) => [`p${index}`, { type: 'string' }])),
+        decision: DECISION,
+      },
+    },
+  ],
+  [
+    'the dialect 2019-09',
+    { $schema: 'https://json-schema.org/draft/2019-09/schema', properties: { decision: DECISION } },
+  ],
+  [
+    'a dialect that is spelled with https and a #',
+    { $schema: 'https://json-schema.org/draft-07/schema#', properties: { decision: DECISION } },
+  ],
   ['unknown keywords and formats', { properties: { decision: { ...DECISION, format: 'odd', 'x-note': 1 } } }],
 ]
 
@@ -97,6 +143,17 @@ const REFUSED: [name: string, contract: object][] = [
   ['a decision that is a boolean', { properties: { decision: { type: 'boolean' } } }],
   ['instances that are no objects', { type: 'string', enum: ['watch', 'skip'] }],
   ['no room for a decision', { properties: { reason: {} }, additionalProperties: false }],
+  [
+    'only one of the two beside a field that no sample meets',
+    {
+      properties: { decision: { const: 'watch' }, video: { type: 'string', pattern: '^v_[0-9]+$' } },
+      required: ['decision', 'video'],
+    },
+  ],
+  [
+    'nothing about a decision beside a field that no sample meets',
+    { properties: { video: { type: 'string', pattern: '^v_[0-9]+$' } }, required: ['video'] },
+  ],
   ['an unknown type', { type: 'thing' }],
   ['an unknown dialect', { $schema: 'https://example.com/schema', properties: { decision: DECISION } }],
   ['a reference to nowhere', { $ref: 'https://example.com/schema' }],
