@@ -85,8 +85,8 @@ const TAKEN: [name: string, contract: object][] = [
       type: 'object',
       properties: { decision: DECISION, reason: { type: 'string' } },
       required: ['decision'],
-      if: { properties: { decision: { const: 'skip' } } },
-      then: { required: ['reason'] },
+      if: { properties: { decision: { const: 'watch' } } },
+      else: { required: ['reason'] },
     },
   ],
   [
