@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs'
+import { mkdirSync, statSync } from 'node:fs'
 import path from 'node:path'
 import Sqlite, { type Database } from 'better-sqlite3'
 
@@ -11,20 +11,42 @@ export interface DataDirectoryLock {
 /**
  * Makes the data directory when it is not there and takes it for this process alone. The lock is the operating system's, on a file of its
  * own, so that it is gone with the process however that ends.
- * @throws when another daemon holds it
+ * @throws when another daemon holds it, or when it cannot be made or written to; the message names it
  */
 export function lockDataDirectory(directory: string): DataDirectoryLock {
-  mkdirSync(directory, { recursive: true, mode: 0o700 })
-  const db = new Sqlite(path.join(directory, 'phonefarm.lock'), { timeout: 0 })
+  try {
+    makeDirectory(directory)
+  } catch (cause) {
+    throw new Error(`data directory ${directory} cannot be made`, { cause })
+  }
+  const file = path.join(directory, 'phonefarm.lock')
+  const db = openLock(file)
   try {
     // With the default journal an exclusive transaction holds a POSIX lock on the whole file.
     db.exec('BEGIN EXCLUSIVE')
   } catch (cause) {
     db.close()
-    if (!isBusy(cause)) throw cause
-    throw new Error(`data directory ${directory} is in use by another phonefarm daemon`, { cause })
+    if (isBusy(cause))
+      throw new Error(`data directory ${directory} is in use by another phonefarm daemon`, { cause })
+    throw new Error(`${file} cannot be locked`, { cause })
   }
   return { release: () => release(db) }
+}
+
+/** With its parents, for its owner alone. Not with Node's `recursive`, which never returns where nothing can be made, such as in /proc (Node 20). */
+function makeDirectory(directory: string): void {
+  if (statSync(directory, { throwIfNoEntry: false })?.isDirectory() === true) return
+  const parent = path.dirname(directory)
+  if (parent !== directory) makeDirectory(parent)
+  mkdirSync(directory, { mode: 0o700 })
+}
+
+function openLock(file: string): Database {
+  try {
+    return new Sqlite(file, { timeout: 0 })
+  } catch (cause) {
+    throw new Error(`${file} cannot be opened`, { cause })
+  }
 }
 
 function release(db: Database): void {

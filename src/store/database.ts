@@ -14,18 +14,20 @@ const FULL = 2
 
 /**
  * Opens (or creates) the database file and brings its schema up to date. `:memory:` for tests.
- * @throws when the file is newer than this build, or when a setting that our promises rest on did not take
+ * @throws when the file is newer than this build or no database, or when a setting that our promises rest on did not take; the message
+ *   names the file, which is left as it is
  */
 export function openDatabase(file: string): Database {
-  const db = new Sqlite(file)
+  let db: Database | undefined
   try {
+    db = new Sqlite(file)
     configure(db)
     migrate(db)
-  } catch (error) {
-    db.close()
-    throw error
+    return db
+  } catch (cause) {
+    db?.close()
+    throw new Error(`database ${file} cannot be used`, { cause })
   }
-  return db
 }
 
 function configure(db: Database): void {

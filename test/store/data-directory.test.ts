@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, rmSync, statSync } from 'node:fs'
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { test, type TestContext } from 'node:test'
@@ -19,6 +19,7 @@ function tryElsewhere(directory: string): string {
     try { lockDataDirectory(process.argv[1]); console.log('locked') } catch (error) { console.log(error.message) }`
   const { stdout } = spawnSync(process.execPath, ['--input-type=module', '-e', program, directory], {
     encoding: 'utf8',
+    timeout: 5000,
   })
   return stdout.trim()
 }
@@ -45,4 +46,27 @@ test('the directory is made for its owner alone', (t) => {
   const directory = temporaryDirectory(t)
   lockDataDirectory(directory).release()
   assert.equal(statSync(directory).mode & 0o777, 0o700)
+})
+
+test(
+  'a place where nothing can be made is refused by its name and does not hang',
+  { timeout: 10_000 },
+  () => {
+    // In a process of its own, which ends when it hangs.
+    assert.equal(tryElsewhere('/proc/phonefarm/data'), 'data directory /proc/phonefarm/data cannot be made')
+  },
+)
+
+test('a file in place of the directory is refused by its name', (t) => {
+  const file = path.join(path.dirname(temporaryDirectory(t)), 'file')
+  writeFileSync(file, '')
+  assert.throws(() => lockDataDirectory(file), { message: `data directory ${file} cannot be made` })
+})
+
+test('a broken lock file is named', (t) => {
+  const directory = temporaryDirectory(t)
+  lockDataDirectory(directory).release()
+  const file = path.join(directory, 'phonefarm.lock')
+  writeFileSync(file, 'x'.repeat(4096))
+  assert.throws(() => lockDataDirectory(directory), { message: `${file} cannot be locked` })
 })
