@@ -100,8 +100,16 @@ function schemaProblems(given: unknown): ConfigProblem[] {
   return environment.Errors(given).map(({ instancePath, keyword, params, message }) => {
     const allowed = keyword === 'enum' ? `: ${params.allowedValues.join(', ')}` : ''
     const pattern = keyword === 'pattern' ? 'must be visible ASCII without spaces' : message
-    return { name: instancePath.slice(1), message: `${pattern}${allowed}` }
+    const name = instancePath.slice(1)
+    return { name, message: rangeOf(name) ?? `${pattern}${allowed}` }
   })
+}
+
+/** What a number must be, null for the other settings. */
+function rangeOf(name: string): string | null {
+  const schema = Object.entries(Environment.properties).find(([known]) => known === name)?.[1]
+  if (schema === undefined || !('minimum' in schema)) return null
+  return `must be a whole number from ${schema.minimum} to ${schema.maximum}`
 }
 
 function toConfig(given: Environment, callbackAllow: AllowList, variables: Variables) {
@@ -163,7 +171,15 @@ function exposureProblems({ host, apiKey, webhookSecrets }: Config): ConfigProbl
       message: 'must hold one secret, or two separated by a comma',
     })
   }
+  if (!webhookSecrets.every(isUsableSecret)) {
+    problems.push({ name: 'PHONE_FARM_WEBHOOK_SECRET', message: 'must have base64 after whsec_' })
+  }
   return problems
+}
+
+/** What is no base64 would be read as another, perhaps empty key, and everybody could sign with that. */
+function isUsableSecret(secret: string): boolean {
+  return !secret.startsWith('whsec_') || /^whsec_[\w+/-]{2,}={0,2}$/.test(secret)
 }
 
 function isLoopback(host: string): boolean {

@@ -136,3 +136,18 @@ test('programs that we start get the environment without our settings', () => {
 
   assert.deepEqual(config.toolEnvironment, { PATH: '/usr/bin', ANDROID_HOME: '/opt/sdk' })
 })
+
+test('a whole number out of its range is told its range', () => {
+  assert.deepEqual(problemsOf({ PHONEFARM_PORT: '-1', PHONEFARM_STOP_MS: '600001' }), [
+    { name: 'PHONEFARM_PORT', message: 'must be a whole number from 0 to 65535' },
+    { name: 'PHONEFARM_STOP_MS', message: 'must be a whole number from 0 to 600000' },
+  ])
+})
+
+for (const secret of ['whsec_', 'whsec_***', 'newest-secret,whsec_not base64']) {
+  test(`the webhook secret ${secret} is refused, because it would sign with another key than it says`, () => {
+    assert.deepEqual(problemsOf({ PHONE_FARM_WEBHOOK_SECRET: secret }), [
+      { name: 'PHONE_FARM_WEBHOOK_SECRET', message: 'must have base64 after whsec_' },
+    ])
+  })
+}
