@@ -27,15 +27,16 @@ const CONNECT_MS = 5000
 
 /**
  * Opens connections for undici, and only to addresses that callbacks may reach. A literal address is checked first, because `lookup` is not
- * called for one; a name is resolved here, once, all its addresses are checked and only they are connected to, so that a second answer of
+ * called for one; a name is resolved here, once, and only those of its addresses that are allowed are connected to, so that a second answer of
  * the name server changes nothing; the peer of the open socket is checked once more. TLS still verifies the name of the URL.
  */
 export function createConnector({ allow, resolve = systemResolve }: ConnectorDeps): buildConnector.connector {
   return (options, callback) => {
     const host = options.hostname
     const port = portOf(options)
+    const isAllowed = (address: string) => mayConnect(allow, { host, port, address })
     const check = (address: string) => {
-      if (!mayConnect(allow, { host, port, address })) throw new AddressRefused(host, address)
+      if (!isAllowed(address)) throw new AddressRefused(host, address)
     }
     try {
       if (isIP(host) !== 0) check(host)
@@ -46,7 +47,7 @@ export function createConnector({ allow, resolve = systemResolve }: ConnectorDep
     const connect = buildConnector({
       timeout: CONNECT_MS,
       autoSelectFamily: true,
-      lookup: checkedLookup(resolve, check),
+      lookup: checkedLookup(resolve, isAllowed),
     })
     connect(options, (...[error, socket]) => {
       if (error) return callback(error, null)
@@ -61,13 +62,17 @@ export function createConnector({ allow, resolve = systemResolve }: ConnectorDep
   }
 }
 
-/** The `lookup` of net.connect: answers with checked addresses only. One address that is refused refuses the name. */
-function checkedLookup(resolve: Resolve, check: (address: string) => void): LookupFunction {
+/**
+ * The `lookup` of net.connect: answers with the addresses that are allowed, such as the IPv4 one of a `localhost` whose IPv6 one is not. A name
+ * without any is refused.
+ */
+function checkedLookup(resolve: Resolve, isAllowed: (address: string) => boolean): LookupFunction {
   async function checked(hostname: string): Promise<[LookupAddress, ...LookupAddress[]]> {
-    const [first, ...others] = await resolve(hostname)
-    if (!first) throw new Error(`${hostname} has no address`)
-    for (const { address } of [first, ...others]) check(address)
-    return [first, ...others]
+    const found = await resolve(hostname)
+    const [first, ...others] = found.filter(({ address }) => isAllowed(address))
+    if (first) return [first, ...others]
+    if (found[0]) throw new AddressRefused(hostname, found[0].address)
+    throw new Error(`${hostname} has no address`)
   }
 
   return (hostname, { all }, callback) => {

@@ -62,11 +62,25 @@ test('an address is allowed on the port that the allow list names, not on anothe
   assert.match(String(await postTo(receiver.url, { allow: '127.0.0.1:9' })), /not allowed/)
 })
 
-test('a name with one address that is not allowed is refused as a whole', async (t) => {
+test('of the addresses of a name only those that are allowed are connected to', async (t) => {
   const receiver = await startReceiver(t)
   const resolve: Resolve = async () => [
-    { address: '93.184.216.34', family: 4 },
+    { address: '::1', family: 6 },
+    { address: '127.0.0.2', family: 4 },
     { address: '127.0.0.1', family: 4 },
+  ]
+
+  const answer = await postTo(`http://localhost:${receiver.port}/`, { resolve, allow: '127.0.0.1' })
+
+  assert.equal(answer, 204)
+  assert.equal(receiver.connections(), 1)
+})
+
+test('a name none of whose addresses is allowed is refused', async (t) => {
+  const receiver = await startReceiver(t)
+  const resolve: Resolve = async () => [
+    { address: '127.0.0.1', family: 4 },
+    { address: '10.0.0.1', family: 4 },
   ]
 
   const answer = await postTo(`http://receiver.example:${receiver.port}/`, { resolve })
