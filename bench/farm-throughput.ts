@@ -26,11 +26,6 @@ interface Row {
   appiumProcesses: number
 }
 
-const counts = process.argv.slice(2).map(Number).filter(Number.isInteger)
-const rows: Row[] = []
-for (const phones of counts.length > 0 ? counts : [1, 2, 4, 8]) rows.push(await measure(phones))
-console.table(rows)
-
 async function measure(phones: number): Promise<Row> {
   const dir = await mkdtemp(path.join(os.tmpdir(), 'phonefarm-bench-'))
   const farm = await startFarm({
@@ -151,3 +146,8 @@ async function readProcess(pid: number) {
 function round(value: number): number {
   return Math.round(value * 10) / 10
 }
+
+const counts = process.argv.slice(2).map(Number).filter(Number.isInteger)
+const rows: Row[] = []
+for (const phones of counts.length > 0 ? counts : [1, 2, 4, 8]) rows.push(await measure(phones))
+console.table(rows)
