@@ -108,8 +108,8 @@ function schemaProblems(given: unknown): ConfigProblem[] {
 /** What a number must be, null for the other settings. */
 function rangeOf(name: string): string | null {
   const schema = Object.entries(Environment.properties).find(([known]) => known === name)?.[1]
-  if (schema === undefined || !('minimum' in schema)) return null
-  return `must be a whole number from ${schema.minimum} to ${schema.maximum}`
+  if (schema === undefined || !('minimum' in schema && 'maximum' in schema)) return null
+  return `must be a whole number from ${String(schema.minimum)} to ${String(schema.maximum)}`
 }
 
 function toConfig(given: Environment, callbackAllow: AllowList, variables: Variables) {
