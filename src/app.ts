@@ -44,7 +44,7 @@ export interface AppDeps {
 }
 
 export interface App {
-  /** Resolves when everything stands and work is taken in. @returns where it is reached */
+  /** Resolves when everything stands and work is taken in; rejects when `stop` was called before that. @returns where it is reached */
   start: () => Promise<{ url: string; virtual_phones?: string }>
   /** In the order in which work flows, so that nothing is handed to a part that has stopped. May come twice. */
   stop: () => Promise<void>
@@ -140,10 +140,11 @@ export async function createApp(deps: AppDeps): Promise<App> {
   })
   const virtualFarm = createVirtualFarm({ count: deps.virtualPhones, dataDir, store, processes, clock, log })
 
-  async function start() {
+  async function startAll() {
     const { url } = await http.listen(config.host, config.port)
     await devices.start(stopping.signal)
     const controlUrl = deps.virtualPhones > 0 ? await virtualFarm.start() : undefined
+    stopping.signal.throwIfAborted()
     phoneStates.start()
     await scheduler.start()
     sender.start()
@@ -153,7 +154,10 @@ export async function createApp(deps: AppDeps): Promise<App> {
 
   async function stopAll(): Promise<void> {
     http.setDraining('draining')
-    await scheduler.stop()
+    // Runs that are under way may end well as long as the phones stay.
+    if (!started) stopping.abort(new Error('the daemon is stopping'))
+    // A start that went on would bring up parts after their stop; why it failed is told to whoever called it.
+    await Promise.allSettled([starting, scheduler.stop()])
     stopping.abort(new Error('the daemon is stopping'))
     await http.stop()
     await sender.stop()
@@ -164,9 +168,10 @@ export async function createApp(deps: AppDeps): Promise<App> {
     lock.release()
   }
 
+  let starting: ReturnType<typeof startAll> | undefined
   let stopped: Promise<void> | undefined
   return {
-    start,
+    start: () => (starting ??= startAll()),
     stop: () => (stopped ??= stopAll()),
   }
 }

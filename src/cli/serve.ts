@@ -40,6 +40,7 @@ async function serve(version: string, virtualPhones: number): Promise<void> {
   for (const warning of warnings) log.warn({ setting: warning }, 'odd setting')
 
   let app: App | undefined
+  let isStopping = () => false
   try {
     app = await createApp({
       config,
@@ -55,10 +56,12 @@ async function serve(version: string, virtualPhones: number): Promise<void> {
       log,
       logContext,
     })
-    stopOnSignal(app, config, log)
+    isStopping = stopOnSignal(app, config, log)
     const ready = await app.start()
     log.info(ready, 'ready')
   } catch (error) {
+    // Stopped before everything stood: that is what was asked for.
+    if (isStopping()) return
     log.fatal({ err: error }, 'daemon cannot start')
     process.exitCode = EXIT_UNAVAILABLE
     await app?.stop()
@@ -76,8 +79,8 @@ function readConfig(): { config: Config; warnings: string[] } | undefined {
   }
 }
 
-/** SIGTERM and SIGINT drain and end; a second one, or a drain that takes too long, ends at once. */
-function stopOnSignal(app: App, { stopMs }: Config, log: ReturnType<typeof createLog>): void {
+/** SIGTERM and SIGINT drain and end; a second one, or a drain that takes too long, ends at once. @returns whether one has come */
+function stopOnSignal(app: App, { stopMs }: Config, log: ReturnType<typeof createLog>): () => boolean {
   let asked = false
   const onSignal = (signal: NodeJS.Signals) => {
     if (asked) process.exit(1) // somebody insists
@@ -97,4 +100,5 @@ function stopOnSignal(app: App, { stopMs }: Config, log: ReturnType<typeof creat
     )
   }
   process.on('SIGTERM', onSignal).on('SIGINT', onSignal)
+  return () => asked
 }
