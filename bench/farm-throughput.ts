@@ -124,7 +124,7 @@ async function memoryOf(daemonPid: number) {
     (await readdir('/proc')).filter((name) => /^\d+$/.test(name)).map((name) => readProcess(Number(name))),
   )
   const alive = processes.filter((one) => one !== null)
-  const appium = alive.filter(({ command }) => command.includes('appium') && command.includes('server'))
+  const appium = alive.filter(({ parent, command }) => parent === daemonPid && command.includes('appium'))
   const mib = (bytes: number) => Math.round(bytes / 2 ** 20)
   return {
     daemonMib: mib(alive.find(({ pid }) => pid === daemonPid)?.rss ?? 0),
@@ -135,9 +135,10 @@ async function memoryOf(daemonPid: number) {
 
 async function readProcess(pid: number) {
   try {
-    const command = (await readFile(`/proc/${pid}/cmdline`, 'utf8')).replaceAll('\0', ' ')
+    const command = await readFile(`/proc/${pid}/cmdline`, 'utf8')
+    const status = await readFile(`/proc/${pid}/status`, 'utf8')
     const pages = Number((await readFile(`/proc/${pid}/statm`, 'utf8')).split(' ')[1])
-    return { pid, command, rss: pages * 4096 }
+    return { pid, parent: Number(/^PPid:\s*(\d+)/m.exec(status)?.[1]), command, rss: pages * 4096 }
   } catch {
     return null // it ended while we looked
   }
