@@ -1,6 +1,7 @@
 import type { Logger } from 'pino'
 import type { Devices } from './devices/devices.ts'
 import type { PhoneInfo } from './devices/phone-info.ts'
+import { isNetworkSerial } from './devices/phone-watcher.ts'
 import type { Clock } from './domain/clock.ts'
 import { startDeadline } from './domain/clock.ts'
 import type { Processes } from './processes/processes.ts'
@@ -8,6 +9,9 @@ import type { Store } from './store/store.ts'
 
 /** Reading model and apps of a phone takes a second or two; after this it is told without them. */
 const INFO_MS = 20_000
+
+/** What adb is given to connect to a network phone that has just been registered; a second is usual, a loaded host needs more. */
+const CONNECT_MS = 5000
 
 export interface PhoneStatesDeps {
   store: Store
@@ -24,6 +28,8 @@ export function createPhoneStates({ store, processes, watcher, clock, log, onRea
   const stopping = new AbortController()
   /** One recording at a time per serial, the newest last. */
   const recordings = new Map<string, Promise<void>>()
+  /** Network phones that adb has been asked for and that were never seen; true as long as they may still be on their way. */
+  const connecting = new Map<string, boolean>()
   let stopListening: () => void = () => undefined
 
   function noticed(serial: string): void {
@@ -70,6 +76,17 @@ export function createPhoneStates({ store, processes, watcher, clock, log, onRea
     const phones = store.read.phones.all()
     watcher.watch(phones.map(({ serial }) => serial))
     for (const { serial } of phones) noticed(serial)
+    for (const { serial, model } of phones) if (model === null && isNetworkSerial(serial)) awaitFirst(serial)
+  }
+
+  /** A run that came before the first connection would fail for nothing. */
+  function awaitFirst(serial: string): void {
+    if (connecting.has(serial)) return
+    connecting.set(serial, true)
+    clock.after(CONNECT_MS, () => {
+      connecting.set(serial, false)
+      if (!stopping.signal.aborted) onReady()
+    })
   }
 
   return {
@@ -79,15 +96,18 @@ export function createPhoneStates({ store, processes, watcher, clock, log, onRea
     },
     refresh,
     /**
-     * Why a phone cannot take work now, null when it can. A phone that was never seen is let through: its run then fails with what is
-     * wrong (`device`), instead of waiting for ever for a serial that may be a typing error.
+     * Why a phone cannot take work now, null when it can. A phone that was never seen, and has had time to be connected, is let through: its
+     * run then fails with what is wrong (`device`), instead of waiting for ever for a serial that may be a typing error.
      */
     canRun(phoneId: string): string | null {
       const phone = store.read.phones.find(phoneId)
       if (!phone) return null
       if (phone.paused === 1) return `phone ${phoneId} is paused`
       const state = watcher.stateOf(phone.serial)
-      if (state === 'device' || phone.model === null) return null
+      if (state === 'device') return null
+      if (phone.model === null && connecting.get(phone.serial) === true)
+        return `phone ${phoneId} is being connected`
+      if (phone.model === null) return null
       return `phone ${phoneId} is ${shown(phone.serial, state).reason ?? state}`
     },
     async stop(): Promise<void> {
