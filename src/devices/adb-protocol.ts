@@ -88,7 +88,10 @@ export async function openAdbConnection(port: number, signal: AbortSignal): Prom
       if (status?.equals(FAIL) === true)
         throw new AdbError('refused', (await readText()) ?? 'refused without a reason')
       const seen = status === null ? 'nothing' : JSON.stringify(status.toString('latin1'))
-      throw new AdbError('broken', `the adb server answered ${seen} instead of OKAY or FAIL to ${request}`)
+      throw new AdbError(
+        'broken',
+        `what listens on 127.0.0.1:${port} answered ${seen} instead of OKAY or FAIL to ${request}: is it an adb server?`,
+      )
     },
     close: () => socket.destroy(),
   }

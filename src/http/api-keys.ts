@@ -22,9 +22,12 @@ export function fullKey(name: string, key: string): ApiKey {
   return { name, hash: sha256(key), scopes: EVERY_SCOPE }
 }
 
-/** The key of a request, or null. Takes the same time whatever is wrong: hashes are compared, and always all of them. */
+/**
+ * The key of a request, or null. Takes the same time whatever is wrong: hashes are compared, and always all of them. The scheme's name
+ * may be in any case (source: RFC 9110, 11.1).
+ */
 export function findKey(keys: readonly ApiKey[], authorization: string | undefined): ApiKey | null {
-  const presented = sha256(/^Bearer (.+)$/.exec(authorization ?? '')?.[1] ?? '')
+  const presented = sha256(/^Bearer (.+)$/i.exec(authorization ?? '')?.[1] ?? '')
   let found: ApiKey | null = null
   for (const key of keys) if (timingSafeEqual(key.hash, presented)) found = key
   return found
