@@ -32,7 +32,6 @@ const devices = createDevices({
   mostAppiumServers: 1,
   phonesPerServer: 4,
   appiumPortFirst: null,
-  systemPortFirst: await freePort(),
   clock: systemClock,
   log: pino({ level: 'silent' }),
 })

@@ -27,8 +27,6 @@ import { createVirtualFarm } from './virtual-farm.ts'
 
 /** What leaves the adb server on stop is no longer waited for after this. */
 const DISCONNECT_MS = 3000
-/** Appium's own choice of ports for the forwards to the phones begins here. */
-const SYSTEM_PORT_FIRST = 8200
 
 export interface AppDeps {
   config: Config
@@ -68,7 +66,6 @@ export async function createApp(deps: AppDeps): Promise<App> {
     phonesPerServer: config.appiumPhonesPerServer,
     mostAppiumServers: config.appiumServers,
     appiumPortFirst: null,
-    systemPortFirst: SYSTEM_PORT_FIRST,
     appPackages: [...packs.values()].map(({ target }) => target.package_name),
     clock,
     log,

@@ -1,6 +1,4 @@
 import { spawn, type ChildProcess } from 'node:child_process'
-import { once } from 'node:events'
-import { createServer } from 'node:net'
 import { extname } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
@@ -10,6 +8,7 @@ import { startDeadline, type Clock } from '../domain/clock.ts'
 import { RunError } from '../domain/errors.ts'
 import { findAndroidHome, type Environment } from './android-sdk.ts'
 import { prepareAppiumHome } from './appium-home.ts'
+import { freePort } from './free-port.ts'
 
 export interface AppiumServerOptions {
   /** Folder that becomes its APPIUM_HOME; two servers need two. */
@@ -107,16 +106,6 @@ function guardArguments(): string[] {
     '--import',
     guard.href,
   ]
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1')
-  await once(probe, 'listening')
-  const address = probe.address()
-  probe.close()
-  await once(probe, 'close')
-  if (typeof address === 'object' && address !== null) return address.port
-  throw new Error('the system gave no port')
 }
 
 function collectLines(streams: readonly Readable[], onLine: (line: string) => void): () => readonly string[] {

@@ -24,8 +24,6 @@ export interface DevicesConfig {
   phonesPerServer: number
   /** Ports of the Appium servers, counted up from here; null takes free ones. */
   appiumPortFirst: number | null
-  /** Forwards to the phones, counted up from here; 8200 is the driver's own habit. */
-  systemPortFirst: number
   /** Packages that `watcher.readInfo` reports on: those of the app drivers. Without it all that did not come with the phone. */
   appPackages?: readonly string[]
   deadlines?: Partial<SessionDeadlines>
@@ -81,7 +79,6 @@ export function createDevices(config: DevicesConfig): Devices {
     adb,
     clock,
     log,
-    systemPortFirst: config.systemPortFirst,
     ...(config.deadlines && { deadlines: config.deadlines }),
   })
 

@@ -21,8 +21,6 @@ export interface SessionProviderDeps {
   adb: AdbClient
   clock: Clock
   log: Logger
-  /** Our ends of the forwards to the on-phone servers, counted up from here (`system-ports.ts`). */
-  systemPortFirst: number
   deadlines?: Partial<SessionDeadlines>
 }
 
@@ -32,10 +30,10 @@ export interface SessionProviderParts extends SessionProvider {
 }
 
 export function createSessionProvider(deps: SessionProviderDeps): SessionProviderParts {
-  const { pool, adb, clock, log, systemPortFirst } = deps
+  const { pool, adb, clock, log } = deps
   const deadlines = { ...SESSION_DEADLINES, ...deps.deadlines }
   const aborter = createRequestAborter()
-  const systemPorts = createSystemPorts(systemPortFirst)
+  const systemPorts = createSystemPorts()
   const open = new Set<OpenedSession>()
 
   /** Not ended by the run's signal: a session that Appium opens after nobody listens has an id that nobody knows. */

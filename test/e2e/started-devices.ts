@@ -50,7 +50,6 @@ export async function startDevices(count: number): Promise<StartedDevices> {
     mostAppiumServers: 1,
     phonesPerServer: 8,
     appiumPortFirst: null,
-    systemPortFirst: await freePort(),
     appPackages: ['com.phonefarm.clips'],
     clock: systemClock,
     log: pino({ level: process.env['TEST_LOG'] ?? 'silent' }),
