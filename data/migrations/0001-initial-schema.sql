@@ -65,6 +65,13 @@ CREATE INDEX processes_of_status ON processes (status, process_id);
 -- soft cancels that turn hard
 CREATE INDEX processes_to_force ON processes (force_at) WHERE force_at IS NOT NULL;
 
+-- What queue items do. The items of a group share one row: it may carry long prompts, and a group hundreds of items.
+CREATE TABLE actions (
+  action_id  INTEGER PRIMARY KEY,
+  process_id TEXT NOT NULL REFERENCES processes,
+  action     TEXT NOT NULL CHECK (json_valid(action))
+) STRICT;
+
 -- One unit that one phone runs for one account.
 CREATE TABLE queue_items (
   queue_item_id   TEXT PRIMARY KEY,
@@ -74,7 +81,7 @@ CREATE TABLE queue_items (
   -- no foreign keys to phones and accounts: finished work outlives them
   phone_id        TEXT NOT NULL,
   account_id      TEXT NOT NULL,
-  action          TEXT NOT NULL CHECK (json_valid(action)),
+  action_id       INTEGER NOT NULL REFERENCES actions,
   status          TEXT NOT NULL CHECK (status IN ('QUEUED', 'CLAIMED', 'EXECUTING', 'RETRYABLE', 'DONE', 'DEAD_LETTER', 'CANCELLED')),
   -- 1: may be claimed now; 0: waits for not_before, for an earlier step, or is over. Ready and scheduled are kept apart so that a claim never scans the waiting ones.
   ready           INTEGER NOT NULL CHECK (ready IN (0, 1)),

@@ -1,3 +1,4 @@
+import type { Action } from '../domain/action.ts'
 import { type Pair, resolveTarget } from '../domain/assignment.ts'
 import { canonicalJson } from '../domain/canonical-json.ts'
 import { parseCapabilityRequest, type RequestRules, type WorkRequest } from '../domain/capability-request.ts'
@@ -83,13 +84,14 @@ function create(tables: Tables, { clock, newId }: AcceptDeps, { request, stored,
     created_at,
   })
   const items = planItems(request, pairs)
+  const actionIdOf = sharedActions(tables, process_id)
   for (const [position, { action, ready, ...pair }] of items.entries()) {
     tables.queueItems.insert({
       ...pair,
       queue_item_id: newId(),
       process_id,
       position,
-      action: JSON.stringify(action),
+      action_id: actionIdOf(action),
       ready: ready ? 1 : 0,
       priority: priorityOf(request.mode),
       created_at,
@@ -98,4 +100,14 @@ function create(tables: Tables, { clock, newId }: AcceptDeps, { request, stored,
   announce(tables, process_id, 'accepted', now, newId)
   tables.timeline.add({ process_id, event: 'planned', detail: `queue items: ${items.length}` }, now)
   return process_id
+}
+
+/** The items of a group share one action: it is stored once. */
+function sharedActions(tables: Tables, processId: string): (action: Action) => number {
+  const known = new Map<Action, number>()
+  return (action) => {
+    const actionId = known.get(action) ?? tables.actions.add(processId, JSON.stringify(action))
+    known.set(action, actionId)
+    return actionId
+  }
 }

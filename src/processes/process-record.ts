@@ -26,7 +26,7 @@ const IGNORED_INPUTS = ['comment_plan', 'keyword_comment_plan_prompt'] as const
 
 /** The public record of a stored process. */
 export function viewOf(tables: Tables, row: ProcessRow): ProcessView {
-  const readAction = rememberedAction()
+  const readAction = rememberedAction(tables)
   const items = tables.queueItems.ofProcess(row.process_id)
   return processView(
     processRecord(row),
@@ -34,12 +34,12 @@ export function viewOf(tables: Tables, row: ProcessRow): ProcessView {
   )
 }
 
-/** The items of a group share one action, which may carry long prompts: each text is read once. */
-function rememberedAction(): (json: string) => Action {
-  const known = new Map<string, Action>()
-  return (json) => {
-    const action = known.get(json) ?? parseAction(json)
-    known.set(json, action)
+/** The items of a group share one action, which may carry long prompts: each is read once. */
+function rememberedAction(tables: Tables): (actionId: number) => Action {
+  const known = new Map<number, Action>()
+  return (actionId) => {
+    const action = known.get(actionId) ?? parseAction(tables.actions.read(actionId))
+    known.set(actionId, action)
     return action
   }
 }
@@ -73,14 +73,14 @@ function processRecord(row: ProcessRow): ProcessRecord {
   }
 }
 
-function itemRecord(row: QueueItemRow, readAction: (json: string) => Action): ItemRecord {
+function itemRecord(row: QueueItemRow, readAction: (actionId: number) => Action): ItemRecord {
   return {
     queue_item_id: row.queue_item_id,
     account_id: row.account_id,
     phone_id: row.phone_id,
     status: row.status,
     attempt: row.attempt,
-    action: readAction(row.action),
+    action: readAction(row.action_id),
     progress: row.progress === null ? null : parseProgress(row.progress),
     result: row.result === null ? null : object.Parse(JSON.parse(row.result)),
     error: row.error === null ? null : parseError(row.error),

@@ -66,7 +66,14 @@ function runOf(deps: RunItemDeps, active: ActiveRun): Run {
   const { store, clock } = deps
   const { queue_item_id, process_id, position, phone_id, account_id } = item
   return {
-    item: { queue_item_id, process_id, position, phone_id, account_id, action: parseAction(item.action) },
+    item: {
+      queue_item_id,
+      process_id,
+      position,
+      phone_id,
+      account_id,
+      action: parseAction(store.read.actions.read(item.action_id)),
+    },
     attempt: item.attempt,
     bootId: item.boot_id,
     account: accountOf(store.read, item),

@@ -15,8 +15,7 @@ export interface ClaimedItem extends Fence {
   position: number
   phone_id: string
   account_id: string
-  /** JSON; `parseAction` reads it. */
-  action: string
+  action_id: number
   /** JSON; `parseProgress` reads it. */
   progress: string | null
   work_failures: number
@@ -47,7 +46,7 @@ export interface ItemEnding {
   failed?: 'work' | 'infrastructure'
 }
 
-const ITEM = `queue_item_id, process_id, position, phone_id, account_id, action, attempt, boot_id, progress,
+const ITEM = `queue_item_id, process_id, position, phone_id, account_id, action_id, attempt, boot_id, progress,
   work_failures, infra_failures`
 
 const CLAIM_NEXT = `

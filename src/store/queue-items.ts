@@ -6,14 +6,14 @@ import { Flag, nullable } from './row.ts'
 const Text = Type.String()
 const TextOrNull = nullable(Type.String())
 
-/** A row of `queue_items`. `action`, `progress`, `result` and `error` are JSON (domain/action.ts, domain/errors.ts). */
+/** A row of `queue_items`. `progress`, `result` and `error` are JSON (domain/action.ts, domain/errors.ts). */
 export const QueueItemRow = Type.Object({
   queue_item_id: Text,
   process_id: Text,
   position: Type.Integer(),
   phone_id: Text,
   account_id: Text,
-  action: Text,
+  action_id: Type.Integer(),
   status: QueueItemStatus,
   ready: Flag,
   not_before: TextOrNull,
@@ -38,15 +38,15 @@ export type NewQueueItem = Pick<
   | 'position'
   | 'phone_id'
   | 'account_id'
-  | 'action'
+  | 'action_id'
   | 'ready'
   | 'priority'
   | 'created_at'
 >
 
 const INSERT = `
-  INSERT INTO queue_items (queue_item_id, process_id, position, phone_id, account_id, action, status, ready, priority, created_at)
-  VALUES (@queue_item_id, @process_id, @position, @phone_id, @account_id, @action, 'QUEUED', @ready, @priority, @created_at)`
+  INSERT INTO queue_items (queue_item_id, process_id, position, phone_id, account_id, action_id, status, ready, priority, created_at)
+  VALUES (@queue_item_id, @process_id, @position, @phone_id, @account_id, @action_id, 'QUEUED', @ready, @priority, @created_at)`
 
 const FIND = 'SELECT * FROM queue_items WHERE queue_item_id = ?'
 

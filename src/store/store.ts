@@ -1,4 +1,5 @@
 import { accountsTable } from './accounts.ts'
+import { actionsTable } from './actions.ts'
 import { attemptsTable } from './attempts.ts'
 import { callbacksTable } from './callbacks.ts'
 import { claimsTable } from './claims.ts'
@@ -15,6 +16,7 @@ import { timelineTable } from './timeline.ts'
 function createTables(db: Database) {
   return {
     processes: processesTable(db),
+    actions: actionsTable(db),
     queueItems: queueItemsTable(db),
     timeline: timelineTable(db),
     callbacks: callbacksTable(db),

@@ -74,7 +74,7 @@ test('each maintenance step is an item of its own and only the first may start',
   assert.deepEqual(
     store.read.queueItems
       .ofProcess(processId)
-      .map(({ position, ready, action }) => [position, ready, action]),
+      .map(({ position, ready, action_id }) => [position, ready, store.read.actions.read(action_id)]),
     [
       [0, 1, '{"name":"edit_profile","params":{"bio":"one"}}'],
       [1, 0, '{"name":"edit_profile","params":{"display_name":"two"}}'],
@@ -99,13 +99,22 @@ test('a group makes one item for each pair and shows the lists it resolved to', 
   assert.equal(view.partial_progress.total, 3)
 })
 
+test('the items of a group share one stored action', async (t) => {
+  const { processes, store } = await openOffice(t, { phones: 3 })
+  const target = { routing: 'group', phone_ids: ['phone_01', 'phone_02', 'phone_03'] }
+  const processId = await createdId(processes.acceptCapabilityRequest(keywordWarmupRequest({ target })))
+  const actionIds = store.read.queueItems.ofProcess(processId).map(({ action_id }) => action_id)
+  assert.equal(actionIds.length, 3)
+  assert.equal(new Set(actionIds).size, 1)
+})
+
 test('what no run reads is not copied into the items', async (t) => {
   const { processes, store } = await openOffice(t)
   const inputs = { keywords: ['a'], comment_plan: { a: 'long' }, metadata: { note: 'long' } }
   const processId = await createdId(processes.acceptCapabilityRequest(keywordWarmupRequest({ inputs })))
   const [item] = store.read.queueItems.ofProcess(processId)
   assert.equal(
-    item?.action,
+    store.read.actions.read(item?.action_id ?? 0),
     '{"name":"keyword_warmup","inputs":{"keywords":["a"],"videos_per_keyword":5,"watch_seconds":{"min":5,"max":20},"max_minutes":30}}',
   )
 })

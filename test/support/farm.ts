@@ -91,7 +91,7 @@ export async function addProcess(store: Store, clock: Clock, given: ProcessGiven
         position,
         phone_id,
         account_id: phone_id.replace('phone', 'account'),
-        action: JSON.stringify(action),
+        action_id: tables.actions.add(process_id, JSON.stringify(action)),
         ready: ready ? 1 : 0,
         priority: mode === 'manual' ? 0 : 1,
         created_at,
