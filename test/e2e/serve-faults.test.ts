@@ -58,8 +58,8 @@ suite('what goes wrong on one phone', { concurrency: 4 }, () => {
 
     assert.equal(retrying.error?.category, 'device')
     assert.equal(waiting.status, 'retrying')
-    // Once more if the pause, which is very short here, was over before adb told that the phone is away.
-    assert.ok([2, 3].includes(await assertMended(id, 1, 'device')))
+    // Pauses are very short here: some can be over before adb's list tells that the phone is away, within a second.
+    assert.ok((await assertMended(id, 1, 'device')) >= 2)
     assert.equal((await client.ended(other)).status, 'completed')
     await assertAnnounced(farm, other, ['accepted', 'executing', 'completed'])
   })
