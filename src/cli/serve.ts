@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
+import { setMaxListeners } from 'node:events'
 import { InvalidArgumentError, type Command } from 'commander'
 import { createApp, type App } from '../app.ts'
 import { ConfigError, loadConfig, type Config } from '../config.ts'
@@ -14,6 +15,8 @@ const EXIT_UNAVAILABLE = 69
 /** What closing files and connections may take after the drain budget, before the process is ended by force. */
 const LAST_RESORT_MS = 10_000
 const MOST_VIRTUAL_PHONES = 50
+/** A stop signal is listened to once a phone and command: Node's 10 is for small programs, more than this is a leak after all. */
+const SIGNAL_LISTENERS = 2000
 
 /** Adds `phonefarm serve`: the daemon. */
 export function addServeCommand(program: Command, version: string): void {
@@ -31,6 +34,7 @@ function phoneCount(text: string): number {
 }
 
 async function serve(version: string, virtualPhones: number): Promise<void> {
+  setMaxListeners(SIGNAL_LISTENERS)
   const loaded = readConfig()
   if (!loaded) return
   const { config, warnings } = loaded
