@@ -8,7 +8,7 @@ const LOOK_MS = 1_000
 const STALL_MS = 10_000
 
 export interface WatchDeps {
-  driver: AppDriver
+  driver: Pick<AppDriver, 'currentVideo' | 'interruptions'>
   clock: Clock
 }
 
@@ -35,17 +35,21 @@ export async function watchVideo(
   let stillMs = 0
   let { position } = video
   let lookedAtMs = clock.monotonicMs()
+  let interruptions = driver.interruptions()
   while (playedMs < wantedMs) {
     await clock.sleep(Math.min(LOOK_MS, wantedMs - playedMs), signal)
     const shown = await driver.currentVideo(signal)
     const nowMs = clock.monotonicMs()
     if (shown.fingerprint !== video.fingerprint) return { playedMs, plays: playedMs > 0, movedOnTo: shown }
     const moved = shown.position === null || shown.position !== position
-    if (moved) playedMs += nowMs - lookedAtMs
-    stillMs = moved ? 0 : stillMs + nowMs - lookedAtMs
+    // A dialog covered the video for an unknown part of this stretch: none of it counts.
+    const played = moved && driver.interruptions() === interruptions
+    if (played) playedMs += nowMs - lookedAtMs
+    stillMs = played ? 0 : stillMs + nowMs - lookedAtMs
     if (stillMs >= STALL_MS) return { playedMs, plays: false, movedOnTo: null }
     position = shown.position
     lookedAtMs = nowMs
+    interruptions = driver.interruptions()
   }
   return { playedMs, plays: true, movedOnTo: null }
 }

@@ -31,6 +31,8 @@ export interface AppDriver {
   openFeed: (signal: AbortSignal) => Promise<void>
   /** Searches and opens the first result. @returns false when the app says that there are none */
   search: (keyword: string, signal: AbortSignal) => Promise<boolean>
+  /** How many dialogs were in the way so far: a stretch in which this grew cannot be taken for playing time. */
+  interruptions: () => number
   /** The video on the screen. */
   currentVideo: (signal: AbortSignal) => Promise<ShownVideo>
   /** Swipes on from `current` until another video is shown. @returns that video, null when `current` was the last one */

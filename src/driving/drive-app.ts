@@ -39,6 +39,7 @@ export function driveApp({ pack, session, clock, log }: DriveAppDeps): AppDriver
       resultsAhead = await search(deps, keyword, signal)
       return resultsAhead > 0
     },
+    interruptions: stage.dialogsAnswered,
     currentVideo: videos.current,
     async nextVideo(current, signal) {
       const video = await videos.next(current, resultsAhead === 1, signal)

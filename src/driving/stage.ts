@@ -65,11 +65,15 @@ export interface Stage {
   ) => Promise<T | undefined>
   /** Waits until the element is there, enabled and does not move any more. */
   settled: (name: string, wait: Limit, signal: AbortSignal) => Promise<Target>
+  /** Dialogs answered so far. */
+  dialogsAnswered: () => number
   /** Taps an element in its middle, found anew; the keyboard is hidden first where it may cover the element. */
   tap: (name: string, wait: Limit, signal: AbortSignal) => Promise<void>
 }
 
 export function createStage({ pack, session, clock, log }: StageDeps): Stage {
+  let dialogsAnswered = 0
+
   async function look(signal: AbortSignal): Promise<Sight> {
     signal.throwIfAborted()
     const screen = await session.readScreen(signal)
@@ -109,6 +113,7 @@ export function createStage({ pack, session, clock, log }: StageDeps): Stage {
     editing: boolean,
     signal: AbortSignal,
   ): Promise<void> {
+    dialogsAnswered += 1
     const said = summarize(screen)
     if (policy.kind === 'account_action_needed') {
       throw new RunError('account_action_needed', `${pack.name} asks for a person (${name}): ${said}`)
@@ -173,6 +178,7 @@ export function createStage({ pack, session, clock, log }: StageDeps): Stage {
   }
 
   return {
+    dialogsAnswered: () => dialogsAnswered,
     until,
     settled,
     async within(limit, check, signal) {
