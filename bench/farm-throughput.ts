@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import Type from 'typebox'
-import { createApi } from '../src/cli/demo/api.ts'
+import { createApi, type Api } from '../src/cli/demo/api.ts'
 import { Accepted, ShownProcess } from '../src/cli/demo/answers.ts'
 import { startFarm } from '../src/cli/demo/farm.ts'
 
@@ -56,8 +56,6 @@ async function measure(phones: number): Promise<Row> {
     await rm(dir, { recursive: true, force: true })
   }
 }
-
-type Api = ReturnType<typeof createApi>
 
 async function runGroup(api: Api, request_id: string, phones: number, videos: number): Promise<ShownProcess> {
   const body = {

@@ -5,7 +5,7 @@ import { v7 as newId } from 'uuid'
 import { createSender } from './callbacks/sender.ts'
 import type { Config } from './config.ts'
 import { AdbError } from './devices/adb-protocol.ts'
-import { createDevices } from './devices/devices.ts'
+import { createDevices, type Devices } from './devices/devices.ts'
 import { takeScreencap, type ScreencapDeps } from './devices/screencap.ts'
 import type { Clock } from './domain/clock.ts'
 import { FarmError, RunError } from './domain/errors.ts'
@@ -173,8 +173,6 @@ export async function createApp(deps: AppDeps): Promise<App> {
   }
 }
 
-type DevicesPart = ReturnType<typeof createDevices>
-
 /** A phone that was registered, changed or removed is looked at at once. */
 function watchRegistry(useCases: Processes, onChange: () => void): Processes {
   return {
@@ -192,7 +190,7 @@ function watchRegistry(useCases: Processes, onChange: () => void): Processes {
 }
 
 /** The scheduler's rescue asks for a phone to be freed; a phone that is no longer registered has nothing to close. */
-function closeOrphanOn(devices: DevicesPart): CloseOrphan {
+function closeOrphanOn(devices: Devices): CloseOrphan {
   return async ({ serial, session_id, container }, signal) => {
     if (serial === null) return
     const outcome = await devices.closeOrphan({ serial, session_id, container }, signal)
@@ -200,7 +198,7 @@ function closeOrphanOn(devices: DevicesPart): CloseOrphan {
   }
 }
 
-function checksOf(devices: DevicesPart): Readiness['checks'] {
+function checksOf(devices: Devices): Readiness['checks'] {
   const healthy = devices.appium().filter((server) => server.healthy).length
   return {
     store: { ok: true },

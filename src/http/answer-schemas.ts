@@ -1,4 +1,5 @@
 import Type, { type TSchema } from 'typebox'
+import { ERROR_CATEGORIES } from '../domain/errors.ts'
 import { PhoneApp } from '../domain/phone.ts'
 import { Capability } from '../domain/process.ts'
 
@@ -31,19 +32,7 @@ export const ErrorBody = Type.Object(
 const ErrorSummary = Type.Object(
   {
     message: Text,
-    category: Type.Enum([
-      'input',
-      'cancelled',
-      'device',
-      'session',
-      'app_changed',
-      'account_action_needed',
-      'account_mismatch',
-      'reasoner',
-      'timeout',
-      'interrupted',
-      'internal',
-    ]),
+    category: Type.Enum(ERROR_CATEGORIES),
   },
   { additionalProperties: false },
 )
