@@ -23,7 +23,7 @@ CREATE TABLE accounts (
   status     TEXT NOT NULL CHECK (status IN ('active', 'inactive')),
   created_at TEXT NOT NULL,
   updated_at TEXT NOT NULL
-) STRICT;
+, settings TEXT NOT NULL DEFAULT '{}' CHECK (json_valid(settings))) STRICT;
 
 CREATE INDEX accounts_of_phone ON accounts (phone_id);
 
@@ -93,12 +93,10 @@ CREATE TABLE queue_items (
   error           TEXT CHECK (error IS NULL OR json_valid(error)),
   created_at      TEXT NOT NULL,
   started_at      TEXT,
-  finished_at     TEXT,
+  finished_at     TEXT, turn INTEGER NOT NULL DEFAULT 0, held_for TEXT CHECK (held_for IN ('quiet_hours', 'daily_budget', 'clock')),
   UNIQUE (process_id, position),
   CHECK (ready = 0 OR status IN ('QUEUED', 'RETRYABLE'))
 ) STRICT;
-
-CREATE INDEX queue_items_ready ON queue_items (phone_id, priority, created_at, queue_item_id) WHERE ready = 1;
 
 CREATE INDEX queue_items_scheduled ON queue_items (not_before) WHERE not_before IS NOT NULL;
 
@@ -119,19 +117,11 @@ CREATE TABLE attempts (
   started_at    TEXT NOT NULL,
   ended_at      TEXT,
   outcome       TEXT,
-  error         TEXT CHECK (error IS NULL OR json_valid(error)),
+  error         TEXT CHECK (error IS NULL OR json_valid(error)), reported_at TEXT,
   PRIMARY KEY (queue_item_id, attempt)
 ) STRICT;
 
 CREATE INDEX attempts_open ON attempts (phone_id) WHERE ended_at IS NULL;
-
-CREATE TABLE leases (
-  phone_id      TEXT PRIMARY KEY,
-  queue_item_id TEXT NOT NULL REFERENCES queue_items,
-  attempt       INTEGER NOT NULL,
-  boot_id       TEXT NOT NULL,
-  taken_at      TEXT NOT NULL
-) STRICT;
 
 CREATE TABLE timeline (
   event_id      INTEGER PRIMARY KEY,
@@ -190,3 +180,93 @@ CREATE TABLE runtime_snapshot_history (
 ) STRICT;
 
 CREATE INDEX runtime_snapshot_history_of_account ON runtime_snapshot_history (account_id, history_id);
+
+CREATE TABLE leases (
+  lease_id      INTEGER PRIMARY KEY,
+  phone_id      TEXT NOT NULL,
+  kind          TEXT NOT NULL CHECK (kind IN ('run', 'person', 'maintenance')),
+  -- of a run: its attempt
+  queue_item_id TEXT,
+  attempt       INTEGER,
+  -- of a person or a maintenance: who holds the phone, or what for
+  holder        TEXT,
+  -- the daemon's boot that must prove its holder's end; null for a person, who outlives it
+  boot_id       TEXT,
+  taken_at      TEXT NOT NULL,
+  -- when a person's hold ends by itself; null for the others
+  until         TEXT,
+  released_at   TEXT,
+  CHECK ((kind = 'run') = (queue_item_id IS NOT NULL AND attempt IS NOT NULL)),
+  CHECK ((kind = 'run') = (holder IS NULL)),
+  CHECK ((kind = 'person') = (boot_id IS NULL))
+) STRICT;
+
+CREATE UNIQUE INDEX leases_held ON leases (phone_id) WHERE released_at IS NULL;
+
+CREATE INDEX leases_of_phone ON leases (phone_id, lease_id);
+
+CREATE INDEX actions_of_process ON actions (process_id);
+
+CREATE INDEX queue_items_ready ON queue_items (phone_id, priority, turn, created_at, queue_item_id) WHERE ready = 1;
+
+CREATE INDEX queue_items_held_back ON queue_items (account_id) WHERE held_for IS NOT NULL;
+
+CREATE TABLE turns (
+  phone_id TEXT NOT NULL,
+  system   TEXT NOT NULL,
+  turn     INTEGER NOT NULL,
+  PRIMARY KEY (phone_id, system)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE account_usage (
+  account_id TEXT NOT NULL REFERENCES accounts ON DELETE CASCADE,
+  day        TEXT NOT NULL,
+  seconds    INTEGER NOT NULL,
+  PRIMARY KEY (account_id, day)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE status_counts (
+  kind   TEXT NOT NULL CHECK (kind IN ('processes', 'queue_items', 'callbacks')),
+  status TEXT NOT NULL,
+  count  INTEGER NOT NULL,
+  PRIMARY KEY (kind, status)
+) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER processes_added AFTER INSERT ON processes BEGIN
+  INSERT INTO status_counts VALUES ('processes', new.status, 1) ON CONFLICT DO UPDATE SET count = count + 1;
+END;
+
+CREATE TRIGGER processes_moved AFTER UPDATE OF status ON processes WHEN new.status <> old.status BEGIN
+  UPDATE status_counts SET count = count - 1 WHERE kind = 'processes' AND status = old.status;
+  INSERT INTO status_counts VALUES ('processes', new.status, 1) ON CONFLICT DO UPDATE SET count = count + 1;
+END;
+
+CREATE TRIGGER processes_removed AFTER DELETE ON processes BEGIN
+  UPDATE status_counts SET count = count - 1 WHERE kind = 'processes' AND status = old.status;
+END;
+
+CREATE TRIGGER queue_items_added AFTER INSERT ON queue_items BEGIN
+  INSERT INTO status_counts VALUES ('queue_items', new.status, 1) ON CONFLICT DO UPDATE SET count = count + 1;
+END;
+
+CREATE TRIGGER queue_items_moved AFTER UPDATE OF status ON queue_items WHEN new.status <> old.status BEGIN
+  UPDATE status_counts SET count = count - 1 WHERE kind = 'queue_items' AND status = old.status;
+  INSERT INTO status_counts VALUES ('queue_items', new.status, 1) ON CONFLICT DO UPDATE SET count = count + 1;
+END;
+
+CREATE TRIGGER queue_items_removed AFTER DELETE ON queue_items BEGIN
+  UPDATE status_counts SET count = count - 1 WHERE kind = 'queue_items' AND status = old.status;
+END;
+
+CREATE TRIGGER callbacks_added AFTER INSERT ON callbacks BEGIN
+  INSERT INTO status_counts VALUES ('callbacks', new.status, 1) ON CONFLICT DO UPDATE SET count = count + 1;
+END;
+
+CREATE TRIGGER callbacks_moved AFTER UPDATE OF status ON callbacks WHEN new.status <> old.status BEGIN
+  UPDATE status_counts SET count = count - 1 WHERE kind = 'callbacks' AND status = old.status;
+  INSERT INTO status_counts VALUES ('callbacks', new.status, 1) ON CONFLICT DO UPDATE SET count = count + 1;
+END;
+
+CREATE TRIGGER callbacks_removed AFTER DELETE ON callbacks BEGIN
+  UPDATE status_counts SET count = count - 1 WHERE kind = 'callbacks' AND status = old.status;
+END;

@@ -2,7 +2,8 @@ import type { AsyncLocalStorage } from 'node:async_hooks'
 import path from 'node:path'
 import type { Logger } from 'pino'
 import { v7 as newId } from 'uuid'
-import { createSender } from './callbacks/sender.ts'
+import { createPoster } from './callbacks/post.ts'
+import { createSender, SENDER_LIMITS } from './callbacks/sender.ts'
 import type { Config } from './config.ts'
 import { AdbError } from './devices/adb-protocol.ts'
 import { createDevices, type Devices } from './devices/devices.ts'
@@ -21,6 +22,7 @@ import { createProcesses, type Processes } from './processes/processes.ts'
 import { createRunOnPhone } from './run-on-phone.ts'
 import type { CloseOrphan } from './scheduler/rescue.ts'
 import { createScheduler } from './scheduler/scheduler.ts'
+import { NO_SEAMS, type Seams } from './seams.ts'
 import { lockDataDirectory } from './store/data-directory.ts'
 import { openStore } from './store/store.ts'
 import { createVirtualFarm } from './virtual-farm.ts'
@@ -39,6 +41,7 @@ export interface AppDeps {
   random: Random
   log: Logger
   logContext: AsyncLocalStorage<Record<string, unknown>>
+  seams?: Seams
 }
 
 export interface App {
@@ -50,33 +53,37 @@ export interface App {
 
 /** Wires every part together; the only file that knows them all. */
 export async function createApp(deps: AppDeps): Promise<App> {
-  const { config, clock, random, log } = deps
+  const { config, clock, random, log, seams = NO_SEAMS } = deps
   const dataDir = path.resolve(config.dataDir)
   const lock = lockDataDirectory(dataDir)
-  const store = openStore({ file: path.join(dataDir, 'phonefarm.db') })
+  const store = seams.store(openStore({ file: path.join(dataDir, 'phonefarm.db') }))
   const apiKey = await deps.apiKey()
   const packs = await loadPacks(new URL('drivers/', import.meta.resolve('#package.json')))
   const stopping = new AbortController()
   let started = false
 
-  const devices = createDevices({
-    adbPort: config.adbServerPort,
-    env: config.toolEnvironment,
-    dataDir,
-    phonesPerServer: config.appiumPhonesPerServer,
-    mostAppiumServers: config.appiumServers,
-    appiumPortFirst: null,
-    appPackages: [...packs.values()].map(({ target }) => target.package_name),
-    clock,
-    log,
-  })
+  const devices = seams.devices(
+    createDevices({
+      adbPort: config.adbServerPort,
+      env: config.toolEnvironment,
+      dataDir,
+      phonesPerServer: config.appiumPhonesPerServer,
+      mostAppiumServers: config.appiumServers,
+      appiumPortFirst: null,
+      appPackages: [...packs.values()].map(({ target }) => target.package_name),
+      clock,
+      log,
+    }),
+  )
   const sender = createSender({
     store,
     clock,
     random,
     log,
     secrets: config.webhookSecrets,
-    allow: config.callbackAllow,
+    poster: seams.poster(
+      createPoster({ allow: config.callbackAllow, perReceiver: SENDER_LIMITS.perReceiver }),
+    ),
   })
   const scheduler = createScheduler({
     store,

@@ -1,11 +1,10 @@
 import type { Logger } from 'pino'
-import type { AllowList } from '../domain/callback-url.ts'
 import { startDeadline, type Clock } from '../domain/clock.ts'
 import type { Random } from '../domain/random.ts'
 import { createWakeLoop } from '../domain/wake-loop.ts'
 import type { DueDelivery } from '../store/deliveries.ts'
 import type { Store } from '../store/store.ts'
-import { createPoster, type Poster } from './post.ts'
+import type { Poster } from './post.ts'
 import { pauseAfterFailureMs } from './schedule.ts'
 import { signatureHeaders } from './sign.ts'
 import { createTurns } from './turns.ts'
@@ -35,9 +34,8 @@ export interface SenderDeps {
   log: Logger
   /** Newest first; none sends unsigned. */
   secrets: readonly string[]
-  allow: AllowList
-  /** How messages go out; over the network unless given. */
-  poster?: Poster
+  /** How messages go out; closed with the sender. */
+  poster: Poster
   limits?: Partial<SenderLimits>
 }
 
@@ -59,9 +57,8 @@ type TryResult = 'delivered' | { failure: string }
 const STORE_PAUSE_MS = 5000
 
 /** Sends the outbox: in order per process, at least once, a few at a time per receiver. */
-export function createSender({ store, clock, random, log, secrets, allow, ...rest }: SenderDeps): Sender {
+export function createSender({ store, clock, random, log, secrets, poster, ...rest }: SenderDeps): Sender {
   const limits = { ...SENDER_LIMITS, ...rest.limits }
-  const poster = rest.poster ?? createPoster({ allow, perReceiver: limits.perReceiver })
   const turns = createTurns(limits)
   const stopping = new AbortController()
   const underWay = new Map<string, Promise<void>>()
@@ -141,7 +138,9 @@ export function createSender({ store, clock, random, log, secrets, allow, ...res
 
   async function recordDelivered({ delivery_id, process_id, tries }: DueDelivery): Promise<void> {
     const at = clock.now().toISOString()
-    await store.write((tables) => tables.deliveries.delivered({ delivery_id, process_id, tries, at }))
+    await store.write('callback_delivered', (tables) =>
+      tables.deliveries.delivered({ delivery_id, process_id, tries, at }),
+    )
   }
 
   async function recordFailure(
@@ -151,7 +150,7 @@ export function createSender({ store, clock, random, log, secrets, allow, ...res
     const now = clock.now()
     const ending = { delivery_id, process_id, tries, at: now.toISOString(), last_error }
     const pauseMs = pauseAfterFailureMs(tries, limits.scheduleScale, random)
-    await store.write(({ deliveries }) => {
+    await store.write('callback_failed', ({ deliveries }) => {
       if (pauseMs === null) return deliveries.exhausted(ending)
       const next_try_at = new Date(now.getTime() + pauseMs).toISOString()
       return deliveries.failed({ ...ending, next_try_at })

@@ -7,6 +7,7 @@ import { systemClock } from '../domain/clock.ts'
 import { systemRandom } from '../domain/random.ts'
 import { ensureApiKey } from '../http/api-keys.ts'
 import { createLog } from '../log.ts'
+import type { Seams } from '../seams.ts'
 
 /** sysexits.h: a setting is wrong; starting again would not change it. */
 const EXIT_CONFIG = 78
@@ -24,7 +25,7 @@ export function addServeCommand(program: Command, version: string): void {
     .command('serve')
     .description('run the daemon: HTTP API, scheduler, Appium')
     .option('--virtual-phones <n>', 'run this many virtual phones inside and register them', phoneCount, 0)
-    .action(({ virtualPhones }: { virtualPhones: number }) => serve(version, virtualPhones))
+    .action(({ virtualPhones }: { virtualPhones: number }) => serve({ version, virtualPhones }))
 }
 
 function phoneCount(text: string): number {
@@ -33,7 +34,16 @@ function phoneCount(text: string): number {
   throw new InvalidArgumentError(`must be a whole number from 0 to ${MOST_VIRTUAL_PHONES}.`)
 }
 
-async function serve(version: string, virtualPhones: number): Promise<void> {
+export interface ServeOptions {
+  version: string
+  /** How many virtual phones to run inside. */
+  virtualPhones: number
+  /** Only a test build hands these in. */
+  seams?: Seams
+}
+
+/** The daemon's whole life, from reading the environment to the exit code; resolves when it stands or could not start. */
+export async function serve({ version, virtualPhones, seams }: ServeOptions): Promise<void> {
   setMaxListeners(SIGNAL_LISTENERS)
   const loaded = readConfig()
   if (!loaded) return
@@ -59,6 +69,7 @@ async function serve(version: string, virtualPhones: number): Promise<void> {
       random: systemRandom,
       log,
       logContext,
+      ...(seams && { seams }),
     })
     isStopping = stopOnSignal(app, config, log)
     const ready = await app.start()

@@ -36,7 +36,7 @@ export function createAccept(deps: AcceptDeps): Accept {
   const { store, rules, wake } = deps
 
   async function accept(request: WorkRequest, accountsAt: string): Promise<Accepted> {
-    const accepted = await store.write((tables) => acceptOnce(tables, deps, request, accountsAt))
+    const accepted = await store.write('accept', (tables) => acceptOnce(tables, deps, request, accountsAt))
     if (accepted.created) wake()
     return accepted
   }

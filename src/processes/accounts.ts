@@ -37,9 +37,9 @@ export function createAccounts({ store, clock, knownApps }: AccountsDeps): Accou
     async putAccount(accountId, body) {
       checkPathId('account_id', accountId)
       const request = parseAccountRequest(body, knownApps)
-      return await store.write((tables) => put(tables, clock.now(), accountId, request))
+      return await store.write('put_account', (tables) => put(tables, clock.now(), accountId, request))
     },
-    readAccount: (accountId) => findAccount(read, accountId),
+    readAccount: (accountId) => viewOf(findAccount(read, accountId)),
     listAccounts(query) {
       const { limit, after } = pageQuery(query)
       const found = read.accounts.list(after ?? NEWEST, limit + 1)
@@ -47,10 +47,10 @@ export function createAccounts({ store, clock, knownApps }: AccountsDeps): Accou
         created_at,
         id,
       }))
-      return { accounts: [...rows], next_cursor }
+      return { accounts: rows.map(viewOf), next_cursor }
     },
     deleteAccount: (accountId) =>
-      store.write((tables) => {
+      store.write('delete_account', (tables) => {
         findAccount(tables, accountId)
         refuseWithWork(tables, accountId)
         tables.accounts.remove(accountId)
@@ -73,7 +73,11 @@ function put(
   // Its queue items name the phone that they were planned for.
   if (before && (before.phone_id !== phone_id || before.app !== app)) refuseWithWork(tables, accountId)
   tables.accounts.put({ account_id: accountId, ...request }, now)
-  return { created: before === undefined, account: findAccount(tables, accountId) }
+  return { created: before === undefined, account: viewOf(findAccount(tables, accountId)) }
+}
+
+function viewOf({ settings: _settings, ...account }: AccountRow): AccountView {
+  return account
 }
 
 /** @throws FarmError 'conflict' */

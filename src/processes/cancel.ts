@@ -69,7 +69,7 @@ export function createCancel(deps: CancelDeps): CancelProcess {
   const { store, runs, wake } = deps
   return async (processId, body) => {
     const request = parseCancelRequest(body)
-    const marked = await store.write((tables) => mark(tables, deps, processId, request))
+    const marked = await store.write('cancel', (tables) => mark(tables, deps, processId, request))
     wake()
     const termination = marked.ended ? 'not_needed' : await stopRuns(store, runs, marked)
     const [first] = marked.active

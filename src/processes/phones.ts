@@ -54,7 +54,7 @@ export function createPhones({ store, clock, wake }: PhonesDeps): Phones {
   const { read } = store
 
   async function setPaused(phoneId: string, paused: boolean): Promise<PhoneView> {
-    const phone = await store.write((tables) => {
+    const phone = await store.write('pause_phone', (tables) => {
       findPhone(tables, phoneId)
       tables.phones.setPaused(phoneId, paused)
       return viewOf(findPhone(tables, phoneId))
@@ -67,7 +67,7 @@ export function createPhones({ store, clock, wake }: PhonesDeps): Phones {
     async putPhone(phoneId, body) {
       checkPathId('phone_id', phoneId)
       const request = parsePhoneRequest(body)
-      const stored = await store.write((tables) => put(tables, clock.now(), phoneId, request))
+      const stored = await store.write('put_phone', (tables) => put(tables, clock.now(), phoneId, request))
       wake()
       return stored
     },
@@ -81,11 +81,11 @@ export function createPhones({ store, clock, wake }: PhonesDeps): Phones {
       }))
       return { phones: rows.map(viewOf), next_cursor }
     },
-    deletePhone: (phoneId) => store.write((tables) => remove(tables, phoneId)),
+    deletePhone: (phoneId) => store.write('delete_phone', (tables) => remove(tables, phoneId)),
     pausePhone: (phoneId) => setPaused(phoneId, true),
     resumePhone: (phoneId) => setPaused(phoneId, false),
     async recordPhoneState(phoneId, { state, reason, model = null, android_version = null, apps }) {
-      const known = await store.write((tables) =>
+      const known = await store.write('record_phone_state', (tables) =>
         tables.phones.recordState(
           {
             phone_id: phoneId,

@@ -29,7 +29,7 @@ export function createRuntimeSnapshots({ store, clock }: { store: Store; clock: 
   return {
     async upsertRuntimeSnapshot(body) {
       const snapshot = parseRuntimeSnapshot(body)
-      return await store.write((tables) => upsert(tables, clock.now(), snapshot))
+      return await store.write('upsert_snapshot', (tables) => upsert(tables, clock.now(), snapshot))
     },
     readRuntimeSnapshot(accountId) {
       findAccount(store.read, accountId)

@@ -48,7 +48,7 @@ export function claimNext(
   const item = tables.claims.next(of)
   if (!item) return null
   const { queue_item_id, attempt } = item
-  tables.leases.take({ ...of, queue_item_id, attempt, taken_at: clock.now().toISOString() })
+  tables.leases.take({ ...of, queue_item_id, attempt, at: clock.now().toISOString() })
   return item
 }
 
@@ -60,7 +60,7 @@ export function beginAttempt(tables: Tables, { clock, newId }: MoveDeps, item: C
   const now = clock.now()
   const at = now.toISOString()
   if (!tables.claims.begin({ ...item, at })) {
-    tables.leases.release(item)
+    tables.leases.release({ ...item, at })
     return false
   }
   tables.attempts.begin({ ...item, started_at: at })
@@ -80,7 +80,7 @@ export function endAttempt(tables: Tables, deps: MoveDeps, ended: Ended): boolea
   const { ending, outcome, event } = decide(tables, deps, ended, now)
   if (!tables.claims.end(item, { ...ending, from, at })) return false
   const error = ending.error ?? null
-  tables.leases.release(item)
+  tables.leases.release({ ...item, at })
   tables.attempts.end({ ...item, ended_at: at, outcome, error })
   addEvent(tables, item, { event, detail: error?.message ?? null }, now)
   if (ending.to === 'RETRYABLE') tables.processes.markRetrying(item.process_id, now)

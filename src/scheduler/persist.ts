@@ -1,5 +1,6 @@
 import type { Logger } from 'pino'
 import type { Clock } from '../domain/clock.ts'
+import type { ChangeName } from '../store/changes.ts'
 import type { Store, Tables } from '../store/store.ts'
 
 export interface PersistDeps {
@@ -19,16 +20,17 @@ const PAUSE_MS = { first: 1000, longest: 30_000 }
  */
 export async function persist<T>(
   { store, clock, log, onCommit }: PersistDeps,
+  name: ChangeName,
   change: (tables: Tables) => T,
   until: AbortSignal,
 ): Promise<T | null> {
   for (let pauseMs = PAUSE_MS.first; ; pauseMs = Math.min(pauseMs * 2, PAUSE_MS.longest)) {
     try {
-      const answer = await store.write(change)
+      const answer = await store.write(name, change)
       onCommit()
       return answer
     } catch (error) {
-      log.error({ err: error }, 'state of a run could not be stored')
+      log.error({ change: name, err: error }, 'state of a run could not be stored')
     }
     try {
       await clock.sleep(pauseMs, until)

@@ -34,8 +34,9 @@ export interface RescueDeps extends PersistDeps {
  * deadline has passed), so that nothing else touches it before; other phones are not held up.
  */
 export async function rescue(deps: RescueDeps): Promise<void> {
-  const { store, bootId } = deps
-  await store.write((tables) => tables.leases.releaseStale(bootId))
+  const { store, bootId, clock } = deps
+  const at = clock.now().toISOString()
+  await store.write('release_stale', (tables) => tables.leases.releaseStale({ boot_id: bootId, at }))
   const held = store.read.claims.heldByOthers(bootId)
   await Promise.all(held.map((item) => rescueItem(deps, item)))
 }
@@ -48,7 +49,12 @@ async function rescueItem(deps: RescueDeps, item: HeldItem): Promise<void> {
   // Not known to be closed: the next boot tries again.
   if (stopping.aborted) return
   const outcome: Outcome = wasRunning ? { kind: 'interrupted' } : { kind: 'put_back' }
-  await persist(deps, (tables) => endAttempt(tables, moves, { item, from: item.status, outcome }), stopping)
+  await persist(
+    deps,
+    'rescue',
+    (tables) => endAttempt(tables, moves, { item, from: item.status, outcome }),
+    stopping,
+  )
   const { process_id, queue_item_id, phone_id, attempt } = item
   log.warn({ process_id, queue_item_id, phone_id, attempt }, 'item of a dead boot rescued')
   deps.onFreed()

@@ -2,6 +2,7 @@ import { parseAction, parseProgress } from '../domain/action.ts'
 import { RunError } from '../domain/errors.ts'
 import { RunStopped } from '../domain/run-control.ts'
 import { applyVerifiedUsername } from '../processes/apply-verified-username.ts'
+import type { ChangeName } from '../store/changes.ts'
 import type { ClaimedItem } from '../store/claims.ts'
 import type { Tables } from '../store/store.ts'
 import type { ActiveRun } from './active-run.ts'
@@ -25,7 +26,12 @@ export async function runItem(deps: RunItemDeps, active: ActiveRun): Promise<voi
     await record(deps, { item, from: 'CLAIMED', outcome: stopOutcome(signal.reason) })
     return
   }
-  const begun = await persist(deps, (tables) => beginAttempt(tables, deps.moves, item), deps.stopping)
+  const begun = await persist(
+    deps,
+    'begin_attempt',
+    (tables) => beginAttempt(tables, deps.moves, item),
+    deps.stopping,
+  )
   if (!begun) return
   deps.log.info(facts, 'run started')
   const outcome = await attempt(deps, active)
@@ -85,7 +91,7 @@ function runOf(deps: RunItemDeps, active: ActiveRun): Run {
       const stored = JSON.stringify(progress)
       // Read back before it is stored: progress that nobody can read would break every later view of the process.
       parseProgress(stored)
-      await report(deps, active, (tables) => {
+      await report(deps, active, 'save_progress', (tables) => {
         if (!tables.claims.saveProgress({ ...item, progress: stored })) return false
         // At once, not only at the end: whatever happens next, the account is signed in under its new name.
         if (progress.kind === 'edit_profile') {
@@ -95,7 +101,9 @@ function runOf(deps: RunItemDeps, active: ActiveRun): Run {
       })
     },
     async onSession(session) {
-      await report(deps, active, (tables) => tables.attempts.setSession({ ...item, ...session }))
+      await report(deps, active, 'save_session', (tables) =>
+        tables.attempts.setSession({ ...item, ...session }),
+      )
     },
   }
 }
@@ -104,9 +112,10 @@ function runOf(deps: RunItemDeps, active: ActiveRun): Run {
 async function report(
   deps: RunItemDeps,
   active: ActiveRun,
+  name: ChangeName,
   change: (tables: Tables) => boolean,
 ): Promise<void> {
-  const owned = await persist(deps, change, active.signal)
+  const owned = await persist(deps, name, change, active.signal)
   active.signal.throwIfAborted()
   if (owned) return
   deps.log.warn(factsOf(active.item), 'run reported for an attempt that is over')
@@ -114,7 +123,12 @@ async function report(
 }
 
 async function record(deps: RunItemDeps, ended: Ended): Promise<boolean> {
-  const moved = await persist(deps, (tables) => endAttempt(tables, deps.moves, ended), deps.stopping)
+  const moved = await persist(
+    deps,
+    'end_attempt',
+    (tables) => endAttempt(tables, deps.moves, ended),
+    deps.stopping,
+  )
   return moved ?? false
 }
 

@@ -105,7 +105,9 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
     await escalateDue()
     const at = clock.now().toISOString()
     const promoted = isDue(store.read.claims.earliestDue(), at)
-      ? await store.write((tables) => tables.claims.promoteDue({ at, limit: limits.promoteSlice }))
+      ? await store.write('promote_due', (tables) =>
+          tables.claims.promoteDue({ at, limit: limits.promoteSlice }),
+        )
       : 0
     await claim()
     // More may be due: looked for again when others have had their turn.
@@ -122,7 +124,7 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
   /** A claim of its own for each phone (they share one commit), so that trouble with one holds up no other. */
   async function claimFor(phoneId: string): Promise<void> {
     try {
-      const item = await store.write((tables) =>
+      const item = await store.write('claim', (tables) =>
         claimNext(tables, moves, { phone_id: phoneId, boot_id: bootId }),
       )
       if (item) startRun(item)
@@ -172,7 +174,7 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
     const now = clock.now()
     const due = store.read.processes.dueToForce(now)
     if (due.length === 0) return
-    await store.write((tables) => {
+    await store.write('force_due', (tables) => {
       for (const processId of due) tables.processes.clearForce(processId)
     })
     for (const active of runs.values()) {

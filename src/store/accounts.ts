@@ -11,10 +11,12 @@ export const AccountRow = Type.Object({
   status: Type.Enum(['active', 'inactive']),
   created_at: Type.String(),
   updated_at: Type.String(),
+  /** JSON */
+  settings: Type.String(),
 })
 export type AccountRow = Static<typeof AccountRow>
 
-export type AccountEntry = Omit<AccountRow, 'created_at' | 'updated_at'>
+export type AccountEntry = Omit<AccountRow, 'created_at' | 'updated_at' | 'settings'>
 
 const PUT = `
   INSERT INTO accounts (account_id, phone_id, app, username, status, created_at, updated_at)

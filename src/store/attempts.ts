@@ -14,6 +14,7 @@ export const AttemptRow = Type.Object({
   ended_at: Type.Union([Type.String(), Type.Null()]),
   outcome: Type.Union([Type.String(), Type.Null()]),
   error: Type.Union([Type.String(), Type.Null()]),
+  reported_at: Type.Union([Type.String(), Type.Null()]),
 })
 export type AttemptRow = Static<typeof AttemptRow>
 

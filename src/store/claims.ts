@@ -55,9 +55,9 @@ const CLAIM_NEXT = `
   WHERE queue_item_id = (
     SELECT queue_item_id FROM queue_items
     WHERE phone_id = @phone_id AND ready = 1
-      AND NOT EXISTS (SELECT 1 FROM leases WHERE leases.phone_id = @phone_id)
+      AND NOT EXISTS (SELECT 1 FROM leases WHERE leases.phone_id = @phone_id AND released_at IS NULL)
       AND NOT EXISTS (SELECT 1 FROM phones WHERE phones.phone_id = @phone_id AND paused = 1)
-    ORDER BY priority, created_at, queue_item_id
+    ORDER BY priority, turn, created_at, queue_item_id
     LIMIT 1)
   RETURNING ${ITEM}`
 
@@ -112,7 +112,7 @@ const HELD_BY_OTHERS = `
 export interface Claims {
   /** Phones, not paused, for which an item is ready. */
   waitingPhones: () => string[]
-  /** Takes the phone's next ready item: by priority, then oldest first. Null when there is none, the phone is held or paused. */
+  /** Takes the phone's next ready item: by priority, then by turn. Null when there is none, the phone is held or paused. */
   next: (of: { phone_id: string; boot_id: string }) => ClaimedItem | null
   /** Makes at most `limit` due items ready; returns how many. */
   promoteDue: (of: { at: string; limit: number }) => number

@@ -28,6 +28,8 @@ export const QueueItemRow = Type.Object({
   created_at: Text,
   started_at: TextOrNull,
   finished_at: TextOrNull,
+  turn: Type.Integer(),
+  held_for: TextOrNull,
 })
 export type QueueItemRow = Static<typeof QueueItemRow>
 

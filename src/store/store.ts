@@ -2,6 +2,7 @@ import { accountsTable } from './accounts.ts'
 import { actionsTable } from './actions.ts'
 import { attemptsTable } from './attempts.ts'
 import { callbacksTable } from './callbacks.ts'
+import type { ChangeName } from './changes.ts'
 import { claimsTable } from './claims.ts'
 import { openDatabase, type Database } from './database.ts'
 import { deliveriesTable } from './deliveries.ts'
@@ -38,11 +39,11 @@ export interface Store {
   /** For reading; a change goes through `write`. */
   read: Tables
   /**
-   * Runs `change`, which must be synchronous, in a transaction shared with the changes that wait at the same moment; what it throws undoes
+   * Runs the change called `name`, which must be synchronous, in a transaction shared with the changes that wait at the same moment; what it throws undoes
    * and rejects only this one. Resolves when the change is on the disk.
    * @throws FarmError 'unavailable' when the disk is full or the store is closed
    */
-  write: <T>(change: (tables: Tables) => T) => Promise<T>
+  write: <T>(name: ChangeName, change: (tables: Tables) => T) => Promise<T>
   /** Commits what waits, then closes the file. May be called twice. */
   close: () => Promise<void>
 }
@@ -59,7 +60,7 @@ export function openStore({ file }: StoreOptions): Store {
   const commits = createGroupCommit(db)
   return {
     read: tables,
-    write: (change) => commits.write(() => change(tables)),
+    write: (_name, change) => commits.write(() => change(tables)),
     async close() {
       await commits.close()
       db.close()

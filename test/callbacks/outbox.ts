@@ -1,4 +1,5 @@
 import type { TestContext } from 'node:test'
+import { createPoster } from '../../src/callbacks/post.ts'
 import { createSender, type Sender, type SenderDeps } from '../../src/callbacks/sender.ts'
 import { parseAllowList } from '../../src/domain/callback-url.ts'
 import type { Store } from '../../src/store/store.ts'
@@ -25,7 +26,7 @@ export function senderOn(t: TestContext, { store, clock }: Given, deps: Partial<
     random: () => 0.5,
     log: silentLog,
     secrets: [],
-    allow: parseAllowList('127.0.0.1'),
+    poster: createPoster({ allow: parseAllowList('127.0.0.1'), perReceiver: 2 }),
     ...deps,
   })
   t.after(sender.stop)

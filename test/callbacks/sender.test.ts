@@ -5,6 +5,7 @@ import { Webhook } from 'standardwebhooks'
 import type { Poster } from '../../src/callbacks/post.ts'
 import type { Milestone } from '../../src/domain/process.ts'
 import { announce } from '../../src/processes/announce.ts'
+import { createPoster } from '../../src/callbacks/post.ts'
 import type { Store } from '../../src/store/store.ts'
 import { countingIds } from '../support/farm.ts'
 import { addAccepted, given, outbox, senderOn, type Given } from './outbox.ts'
@@ -12,7 +13,7 @@ import { startReceiver } from './receiver.ts'
 
 async function addMilestone({ store, clock }: Given, processId: string, milestone: Milestone): Promise<void> {
   const newId = countingIds(`${processId}-${milestone}`)
-  await store.write((tables) => announce(tables, processId, milestone, clock.now(), newId))
+  await store.write('put_phone', (tables) => announce(tables, processId, milestone, clock.now(), newId))
 }
 
 function milestones(received: readonly { body: string }[]): string[] {
@@ -230,7 +231,7 @@ test('no connection is made to loopback unless it is allowed, and the try counts
   const farm = await given()
   const receiver = await startReceiver(t)
   await addAccepted(farm, 'p1', receiver.url)
-  const sender = senderOn(t, farm, { allow: [] })
+  const sender = senderOn(t, farm, { poster: createPoster({ allow: [], perReceiver: 2 }) })
 
   sender.start()
   await sender.idle()
@@ -319,9 +320,9 @@ test('a message that was delivered but could not be marked is sent again under t
   let failures = 1
   const store: Store = {
     ...farm.store,
-    write: async (change) => {
+    write: async (name, change) => {
       if (failures-- > 0) throw new Error('disk is full')
-      return await farm.store.write(change)
+      return await farm.store.write(name, change)
     },
   }
   const sender = senderOn(t, { ...farm, store }, { poster, secrets: ['secret'] })

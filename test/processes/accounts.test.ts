@@ -102,7 +102,7 @@ for (const [name, verified, username] of EDITS) {
   test(name, async (t) => {
     const { processes, store, clock } = await openOffice(t)
     const edit = { before: 'clips_user01', after: 'new.name', changed: true, verified }
-    await store.write((tables) =>
+    await store.write('put_phone', (tables) =>
       applyVerifiedUsername(tables, 'account_01', { username: edit }, clock.now()),
     )
     assert.equal(processes.readAccount('account_01').username, username)

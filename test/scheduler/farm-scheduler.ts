@@ -36,7 +36,7 @@ export async function storeCancel(store: Store, clock: FakeClock, forceAfterMs?:
   const now = clock.now()
   const cancel = JSON.stringify({ reason: 'operator requested stop' })
   const error = cancelError(cancel)
-  await store.write((tables) => {
+  await store.write('put_phone', (tables) => {
     tables.processes.markCancel({
       process_id: 'p1',
       cancel,

@@ -21,7 +21,7 @@ async function claimed(): Promise<Given> {
   await addProcess(store, clock, { process_id: 'p1', items: [{ queue_item_id: 'i1' }] })
   const deps = { clock, newId: countingIds('id'), random: () => 0.5, retryLimits: RETRY_LIMITS }
   const of = { phone_id: 'phone_01', boot_id: 'boot-1' }
-  const item = await store.write((tables) => claimNext(tables, deps, of))
+  const item = await store.write('put_phone', (tables) => claimNext(tables, deps, of))
   assert.ok(item)
   return { store, deps, item }
 }
@@ -38,11 +38,11 @@ test('a claim takes the item and the lease of its phone, and the process stays p
 test('an item that was claimed but cancelled before its run began never begins and frees its phone', async () => {
   const { store, deps, item } = await claimed()
   const cancel = JSON.stringify({ reason: 'operator requested stop' })
-  await store.write((tables) => {
+  await store.write('put_phone', (tables) => {
     cancelPending(tables, 'p1', cancelError(cancel), deps.clock.now())
   })
 
-  const begun = await store.write((tables) => beginAttempt(tables, deps, item))
+  const begun = await store.write('put_phone', (tables) => beginAttempt(tables, deps, item))
 
   assert.equal(begun, false)
   assert.equal(store.read.queueItems.find('i1')?.status, 'CANCELLED')
@@ -52,12 +52,12 @@ test('an item that was claimed but cancelled before its run began never begins a
 
 test('the second report of an ending changes nothing', async () => {
   const { store, deps, item } = await claimed()
-  await store.write((tables) => beginAttempt(tables, deps, item))
+  await store.write('put_phone', (tables) => beginAttempt(tables, deps, item))
   const done = { item, from: 'EXECUTING', outcome: { kind: 'done', result: '{"first":true}' } } as const
   const again = { item, from: 'EXECUTING', outcome: { kind: 'done', result: '{"first":false}' } } as const
 
-  const first = await store.write((tables) => endAttempt(tables, deps, done))
-  const second = await store.write((tables) => endAttempt(tables, deps, again))
+  const first = await store.write('put_phone', (tables) => endAttempt(tables, deps, done))
+  const second = await store.write('put_phone', (tables) => endAttempt(tables, deps, again))
 
   assert.deepEqual([first, second], [true, false])
   assert.equal(store.read.queueItems.find('i1')?.result, '{"first":true}')
@@ -65,17 +65,19 @@ test('the second report of an ending changes nothing', async () => {
 
 test('every move of a process is announced once and in order', async () => {
   const { store, deps, item } = await claimed()
-  await store.write((tables) => beginAttempt(tables, deps, item))
+  await store.write('put_phone', (tables) => beginAttempt(tables, deps, item))
   const error = { message: 'phone is gone', category: 'device' } as const
-  await store.write((tables) =>
+  await store.write('put_phone', (tables) =>
     endAttempt(tables, deps, { item, from: 'EXECUTING', outcome: { kind: 'failed', error } }),
   )
-  await store.write((tables) => tables.claims.promoteDue({ at: '2026-03-22T08:30:10.000Z', limit: 10 }))
+  await store.write('put_phone', (tables) =>
+    tables.claims.promoteDue({ at: '2026-03-22T08:30:10.000Z', limit: 10 }),
+  )
   const of = { phone_id: 'phone_01', boot_id: 'boot-1' }
-  const next = await store.write((tables) => claimNext(tables, deps, of))
+  const next = await store.write('put_phone', (tables) => claimNext(tables, deps, of))
   assert.ok(next)
-  await store.write((tables) => beginAttempt(tables, deps, next))
-  await store.write((tables) =>
+  await store.write('put_phone', (tables) => beginAttempt(tables, deps, next))
+  await store.write('put_phone', (tables) =>
     endAttempt(tables, deps, { item: next, from: 'EXECUTING', outcome: { kind: 'done', result: '{}' } }),
   )
 

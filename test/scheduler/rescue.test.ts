@@ -48,15 +48,15 @@ const noWork = async () => undefined
 test('an item that was claimed when the daemon died is claimed again, with nobody to blame', async (t) => {
   const boot = await firstBoot(t)
   await addProcess(boot.store, boot.clock, { process_id: 'p1', items: [{ queue_item_id: 'i1' }] })
-  await boot.store.write((tables) => {
+  await boot.store.write('put_phone', (tables) => {
     tables.claims.next({ phone_id: 'phone_01', boot_id: 'boot-1' })
-    const taken_at = boot.clock.now().toISOString()
+    const at = boot.clock.now().toISOString()
     tables.leases.take({
       phone_id: 'phone_01',
       queue_item_id: 'i1',
       attempt: 1,
       boot_id: 'boot-1',
-      taken_at,
+      at,
     })
   })
   await boot.store.close()

@@ -59,7 +59,7 @@ test('a run is given the interests of the snapshot that is current when it begin
       return {}
     },
   })
-  await farm.store.write((tables) =>
+  await farm.store.write('put_phone', (tables) =>
     tables.runtimeSnapshots.put({
       account_id: 'account_01',
       snapshot_id: 's7',
@@ -107,11 +107,16 @@ test('while a run holds the phone the process is executing and the phone is leas
   assert.equal(store.read.processes.find('p1')?.status, 'EXECUTING')
   assert.equal(store.read.processes.find('p1')?.executing_at, '2026-03-22T08:30:00.000Z')
   assert.deepEqual(store.read.leases.ofPhone('phone_01'), {
+    lease_id: 1,
     phone_id: 'phone_01',
+    kind: 'run',
     queue_item_id: 'i1',
     attempt: 1,
+    holder: null,
     boot_id: 'boot-1',
     taken_at: '2026-03-22T08:30:00.000Z',
+    until: null,
+    released_at: null,
   })
 })
 
@@ -216,7 +221,7 @@ for (const { name, change, error } of UNWORKABLE) {
   test(`an item whose account ${name} ends without touching the phone`, async () => {
     const script = scriptedExecute()
     const farm = await startFarm({ execute: script.execute }, ['phone_01', 'phone_02'])
-    await farm.store.write((tables) =>
+    await farm.store.write('put_phone', (tables) =>
       tables.accounts.put(
         { account_id: 'account_01', app: 'clips', username: 'user_01', ...change },
         farm.clock.now(),
@@ -240,10 +245,10 @@ test('the report of an attempt that another boot took over changes nothing', asy
   const held = await script.nth(0)
   // Another boot puts the item back and claims it again.
   const item = { queue_item_id: 'i1', attempt: 1, boot_id: 'boot-1', phone_id: 'phone_01' }
-  await store.write((tables) => {
+  await store.write('put_phone', (tables) => {
     const ending = { from: 'EXECUTING', to: 'QUEUED', at: '2026-03-22T08:30:01.000Z', ready: true } as const
     tables.claims.end(item, ending)
-    tables.leases.release(item)
+    tables.leases.release({ ...item, at: ending.at })
     tables.claims.next({ phone_id: 'phone_01', boot_id: 'boot-2' })
     tables.claims.begin({
       queue_item_id: 'i1',

@@ -95,7 +95,7 @@ test('a phone never has two runs at once', async () => {
 
 test('a paused phone is passed over until it is resumed', async () => {
   const { store, clock, scheduler } = await startFarm({ execute: async () => ({}) }, ['phone_01', 'phone_02'])
-  await store.write((tables) => tables.phones.setPaused('phone_01', true))
+  await store.write('put_phone', (tables) => tables.phones.setPaused('phone_01', true))
   await addProcess(store, clock, {
     process_id: 'p1',
     items: [{ queue_item_id: 'i1' }, { queue_item_id: 'i2', phone_id: 'phone_02' }],
@@ -104,7 +104,7 @@ test('a paused phone is passed over until it is resumed', async () => {
   scheduler.wake()
   await scheduler.idle()
   const whilePaused = store.read.queueItems.find('i1')?.status
-  await store.write((tables) => tables.phones.setPaused('phone_01', false))
+  await store.write('put_phone', (tables) => tables.phones.setPaused('phone_01', false))
   scheduler.wake()
   await scheduler.idle()
 
@@ -189,8 +189,8 @@ test('a claim that fails for one phone does not hold up another', async () => {
   })
   const broken = {
     ...store,
-    write: ((change) =>
-      store.write((tables) => {
+    write: ((name, change) =>
+      store.write(name, (tables) => {
         const claims = {
           ...tables.claims,
           next: (of: { phone_id: string; boot_id: string }) => {

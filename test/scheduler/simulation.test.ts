@@ -39,9 +39,9 @@ function bootOn({ store, clock, random, phones }: World, bootId: string): Boot {
   const standStill = () => new Promise<never>(() => undefined)
   const mortal: Store = {
     ...store,
-    write: async (change) => {
+    write: async (name, change) => {
       if (dead) return await standStill()
-      const answer = await store.write(change)
+      const answer = await store.write(name, change)
       return dead ? await standStill() : answer
     },
   }

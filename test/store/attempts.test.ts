@@ -38,7 +38,7 @@ for (const { outcomes, inARow } of HISTORIES) {
     const clock = createFakeClock()
     const store = await openFarm(clock)
     await addProcess(store, clock, { process_id: 'p1', items: [{ queue_item_id: 'i1' }] })
-    await store.write(({ attempts }) => {
+    await store.write('put_phone', ({ attempts }) => {
       for (const [index, outcome] of outcomes.entries()) {
         const key = { queue_item_id: 'i1', attempt: index + 1, boot_id: 'boot-1' }
         attempts.begin({ ...key, phone_id: 'phone_01', started_at: AT })
@@ -56,7 +56,7 @@ test('a session of an attempt that is over is not stored', async () => {
   await addProcess(store, clock, { process_id: 'p1', items: [{ queue_item_id: 'i1' }] })
   const key = { queue_item_id: 'i1', attempt: 1, boot_id: 'boot-1' }
 
-  const stored = await store.write(({ attempts }) => {
+  const stored = await store.write('put_phone', ({ attempts }) => {
     attempts.begin({ ...key, phone_id: 'phone_01', started_at: AT })
     attempts.end({ ...key, ended_at: AT, outcome: 'stopped', error: null })
     return attempts.setSession({ ...key, session_id: 's1', container: 'http://127.0.0.1:4723' })

@@ -15,7 +15,7 @@ async function executing(): Promise<Store> {
   const clock = createFakeClock()
   const store = await openFarm(clock)
   await addProcess(store, clock, { process_id: 'p1', items: [{ queue_item_id: 'i1' }] })
-  await store.write(({ claims }) => {
+  await store.write('put_phone', ({ claims }) => {
     claims.next({ phone_id: 'phone_01', boot_id: 'boot-1' })
     claims.begin({ ...FENCE, at: AT })
   })
@@ -60,7 +60,7 @@ for (const { name, fence } of WRONG_FENCES) {
     const store = await executing()
     const before = store.read.queueItems.find('i1')
 
-    const answers = await store.write(({ claims }) => [
+    const answers = await store.write('put_phone', ({ claims }) => [
       claims.begin({ ...fence, at: AT }),
       claims.saveProgress({ ...fence, progress: '{}' }),
       claims.end(fence, { from: 'EXECUTING', to: 'DONE', at: AT, result: '{}' }),
@@ -74,7 +74,9 @@ for (const { name, fence } of WRONG_FENCES) {
 test('a report from the wrong status changes nothing', async () => {
   const store = await executing()
 
-  const moved = await store.write(({ claims }) => claims.end(FENCE, { from: 'CLAIMED', to: 'DONE', at: AT }))
+  const moved = await store.write('put_phone', ({ claims }) =>
+    claims.end(FENCE, { from: 'CLAIMED', to: 'DONE', at: AT }),
+  )
 
   assert.equal(moved, false)
 })
@@ -82,7 +84,7 @@ test('a report from the wrong status changes nothing', async () => {
 test('an item that is held by nobody carries no boot', async () => {
   const store = await executing()
 
-  await store.write(({ claims }) =>
+  await store.write('put_phone', ({ claims }) =>
     claims.end(FENCE, { from: 'EXECUTING', to: 'QUEUED', at: AT, ready: true }),
   )
 
@@ -96,11 +98,13 @@ test('an item is not claimed for a phone that is held', async () => {
     process_id: 'p1',
     items: [{ queue_item_id: 'i1' }, { queue_item_id: 'i2' }],
   })
-  await store.write(({ leases }) =>
-    leases.take({ ...FENCE, phone_id: 'phone_01', taken_at: AT, queue_item_id: 'i2' }),
+  await store.write('put_phone', ({ leases }) =>
+    leases.take({ ...FENCE, phone_id: 'phone_01', at: AT, queue_item_id: 'i2' }),
   )
 
-  const claimed = await store.write(({ claims }) => claims.next({ phone_id: 'phone_01', boot_id: 'boot-1' }))
+  const claimed = await store.write('put_phone', ({ claims }) =>
+    claims.next({ phone_id: 'phone_01', boot_id: 'boot-1' }),
+  )
 
   assert.equal(claimed, null)
 })
@@ -110,7 +114,7 @@ test('an item is not claimed for a phone that was paused just before', async () 
   const store = await openFarm(clock)
   await addProcess(store, clock, { process_id: 'p1', items: [{ queue_item_id: 'i1' }] })
 
-  const claimed = await store.write((tables) => {
+  const claimed = await store.write('put_phone', (tables) => {
     tables.phones.setPaused('phone_01', true)
     return tables.claims.next({ phone_id: 'phone_01', boot_id: 'boot-1' })
   })
@@ -130,7 +134,7 @@ test('the phones for which items wait are named once each, paused ones left out'
       { queue_item_id: 'i4', phone_id: 'phone_03' },
     ],
   })
-  await store.write((tables) => tables.phones.setPaused('phone_02', true))
+  await store.write('put_phone', (tables) => tables.phones.setPaused('phone_02', true))
 
   assert.deepEqual(store.read.claims.waitingPhones(), ['phone_01', 'phone_03'])
 })

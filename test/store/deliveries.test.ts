@@ -69,7 +69,7 @@ for (const { url, origin } of ORIGINS) {
 
 test('a receiver is named once, with what is due and what comes next', async () => {
   const store = await waiting('https://a.example/1', 'https://a.example/2', 'https://b.example/')
-  await store.write(({ deliveries }) => {
+  await store.write('put_phone', ({ deliveries }) => {
     const ending = { delivery_id: 'p1-accepted-1', process_id: 'p1', tries: 0, at: AT }
     deliveries.failed({ ...ending, next_try_at: LATER, last_error: 'answered 500' })
     const other = { delivery_id: 'p3-accepted-1', process_id: 'p3', tries: 0, at: AT }
@@ -86,7 +86,7 @@ test('the second report of an ending changes nothing', async () => {
   const store = await waiting('https://a.example/1')
   const ending = { delivery_id: 'p1-accepted-1', process_id: 'p1', tries: 0, at: AT }
 
-  const answers = await store.write(({ deliveries }) => [
+  const answers = await store.write('put_phone', ({ deliveries }) => [
     deliveries.failed({ ...ending, next_try_at: LATER, last_error: 'answered 500' }),
     deliveries.failed({ ...ending, next_try_at: LATER, last_error: 'answered 500' }),
     deliveries.delivered(ending),

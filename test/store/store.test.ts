@@ -47,7 +47,7 @@ test('what was acknowledged is there after the process was killed', async (t) =>
     const store = openStore({ file: process.argv[1] })
     for (let number = 1; ; number++) {
       const phone = { phone_id: 'phone_' + number, serial: 'serial-' + number, name: null, app_versions: '{}' }
-      await store.write((tables) => tables.phones.put(phone, new Date(0)))
+      await store.write('put_phone', (tables) => tables.phones.put(phone, new Date(0)))
       console.log(phone.phone_id)
     }`
   const writer = spawn(process.execPath, ['--input-type=module', '-e', program, file], {

@@ -29,7 +29,7 @@ export const EDIT: Action = { name: 'edit_profile', params: { username: 'new.nam
 
 /** Registers `phone_NN` and on each the account `account_NN`, signed in as `user_NN`. */
 export async function registerPhones(store: Store, phoneIds: readonly string[], clock: Clock): Promise<void> {
-  await store.write((tables) => {
+  await store.write('put_phone', (tables) => {
     for (const phone_id of phoneIds) {
       const number = phone_id.replace('phone_', '')
       tables.phones.put({ phone_id, serial: `vp-${number}`, name: null, app_versions: '{}' }, clock.now())
@@ -70,7 +70,7 @@ export async function addProcess(store: Store, clock: Clock, given: ProcessGiven
   const { process_id, process_type = 'keyword_warmup', mode = 'manual' } = given
   const { items, url = 'https://caller.example/updates' } = given
   const created_at = clock.now().toISOString()
-  await store.write((tables) => {
+  await store.write('put_phone', (tables) => {
     tables.processes.insert({
       process_id,
       process_type,

@@ -86,7 +86,7 @@ export async function createdId(accepted: ReturnType<Processes['acceptCapability
 }
 
 async function claim({ store, clock, newId }: Ground, phoneId: string): Promise<ClaimedItem> {
-  return await store.write((tables) => {
+  return await store.write('put_phone', (tables) => {
     const item = tables.claims.next({ phone_id: phoneId, boot_id: 'boot-1' })
     if (!item) throw new Error(`nothing is ready for ${phoneId}`)
     tables.claims.begin({ ...item, at: clock.now().toISOString() })
@@ -96,7 +96,7 @@ async function claim({ store, clock, newId }: Ground, phoneId: string): Promise<
 }
 
 async function end({ store, clock, newId }: Ground, item: ClaimedItem, ending: Ending): Promise<void> {
-  await store.write((tables) => {
+  await store.write('put_phone', (tables) => {
     const at = clock.now().toISOString()
     tables.claims.end(item, { from: 'EXECUTING', at, ...ending })
     if (ending.to === 'RETRYABLE') tables.processes.markRetrying(item.process_id, clock.now())

@@ -1,0 +1,28 @@
+/**
+ * Every kind of change that is written to the store, each one transaction's worth of moves that must be true together. The names stand in
+ * the log of a slow or failed commit, and tests can kill the daemon just before or after any of them.
+ */
+export const CHANGES = [
+  'accept',
+  'cancel',
+  'claim',
+  'begin_attempt',
+  'save_session',
+  'save_progress',
+  'end_attempt',
+  'rescue',
+  'release_stale',
+  'promote_due',
+  'force_due',
+  'callback_delivered',
+  'callback_failed',
+  'put_phone',
+  'delete_phone',
+  'pause_phone',
+  'record_phone_state',
+  'put_account',
+  'delete_account',
+  'upsert_snapshot',
+] as const
+
+export type ChangeName = (typeof CHANGES)[number]
