@@ -8,7 +8,7 @@ import { createWakeLoop } from '../domain/wake-loop.ts'
 import type { ClaimedItem } from '../store/claims.ts'
 import type { Store } from '../store/store.ts'
 import { createActiveRun, type ActiveRun } from './active-run.ts'
-import { claimNext } from './item-moves.ts'
+import { createHandOut } from './hand-out.ts'
 import { rescue, type CloseOrphan } from './rescue.ts'
 import { runItem, type RunItemDeps } from './run-item.ts'
 import type { Execute } from './run.ts'
@@ -88,6 +88,17 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
     look,
     onError: (error) => log.error({ err: error }, 'looking for work failed'),
   })
+  const handOut = createHandOut({
+    store,
+    clock,
+    log,
+    moves,
+    bootId,
+    promoteSlice: limits.promoteSlice,
+    canRun,
+    isIdle,
+    onClaimed: startRun,
+  })
 
   function laneOf(phoneId: string): PQueue {
     // No p-queue timeout or signal: both would free the lane while the old run still holds the phone.
@@ -103,34 +114,9 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
 
   async function look(): Promise<number | null> {
     await escalateDue()
-    const at = clock.now().toISOString()
-    const promoted = isDue(store.read.claims.earliestDue(), at)
-      ? await store.write('promote_due', (tables) =>
-          tables.claims.promoteDue({ at, limit: limits.promoteSlice }),
-        )
-      : 0
-    await claim()
-    // More may be due: looked for again when others have had their turn.
-    if (promoted === limits.promoteSlice) loop.wake()
+    const moreDue = await handOut.look()
+    if (moreDue) loop.wake()
     return untilNextDueMs()
-  }
-
-  async function claim(): Promise<void> {
-    const idle = store.read.claims.waitingPhones().filter(isIdle)
-    const able = idle.filter((phoneId) => canRun(phoneId) === null)
-    await Promise.all(able.map(claimFor))
-  }
-
-  /** A claim of its own for each phone (they share one commit), so that trouble with one holds up no other. */
-  async function claimFor(phoneId: string): Promise<void> {
-    try {
-      const item = await store.write('claim', (tables) =>
-        claimNext(tables, moves, { phone_id: phoneId, boot_id: bootId }),
-      )
-      if (item) startRun(item)
-    } catch (error) {
-      log.error({ phone_id: phoneId, err: error }, 'claiming for a phone failed')
-    }
   }
 
   function startRun(item: ClaimedItem): void {
@@ -244,10 +230,6 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
       return (await runs.get(queueItemId)?.terminate(reason)) ?? 'not_running'
     },
   }
-}
-
-function isDue(time: string | null, at: string): boolean {
-  return time !== null && time <= at
 }
 
 function daemonStopping(): RunStopped {
