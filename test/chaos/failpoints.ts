@@ -148,9 +148,10 @@ export function createFailpoints({ armed, end }: FailpointDeps): Failpoints {
       const action = take(name, phoneId)
       if (action === 'error') throw new Error(`${FAILPOINT_ERROR} ${name}`)
       if (action === 'hang') await never(signal)
-      if (action === undefined) return
-      die(action)
-      await never()
+      else if (action !== undefined) {
+        die(action)
+        await never()
+      }
     },
     reachNow(name) {
       if (dead) throw new Silence(name)
