@@ -12,6 +12,7 @@ import type { Clock } from './domain/clock.ts'
 import { FarmError, RunError } from './domain/errors.ts'
 import type { Random } from './domain/random.ts'
 import { RETRY_LIMITS } from './domain/retry.ts'
+import { createSteadyClock, type SteadyClock } from './domain/steady-clock.ts'
 import { loadPacks } from './driving/load-packs.ts'
 import { fullKey } from './http/api-keys.ts'
 import type { Readiness } from './http/availability.ts'
@@ -29,6 +30,9 @@ import { createVirtualFarm } from './virtual-farm.ts'
 
 /** What leaves the adb server on stop is no longer waited for after this. */
 const DISCONNECT_MS = 3000
+
+/** From here on the probe tells that our clock is ahead of the host's. */
+const CLOCK_SKEW_TOLD_MS = 1000
 
 export interface AppDeps {
   config: Config
@@ -53,10 +57,15 @@ export interface App {
 
 /** Wires every part together; the only file that knows them all. */
 export async function createApp(deps: AppDeps): Promise<App> {
-  const { config, clock, random, log, seams = NO_SEAMS } = deps
+  const { config, random, log, seams = NO_SEAMS } = deps
   const dataDir = path.resolve(config.dataDir)
   const lock = lockDataDirectory(dataDir)
   const store = seams.store(openStore({ file: path.join(dataDir, 'phonefarm.db') }))
+  const clock = createSteadyClock({
+    clock: deps.clock,
+    floor: store.read.timeline.lastAt(),
+    onJump: (jumpMs) => log.warn({ jump_ms: jumpMs }, "the host's clock was set"),
+  })
   const apiKey = await deps.apiKey()
   const packs = await loadPacks(new URL('drivers/', import.meta.resolve('#package.json')))
   const stopping = new AbortController()
@@ -78,6 +87,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
   const sender = createSender({
     store,
     clock,
+    hostNow: clock.hostNow,
     random,
     log,
     secrets: config.webhookSecrets,
@@ -134,7 +144,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
   const http = createHttp({
     processes,
     auth: [fullKey('main', apiKey)],
-    readiness: () => ({ starting: !started, checks: checksOf(devices) }),
+    readiness: () => ({ starting: !started, checks: checksOf(devices, clock) }),
     screenshot: (phone) => screenshotOf({ port: config.adbServerPort, clock }, phone.serial, stopping.signal),
     version: deps.version,
     newId,
@@ -205,12 +215,20 @@ function closeOrphanOn(devices: Devices): CloseOrphan {
   }
 }
 
-function checksOf(devices: Devices): Readiness['checks'] {
+function checksOf(devices: Devices, clock: SteadyClock): Readiness['checks'] {
   const healthy = devices.appium().filter((server) => server.healthy).length
   return {
     store: { ok: true },
     appium: healthy > 0 ? { ok: true } : { ok: false, message: 'no Appium server answers' },
+    clock: clockCheck(clock.aheadMs()),
   }
+}
+
+/** Never a failure: work goes on, only what is stamped until then is ahead of the true time. */
+function clockCheck(aheadMs: number): { ok: true; message?: string } {
+  if (aheadMs < CLOCK_SKEW_TOLD_MS) return { ok: true }
+  const seconds = Math.round(aheadMs / 1000)
+  return { ok: true, message: `the host's clock was set back: ours is ${seconds} s ahead and waits for it` }
 }
 
 async function screenshotOf(deps: ScreencapDeps, serial: string, signal: AbortSignal): Promise<Buffer> {

@@ -30,6 +30,8 @@ export const SENDER_LIMITS: SenderLimits = {
 export interface SenderDeps {
   store: Store
   clock: Clock
+  /** The host's own wall time: receivers hold a signature's timestamp against their clock. Without it `clock.now`. */
+  hostNow?: () => Date
   random: Random
   log: Logger
   /** Newest first; none sends unsigned. */
@@ -58,6 +60,7 @@ const STORE_PAUSE_MS = 5000
 
 /** Sends the outbox: in order per process, at least once, a few at a time per receiver. */
 export function createSender({ store, clock, random, log, secrets, poster, ...rest }: SenderDeps): Sender {
+  const { hostNow = clock.now } = rest
   const limits = { ...SENDER_LIMITS, ...rest.limits }
   const turns = createTurns(limits)
   const stopping = new AbortController()
@@ -109,7 +112,7 @@ export function createSender({ store, clock, random, log, secrets, poster, ...re
     const headers = {
       'Content-Type': 'application/json',
       'User-Agent': 'phonefarm-callback/1.0',
-      ...signatureHeaders(secrets, { delivery_id, at: clock.now(), body }),
+      ...signatureHeaders(secrets, { delivery_id, at: hostNow(), body }),
     }
     try {
       const status = await poster.post({ url, headers, body }, deadline.signal)

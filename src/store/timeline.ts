@@ -35,10 +35,13 @@ const INSERT = `
 // Index timeline_of_process.
 const OF_PROCESS = 'SELECT * FROM timeline WHERE process_id = ? ORDER BY event_id'
 
+const LAST_AT = 'SELECT at FROM timeline ORDER BY event_id DESC LIMIT 1'
+
 /** What happened to a process, for people. */
 export function timelineTable(db: Database) {
   const insert = db.prepare<Omit<TimelineRow, 'event_id'>>(INSERT)
   const ofProcess = db.prepare<[string], TimelineRow>(OF_PROCESS)
+  const lastAt = db.prepare<[], { at: string }>(LAST_AT)
   return {
     add(
       { queue_item_id = null, attempt = null, phone_id = null, detail = null, ...event }: NewTimelineEvent,
@@ -48,5 +51,7 @@ export function timelineTable(db: Database) {
     },
     /** Oldest first. */
     ofProcess: (processId: string) => ofProcess.all(processId),
+    /** The time of the latest event of all, which no later one may go below; null when nothing has happened yet. */
+    lastAt: () => lastAt.get()?.at ?? null,
   }
 }

@@ -4,6 +4,8 @@ import type { Cancel, Clock } from '../../src/domain/clock.ts'
 export interface FakeClock extends Clock {
   /** Moves time on by `ms`, running every timer that falls due on the way and letting promises settle after each. */
   advance: (ms: number) => Promise<void>
+  /** Sets the wall clock by `ms`, forward or back, as a person or NTP does; monotonic time and timers go on as before. */
+  jumpWall: (ms: number) => void
   /** How many timers and sleeps are open. */
   pending: () => number
 }
@@ -22,6 +24,7 @@ async function settle(): Promise<void> {
 export function createFakeClock(startIso = '2026-03-22T08:30:00.000Z'): FakeClock {
   const startMs = new Date(startIso).getTime()
   let elapsedMs = 0
+  let jumpedMs = 0
   let made = 0
   const timers = new Set<Timer>()
 
@@ -37,7 +40,7 @@ export function createFakeClock(startIso = '2026-03-22T08:30:00.000Z'): FakeCloc
   }
 
   return {
-    now: () => new Date(startMs + elapsedMs),
+    now: () => new Date(startMs + elapsedMs + jumpedMs),
     monotonicMs: () => elapsedMs,
     after,
     sleep: (ms, signal) =>
@@ -64,6 +67,7 @@ export function createFakeClock(startIso = '2026-03-22T08:30:00.000Z'): FakeCloc
       }
       elapsedMs = untilMs
     },
+    jumpWall: (ms) => void (jumpedMs += ms),
     pending: () => timers.size,
   }
 }
