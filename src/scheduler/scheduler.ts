@@ -8,6 +8,7 @@ import { createWakeLoop } from '../domain/wake-loop.ts'
 import type { ClaimedItem } from '../store/claims.ts'
 import type { Store } from '../store/store.ts'
 import { createActiveRun, type ActiveRun } from './active-run.ts'
+import { createForcedEnds } from './forced-ends.ts'
 import { createHandOut } from './hand-out.ts'
 import { rescue, type CloseOrphan } from './rescue.ts'
 import { runItem, type RunItemDeps } from './run-item.ts'
@@ -100,6 +101,8 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
     onClaimed: startRun,
   })
 
+  const forcedEnds = createForcedEnds({ store, clock, log, runs, keep })
+
   function laneOf(phoneId: string): PQueue {
     // No p-queue timeout or signal: both would free the lane while the old run still holds the phone.
     const lane = lanes.get(phoneId) ?? new PQueue({ concurrency: 1 })
@@ -113,7 +116,7 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
   }
 
   async function look(): Promise<number | null> {
-    await escalateDue()
+    await forcedEnds.look()
     const moreDue = await handOut.look()
     if (moreDue) loop.wake()
     return untilNextDueMs()
@@ -155,27 +158,8 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
     loop.wake()
   }
 
-  /** Soft cancels whose patience is over (source: contract, `soft_then_force`). The time is stored, so a restart forgets none. */
-  async function escalateDue(): Promise<void> {
-    const now = clock.now()
-    const due = store.read.processes.dueToForce(now)
-    if (due.length === 0) return
-    await store.write('force_due', (tables) => {
-      for (const processId of due) tables.processes.clearForce(processId)
-    })
-    for (const active of runs.values()) {
-      if (due.includes(active.item.process_id)) keep(escalate(active))
-    }
-  }
-
-  async function escalate(active: ActiveRun): Promise<void> {
-    const { process_id, queue_item_id, phone_id } = active.item
-    const status = await active.terminate(stopReason(active))
-    log.info({ process_id, queue_item_id, phone_id, status }, 'run ended by force')
-  }
-
   function untilNextDueMs(): number | null {
-    const times = [store.read.claims.earliestDue(), store.read.processes.nextForceAt()]
+    const times = [store.read.claims.earliestDue(), forcedEnds.nextAt()]
     const due = times.filter((time) => time !== null).map((time) => new Date(time).getTime())
     return due.length === 0 ? null : Math.min(...due) - clock.now().getTime()
   }
@@ -234,10 +218,4 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
 
 function daemonStopping(): RunStopped {
   return new RunStopped('daemon_stopping', 'the daemon is stopping')
-}
-
-/** The reason of the soft stop that came before, as its caller gave it. */
-function stopReason({ signal }: ActiveRun): string {
-  const reason: unknown = signal.reason
-  return reason instanceof RunStopped ? reason.message : 'cancelled'
 }
