@@ -13,6 +13,7 @@ import { processesTable } from './processes.ts'
 import { queueItemsTable } from './queue-items.ts'
 import { runtimeSnapshotsTable } from './runtime-snapshots.ts'
 import { timelineTable } from './timeline.ts'
+import { turnsTable } from './turns.ts'
 
 function createTables(db: Database) {
   return {
@@ -25,6 +26,7 @@ function createTables(db: Database) {
     accounts: accountsTable(db),
     runtimeSnapshots: runtimeSnapshotsTable(db),
     claims: claimsTable(db),
+    turns: turnsTable(db),
     attempts: attemptsTable(db),
     leases: leasesTable(db),
     deliveries: deliveriesTable(db),
@@ -55,7 +57,11 @@ export interface StoreOptions {
 
 /** Opens the store. @throws when the file is newer than this build */
 export function openStore({ file }: StoreOptions): Store {
-  const db = openDatabase(file)
+  return storeOn(openDatabase(file))
+}
+
+/** A store on a database that is open already: a simulation of thousands of lives uses one again and again. */
+export function storeOn(db: Database): Store {
   const tables = createTables(db)
   const commits = createGroupCommit(db)
   return {
