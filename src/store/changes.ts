@@ -23,6 +23,7 @@ export const CHANGES = [
   'put_account',
   'delete_account',
   'upsert_snapshot',
+  'prune',
 ] as const
 
 export type ChangeName = (typeof CHANGES)[number]

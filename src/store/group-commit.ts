@@ -20,10 +20,20 @@ interface Waiting {
   fail: (error: unknown) => void
 }
 
+/** What the disk says to the writer (storage-guard.ts). */
+export interface CommitRules {
+  /** Looks at what failed. @returns what the callers are told */
+  refusal: (error: unknown) => unknown
+  /** Why nothing may be committed any more, null as long as it may. */
+  ended: () => Error | null
+}
+
+const NO_RULES: CommitRules = { refusal: (error) => error, ended: () => null }
+
 /** A longer batch gains nothing and would hold up timers and requests for its whole length. */
 const LONGEST_BATCH = 256
 
-export function createGroupCommit(db: Database): GroupCommit {
+export function createGroupCommit(db: Database, rules: CommitRules = NO_RULES): GroupCommit {
   const begin = db.prepare('BEGIN IMMEDIATE')
   const commit = db.prepare('COMMIT')
   const rollback = db.prepare('ROLLBACK')
@@ -71,16 +81,31 @@ export function createGroupCommit(db: Database): GroupCommit {
     if (batch.length === 0) return
     const settle: (() => void)[] = []
     try {
+      throwIfEnded()
       begin.run()
       for (const change of batch) settle.push(attempt(change))
       commit.run()
     } catch (error) {
-      if (db.inTransaction) rollback.run()
-      const reason = asRefusal(error)
+      const reason = rules.refusal(error)
+      undoAll()
       for (const { fail } of batch) fail(reason)
       return
     }
     for (const answer of settle) answer()
+  }
+
+  function throwIfEnded(): void {
+    const reason = rules.ended()
+    if (reason) throw reason
+  }
+
+  function undoAll(): void {
+    try {
+      if (db.inTransaction) rollback.run()
+    } catch (error) {
+      // The callers are told of the first failure; this one decides whether there may be another transaction.
+      rules.refusal(error)
+    }
   }
 
   /** @returns what tells the caller, to be called after the commit. @throws when the whole transaction is gone */
@@ -91,9 +116,11 @@ export function createGroupCommit(db: Database): GroupCommit {
     } catch (error) {
       // A full disk or a failed read ends the whole transaction, not the statement (source: sqlite.org/lang_transaction.html).
       if (!db.inTransaction) throw error
+      const reason = rules.refusal(error)
+      throwIfEnded()
       undo.run()
       release.run()
-      return () => fail(asRefusal(error))
+      return () => fail(reason)
     }
     release.run()
     return done
@@ -106,14 +133,4 @@ export function createGroupCommit(db: Database): GroupCommit {
   }
 
   return { write, close }
-}
-
-/** A full disk is no bug: callers are told to come again. */
-function asRefusal(error: unknown): unknown {
-  if (error instanceof Error && 'code' in error && error.code === 'SQLITE_FULL')
-    return new FarmError('unavailable', 'the disk of the data directory is full', {
-      cause: error,
-      detail: 'out_of_disk',
-    })
-  return error
 }

@@ -12,6 +12,7 @@ import { phonesTable } from './phones.ts'
 import { processesTable } from './processes.ts'
 import { queueItemsTable } from './queue-items.ts'
 import { runtimeSnapshotsTable } from './runtime-snapshots.ts'
+import { createStorageGuard, type Storage } from './storage-guard.ts'
 import { timelineTable } from './timeline.ts'
 import { turnsTable } from './turns.ts'
 
@@ -46,6 +47,10 @@ export interface Store {
    * @throws FarmError 'unavailable' when the disk is full or the store is closed
    */
   write: <T>(name: ChangeName, change: (tables: Tables) => T) => Promise<T>
+  /** What the disk lets us do, and who is told when that changes. */
+  storage: Storage
+  /** Copies what the write-ahead log holds into the database file as far as no reader needs it, so that the log can begin anew. */
+  checkpoint: () => void
   /** Commits what waits, then closes the file. May be called twice. */
   close: () => Promise<void>
 }
@@ -53,22 +58,32 @@ export interface Store {
 export interface StoreOptions {
   /** The database file, made when it is not there; `:memory:` for tests. */
   file: string
+  /** Makes room when the disk has become full. */
+  giveWay?: () => void
+  /** Called once everything stands in the database file and before it is closed; not when it cannot be trusted any more. */
+  onClosing?: () => void
 }
 
 /** Opens the store. @throws when the file is newer than this build */
-export function openStore({ file }: StoreOptions): Store {
-  return storeOn(openDatabase(file))
-}
-
-/** A store on a database that is open already: a simulation of thousands of lives uses one again and again. */
-export function storeOn(db: Database): Store {
+export function openStore({ file, giveWay, onClosing = () => undefined }: StoreOptions): Store {
+  const db = openDatabase(file)
   const tables = createTables(db)
-  const commits = createGroupCommit(db)
+  const guard = createStorageGuard(giveWay)
+  const commits = createGroupCommit(db, guard)
   return {
     read: tables,
-    write: (_name, change) => commits.write(() => change(tables)),
+    write(name, change) {
+      const refused = guard.refuses(name)
+      return refused ? Promise.reject(refused) : commits.write(() => change(tables))
+    },
+    storage: guard,
+    checkpoint: () => void db.pragma('wal_checkpoint(PASSIVE)'),
     async close() {
       await commits.close()
+      // Closing writes: after a failed write it is left to the system, which only drops what is in memory.
+      if (!db.open || guard.state() === 'failed') return
+      db.pragma('wal_checkpoint(TRUNCATE)')
+      onClosing()
       db.close()
     },
   }

@@ -97,19 +97,6 @@ test('when the whole transaction is lost, every change in it is rejected', async
   assert.deepEqual(all.all(), [4])
 })
 
-test('a full disk is told as unavailable', async () => {
-  const { write, db } = numbers()
-  db.exec('CREATE TABLE blobs (data BLOB NOT NULL) STRICT')
-  db.pragma('max_page_count = 20')
-  const insert = db.prepare<[Buffer]>('INSERT INTO blobs VALUES (?)')
-  await assert.rejects(
-    write(() => insert.run(Buffer.alloc(1_000_000))),
-    { code: 'unavailable', detail: 'out_of_disk' },
-  )
-  await write(() => insert.run(Buffer.alloc(10)))
-  assert.equal(db.prepare<[], number>('SELECT count(*) FROM blobs').pluck().get(), 1)
-})
-
 test('closing commits what waits and refuses what comes later', async () => {
   const { write, close, insert, all } = numbers()
   const waiting = write(() => insert.run(1))
