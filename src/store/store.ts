@@ -65,8 +65,15 @@ export interface StoreOptions {
 }
 
 /** Opens the store. @throws when the file is newer than this build */
-export function openStore({ file, giveWay, onClosing = () => undefined }: StoreOptions): Store {
-  const db = openDatabase(file)
+export function openStore({ file, ...options }: StoreOptions): Store {
+  return storeOn(openDatabase(file), options)
+}
+
+/** A store on a database that is open already: a simulation of thousands of lives uses one again and again. */
+export function storeOn(
+  db: Database,
+  { giveWay, onClosing = () => undefined }: Omit<StoreOptions, 'file'> = {},
+): Store {
   const tables = createTables(db)
   const guard = createStorageGuard(giveWay)
   const commits = createGroupCommit(db, guard)
