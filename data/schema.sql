@@ -205,6 +205,8 @@ CREATE UNIQUE INDEX leases_held ON leases (phone_id) WHERE released_at IS NULL;
 
 CREATE INDEX leases_of_phone ON leases (phone_id, lease_id);
 
+CREATE INDEX leases_ending ON leases (until) WHERE until IS NOT NULL AND released_at IS NULL;
+
 CREATE INDEX actions_of_process ON actions (process_id);
 
 CREATE INDEX queue_items_ready ON queue_items (phone_id, priority, turn, created_at, queue_item_id) WHERE ready = 1;
@@ -213,9 +215,10 @@ CREATE INDEX queue_items_held_back ON queue_items (account_id) WHERE held_for IS
 
 CREATE TABLE turns (
   phone_id TEXT NOT NULL,
+  priority INTEGER NOT NULL,
   system   TEXT NOT NULL,
   turn     INTEGER NOT NULL,
-  PRIMARY KEY (phone_id, system)
+  PRIMARY KEY (phone_id, priority, system)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE account_usage (

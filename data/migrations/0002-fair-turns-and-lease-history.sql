@@ -26,6 +26,9 @@ CREATE UNIQUE INDEX leases_held ON leases (phone_id) WHERE released_at IS NULL;
 
 CREATE INDEX leases_of_phone ON leases (phone_id, lease_id);
 
+-- The holds of persons that end by themselves.
+CREATE INDEX leases_ending ON leases (until) WHERE until IS NOT NULL AND released_at IS NULL;
+
 INSERT INTO leases (phone_id, kind, queue_item_id, attempt, boot_id, taken_at)
 SELECT phone_id, 'run', queue_item_id, attempt, boot_id, taken_at FROM leases_of_runs;
 
@@ -46,12 +49,14 @@ CREATE INDEX queue_items_ready ON queue_items (phone_id, priority, turn, created
 
 CREATE INDEX queue_items_held_back ON queue_items (account_id) WHERE held_for IS NOT NULL;
 
--- The last turn that was given to a system's items on a phone; the empty system is the phone's own clock, the turn it served last.
+-- The last turn that was given to a system's items on a phone; the empty system is the phone's own clock, the highest turn it has served.
+-- Each priority has its own: a flood of manual work must not push the clock of unattended work ahead.
 CREATE TABLE turns (
   phone_id TEXT NOT NULL,
+  priority INTEGER NOT NULL,
   system   TEXT NOT NULL,
   turn     INTEGER NOT NULL,
-  PRIMARY KEY (phone_id, system)
+  PRIMARY KEY (phone_id, priority, system)
 ) STRICT, WITHOUT ROWID;
 
 -- Time zone, quiet hours and daily minutes of an account (domain/account-settings.ts).

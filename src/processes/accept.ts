@@ -85,6 +85,7 @@ function create(tables: Tables, { clock, newId }: AcceptDeps, { request, stored,
   })
   const items = planItems(request, pairs)
   const actionIdOf = sharedActions(tables, process_id)
+  const priority = priorityOf(request.mode)
   for (const [position, { action, ready, ...pair }] of items.entries()) {
     tables.queueItems.insert({
       ...pair,
@@ -93,7 +94,8 @@ function create(tables: Tables, { clock, newId }: AcceptDeps, { request, stored,
       position,
       action_id: actionIdOf(action),
       ready: ready ? 1 : 0,
-      priority: priorityOf(request.mode),
+      priority,
+      turn: tables.turns.next({ phone_id: pair.phone_id, priority, system: request.requested_by.system }),
       created_at,
     })
   }

@@ -2,16 +2,19 @@ import type { Logger } from 'pino'
 import type { Clock } from '../domain/clock.ts'
 import type { ClaimedItem } from '../store/claims.ts'
 import type { Store } from '../store/store.ts'
-import { claimNext, type MoveDeps } from './item-moves.ts'
+import { claimNext, releaseHeld } from './claim-next.ts'
 
 export interface HandOutDeps {
   store: Store
   clock: Clock
   log: Logger
-  moves: MoveDeps
   bootId: string
   /** Items made ready in one transaction. */
   promoteSlice: number
+  /** Runs at the same time, over all phones. */
+  mostRuns: number
+  /** How many runs there are now. */
+  runningCount: () => number
   /** Why a phone cannot take work now, null when it can. */
   canRun: (phoneId: string) => string | null
   /** True when no run of ours holds the phone. */
@@ -22,45 +25,66 @@ export interface HandOutDeps {
 
 /** Chooses who is served next: makes due items ready and claims one for every idle phone that can run. */
 export interface HandOut {
-  /** @returns true when more items are due than were made ready: look again when others have had their turn */
+  /** @returns true when there is more to do: look again when others have had their turn */
   look: () => Promise<boolean>
 }
 
 export function createHandOut(deps: HandOutDeps): HandOut {
-  const { store, clock, log, moves, bootId, promoteSlice, canRun, isIdle, onClaimed } = deps
+  const { store, clock, log, bootId, promoteSlice, mostRuns, runningCount, canRun, isIdle, onClaimed } = deps
 
   async function promoteDue(): Promise<boolean> {
-    const at = clock.now().toISOString()
-    if (!isDue(store.read.claims.earliestDue(), at)) return false
+    const of = { at: clock.now().toISOString(), limit: promoteSlice }
+    if (!isDue(store.read.claims.earliestDue(), of.at)) return false
     const promoted = await store.write('promote_due', (tables) =>
-      tables.claims.promoteDue({ at, limit: promoteSlice }),
+      Math.max(tables.claims.promoteDue(of), releaseHeld(tables, of)),
     )
     return promoted === promoteSlice
   }
 
-  async function claim(): Promise<void> {
+  /** @returns true when a phone has to be looked at again */
+  async function claim(): Promise<boolean> {
     const idle = store.read.claims.waitingPhones().filter(isIdle)
-    const able = idle.filter((phoneId) => canRun(phoneId) === null)
-    await Promise.all(able.map(claimFor))
+    let waiting = idle.filter((phoneId) => canRun(phoneId) === null)
+    // A phone for which nothing was claimed leaves its place to the next one.
+    let again = false
+    while (waiting.length > 0 && runningCount() < mostRuns) {
+      const free = mostRuns - runningCount()
+      const served = free < waiting.length ? longestWaiting(waiting).slice(0, free) : waiting
+      const answers = await Promise.all(served.map(claimFor))
+      again ||= answers.includes('again')
+      waiting = waiting.filter((phoneId) => !served.includes(phoneId))
+    }
+    return again
+  }
+
+  /** Phones in the order of how long the item has waited that each would be given. */
+  function longestWaiting(phoneIds: readonly string[]): string[] {
+    const heads = phoneIds.map((phoneId) => ({
+      phoneId,
+      since: store.read.holds.head(phoneId)?.created_at ?? '',
+    }))
+    return heads.toSorted((a, b) => (a.since < b.since ? -1 : 1)).map(({ phoneId }) => phoneId)
   }
 
   /** A claim of its own for each phone (they share one commit), so that trouble with one holds up no other. */
-  async function claimFor(phoneId: string): Promise<void> {
+  async function claimFor(phoneId: string): Promise<'again' | 'served'> {
     try {
-      const item = await store.write('claim', (tables) =>
-        claimNext(tables, moves, { phone_id: phoneId, boot_id: bootId }),
+      const { item, again } = await store.write('claim', (tables) =>
+        claimNext(tables, { clock }, { phone_id: phoneId, boot_id: bootId }),
       )
       if (item) onClaimed(item)
+      return again ? 'again' : 'served'
     } catch (error) {
       log.error({ phone_id: phoneId, err: error }, 'claiming for a phone failed')
+      return 'served'
     }
   }
 
   return {
     async look() {
       const moreDue = await promoteDue()
-      await claim()
-      return moreDue
+      const moreHeld = await claim()
+      return moreDue || moreHeld
     },
   }
 }

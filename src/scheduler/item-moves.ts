@@ -39,19 +39,6 @@ interface Decision {
   event: string
 }
 
-/** Claims the next item of a phone and takes the phone's lease. Null when there is nothing to claim. */
-export function claimNext(
-  tables: Tables,
-  { clock }: MoveDeps,
-  of: { phone_id: string; boot_id: string },
-): ClaimedItem | null {
-  const item = tables.claims.next(of)
-  if (!item) return null
-  const { queue_item_id, attempt } = item
-  tables.leases.take({ ...of, queue_item_id, attempt, at: clock.now().toISOString() })
-  return item
-}
-
 /**
  * CLAIMED → EXECUTING: from now on the attempt is history and the process `executing`.
  * @returns false when the item was cancelled while it waited; its phone is free then

@@ -22,6 +22,8 @@ export interface SchedulerLimits {
   closeOrphanMs: number
   /** Items made ready in one transaction, so that a flood of due items does not hold up requests. */
   promoteSlice: number
+  /** Runs at the same time, over all phones. */
+  mostRuns: number
 }
 
 export const SCHEDULER_LIMITS: SchedulerLimits = {
@@ -29,6 +31,7 @@ export const SCHEDULER_LIMITS: SchedulerLimits = {
   terminateMs: 5000,
   closeOrphanMs: 20_000,
   promoteSlice: 500,
+  mostRuns: Number.POSITIVE_INFINITY,
 }
 
 export interface SchedulerDeps {
@@ -93,9 +96,10 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
     store,
     clock,
     log,
-    moves,
     bootId,
     promoteSlice: limits.promoteSlice,
+    mostRuns: limits.mostRuns,
+    runningCount: () => runs.size,
     canRun,
     isIdle,
     onClaimed: startRun,
@@ -117,8 +121,8 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
 
   async function look(): Promise<number | null> {
     await forcedEnds.look()
-    const moreDue = await handOut.look()
-    if (moreDue) loop.wake()
+    const more = await handOut.look()
+    if (more) loop.wake()
     return untilNextDueMs()
   }
 

@@ -76,7 +76,7 @@ const PROMOTE_DUE = `
   UPDATE queue_items SET ready = 1, not_before = NULL
   WHERE queue_item_id IN (
     SELECT queue_item_id FROM queue_items
-    WHERE not_before IS NOT NULL AND not_before <= @at AND status IN ('QUEUED', 'RETRYABLE')
+    WHERE not_before IS NOT NULL AND not_before <= @at AND status IN ('QUEUED', 'RETRYABLE') AND held_for IS NULL
     ORDER BY not_before LIMIT @limit)`
 
 const EARLIEST_DUE = `
@@ -114,7 +114,7 @@ export interface Claims {
   waitingPhones: () => string[]
   /** Takes the phone's next ready item: by priority, then by turn. Null when there is none, the phone is held or paused. */
   next: (of: { phone_id: string; boot_id: string }) => ClaimedItem | null
-  /** Makes at most `limit` due items ready; returns how many. */
+  /** Makes at most `limit` items ready whose pause is over; returns how many. Those of held accounts are in holds.ts. */
   promoteDue: (of: { at: string; limit: number }) => number
   /** When the next scheduled item becomes due, null when none is scheduled. */
   earliestDue: () => string | null

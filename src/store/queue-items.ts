@@ -43,12 +43,13 @@ export type NewQueueItem = Pick<
   | 'action_id'
   | 'ready'
   | 'priority'
+  | 'turn'
   | 'created_at'
 >
 
 const INSERT = `
-  INSERT INTO queue_items (queue_item_id, process_id, position, phone_id, account_id, action_id, status, ready, priority, created_at)
-  VALUES (@queue_item_id, @process_id, @position, @phone_id, @account_id, @action_id, 'QUEUED', @ready, @priority, @created_at)`
+  INSERT INTO queue_items (queue_item_id, process_id, position, phone_id, account_id, action_id, status, ready, priority, turn, created_at)
+  VALUES (@queue_item_id, @process_id, @position, @phone_id, @account_id, @action_id, 'QUEUED', @ready, @priority, @turn, @created_at)`
 
 const FIND = 'SELECT * FROM queue_items WHERE queue_item_id = ?'
 
@@ -64,7 +65,7 @@ const FAILING_OF_PROCESS = `
 // Everything that no phone works on yet: a claimed item still waits in its lane.
 const CANCEL_PENDING = `
   UPDATE queue_items
-  SET status = 'CANCELLED', ready = 0, not_before = NULL, error = @error, finished_at = @now
+  SET status = 'CANCELLED', ready = 0, not_before = NULL, held_for = NULL, error = @error, finished_at = @now
   WHERE process_id = @process_id AND status IN ('QUEUED', 'CLAIMED', 'RETRYABLE')
   RETURNING queue_item_id, position`
 

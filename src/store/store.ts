@@ -1,3 +1,4 @@
+import { accountUsageTable } from './account-usage.ts'
 import { accountsTable } from './accounts.ts'
 import { actionsTable } from './actions.ts'
 import { attemptsTable } from './attempts.ts'
@@ -7,6 +8,7 @@ import { claimsTable } from './claims.ts'
 import { openDatabase, type Database } from './database.ts'
 import { deliveriesTable } from './deliveries.ts'
 import { createGroupCommit } from './group-commit.ts'
+import { holdsTable } from './holds.ts'
 import { leasesTable } from './leases.ts'
 import { phonesTable } from './phones.ts'
 import { processesTable } from './processes.ts'
@@ -28,6 +30,8 @@ function createTables(db: Database) {
     runtimeSnapshots: runtimeSnapshotsTable(db),
     claims: claimsTable(db),
     turns: turnsTable(db),
+    holds: holdsTable(db),
+    accountUsage: accountUsageTable(db),
     attempts: attemptsTable(db),
     leases: leasesTable(db),
     deliveries: deliveriesTable(db),

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { RETRY_LIMITS } from '../../src/domain/retry.ts'
 import { cancelError, cancelPending } from '../../src/processes/cancel-pending.ts'
-import { beginAttempt, claimNext, endAttempt, type MoveDeps } from '../../src/scheduler/item-moves.ts'
+import { claimNext } from '../../src/scheduler/claim-next.ts'
+import { beginAttempt, endAttempt, type MoveDeps } from '../../src/scheduler/item-moves.ts'
 import type { ClaimedItem } from '../../src/store/claims.ts'
 import type { Store } from '../../src/store/store.ts'
 import { createFakeClock } from '../support/fake-clock.ts'
@@ -21,7 +22,7 @@ async function claimed(): Promise<Given> {
   await addProcess(store, clock, { process_id: 'p1', items: [{ queue_item_id: 'i1' }] })
   const deps = { clock, newId: countingIds('id'), random: () => 0.5, retryLimits: RETRY_LIMITS }
   const of = { phone_id: 'phone_01', boot_id: 'boot-1' }
-  const item = await store.write('put_phone', (tables) => claimNext(tables, deps, of))
+  const { item } = await store.write('put_phone', (tables) => claimNext(tables, deps, of))
   assert.ok(item)
   return { store, deps, item }
 }
@@ -74,7 +75,7 @@ test('every move of a process is announced once and in order', async () => {
     tables.claims.promoteDue({ at: '2026-03-22T08:30:10.000Z', limit: 10 }),
   )
   const of = { phone_id: 'phone_01', boot_id: 'boot-1' }
-  const next = await store.write('put_phone', (tables) => claimNext(tables, deps, of))
+  const { item: next } = await store.write('put_phone', (tables) => claimNext(tables, deps, of))
   assert.ok(next)
   await store.write('put_phone', (tables) => beginAttempt(tables, deps, next))
   await store.write('put_phone', (tables) =>

@@ -61,6 +61,7 @@ export interface ProcessGiven {
   process_id: string
   process_type?: Capability
   mode?: 'manual' | 'unattended'
+  system?: string
   items: readonly ItemGiven[]
   url?: string
 }
@@ -68,18 +69,19 @@ export interface ProcessGiven {
 /** Stores an accepted process with its items and its `accepted` callback. */
 export async function addProcess(store: Store, clock: Clock, given: ProcessGiven): Promise<void> {
   const { process_id, process_type = 'keyword_warmup', mode = 'manual' } = given
-  const { items, url = 'https://caller.example/updates' } = given
+  const { items, url = 'https://caller.example/updates', system = 'ugc-tracker' } = given
+  const priority = mode === 'manual' ? 0 : 1
   const created_at = clock.now().toISOString()
   await store.write('put_phone', (tables) => {
     tables.processes.insert({
       process_id,
       process_type,
       mode,
-      system: 'ugc-tracker',
+      system,
       request_id: `request of ${process_id}`,
       request: JSON.stringify({ inputs: {} }),
       target: JSON.stringify({ account_id: null, phone_id: null, account_ids: [], phone_ids: [] }),
-      requested_by: JSON.stringify({ system: 'ugc-tracker', user: null, metadata: {} }),
+      requested_by: JSON.stringify({ system, user: null, metadata: {} }),
       callback: JSON.stringify({ url, metadata: {} }),
       created_at,
     })
@@ -93,7 +95,8 @@ export async function addProcess(store: Store, clock: Clock, given: ProcessGiven
         account_id: phone_id.replace('phone', 'account'),
         action_id: tables.actions.add(process_id, JSON.stringify(action)),
         ready: ready ? 1 : 0,
-        priority: mode === 'manual' ? 0 : 1,
+        priority,
+        turn: tables.turns.next({ phone_id, priority, system }),
         created_at,
       })
     }

@@ -1,0 +1,34 @@
+import Type, { type Static } from 'typebox'
+import { Compile } from 'typebox/compile'
+import { isTimeZone } from './local-day.ts'
+import { QuietHours } from './quiet-hours.ts'
+
+/** When and how much the farm may work for an account; every field has a default, so that a part may be given. */
+export const AccountSettings = Type.Object(
+  {
+    timezone: Type.Refine(
+      Type.String({ default: 'UTC', maxLength: 64, description: 'A name of the IANA time zone database.' }),
+      isTimeZone,
+      () => 'must be a name of the IANA time zone database, such as Europe/Berlin',
+    ),
+    quiet_hours: Type.Array(QuietHours, { maxItems: 4, default: [] }),
+    /** Of the account's local day; null: no limit. */
+    daily_budget_minutes: Type.Union([Type.Integer({ minimum: 1, maximum: 1440 }), Type.Null()], {
+      default: null,
+    }),
+  },
+  { additionalProperties: false, default: {} },
+)
+export type AccountSettings = Static<typeof AccountSettings>
+
+const settings = Compile(AccountSettings)
+
+/** Reads stored settings; what is not in them has its default. @throws when they do not fit this build's schema */
+export function parseAccountSettings(json: string): AccountSettings {
+  return settings.Parse(settings.Default(JSON.parse(json)))
+}
+
+/** True when the time of day or what was worked so far may keep the account from working. */
+export function isTimeBound({ quiet_hours, daily_budget_minutes }: AccountSettings): boolean {
+  return quiet_hours.length > 0 || daily_budget_minutes !== null
+}

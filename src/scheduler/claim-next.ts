@@ -1,0 +1,73 @@
+import { holdsOf, type Hold } from '../domain/account-hold.ts'
+import type { Clock } from '../domain/clock.ts'
+import { holdFactsOf } from '../processes/account-time.ts'
+import type { ClaimedItem } from '../store/claims.ts'
+import type { Tables } from '../store/store.ts'
+
+/** Items of a phone that are looked through, and accounts that are put aside, within one claim: others wait for the same commit. */
+const HOLD_AMONG = 500
+const HOLDS_PER_CLAIM = 8
+
+/** What a look for a phone's next item came to. */
+export interface Claim {
+  item: ClaimedItem | null
+  /** Accounts had to be put aside and there may be more behind them: look again. */
+  again: boolean
+}
+
+/**
+ * Claims the next item of a phone, by priority, then by turn, then by age, and takes the phone's lease. Items whose account may not work
+ * now are put aside until it may, so that the other accounts of the phone go on. Call it inside a transaction.
+ */
+export function claimNext(
+  tables: Tables,
+  { clock }: { clock: Clock },
+  of: { phone_id: string; boot_id: string },
+): Claim {
+  const { phone_id } = of
+  const now = clock.now()
+  for (let holds = 0; holds < HOLDS_PER_CLAIM; holds++) {
+    const head = tables.holds.head(phone_id)
+    if (!head) return { item: null, again: false }
+    const hold = longestHold(tables, head.account_id, now)
+    if (hold === null) return { item: take(tables, of, head, now), again: false }
+    const { held_for, untilMs } = hold
+    const until = new Date(untilMs).toISOString()
+    tables.holds.hold({ phone_id, account_id: head.account_id, held_for, until, among: HOLD_AMONG })
+  }
+  return { item: null, again: true }
+}
+
+/** @returns null when the phone is held or paused */
+function take(
+  tables: Tables,
+  of: { phone_id: string; boot_id: string },
+  { priority, turn }: { priority: number; turn: number },
+  now: Date,
+): ClaimedItem | null {
+  const item = tables.claims.next(of)
+  if (!item) return null
+  const { queue_item_id, attempt } = item
+  tables.leases.take({ ...of, queue_item_id, attempt, at: now.toISOString() })
+  tables.turns.serve({ phone_id: of.phone_id, priority, turn })
+  return item
+}
+
+/** The hold that ends last, null when the account may work. */
+function longestHold(tables: Tables, accountId: string, now: Date): Hold | null {
+  const facts = holdFactsOf(tables, accountId)
+  const holds = facts === null ? [] : holdsOf(now.getTime(), facts)
+  return holds.toSorted((a, b) => b.untilMs - a.untilMs)[0] ?? null
+}
+
+/**
+ * Makes at most `limit` items ready whose hold is over. They queue up anew behind what their phone has served meanwhile: with their old
+ * turns, a night's worth of them would hold up everybody else in the morning.
+ * @returns how many
+ */
+export function releaseHeld(tables: Tables, of: { at: string; limit: number }): number {
+  const due = tables.holds.due(of)
+  for (const { queue_item_id, phone_id, priority, system } of due)
+    tables.holds.release({ queue_item_id, turn: tables.turns.next({ phone_id, priority, system }) })
+  return due.length
+}
