@@ -10,7 +10,7 @@ import { supportsVersion } from './driving/supports-version.ts'
 import type { Execute, Run } from './scheduler/run.ts'
 
 export interface RunOnPhoneDeps {
-  devices: Devices
+  devices: Pick<Devices, 'probe' | 'sessions'>
   packs: ReadonlyMap<string, Pack>
   judge: Judge
   /** The adb serial of a registered phone, undefined when there is no such phone any more. */

@@ -10,7 +10,7 @@ import { FAILPOINT_ERROR, type EffectName, type Failpoints, type Place } from '.
 export function failpointSeams(failpoints: Failpoints): Seams {
   return {
     store: (store) => storeWith(store, failpoints),
-    devices: (devices) => devicesWith(devices, failpoints),
+    devices: (devices) => ({ ...devices, ...effectsWith(devices, failpoints) }),
     poster: (poster) => posterWith(poster, failpoints),
   }
 }
@@ -19,7 +19,7 @@ export function failpointSeams(failpoints: Failpoints): Seams {
  * A change that dies before its commit is undone, and nobody is ever answered. Others of the same transaction may be committed: that is
  * the death a moment later with theirs in a transaction of their own.
  */
-function storeWith(store: Store, failpoints: Failpoints): Store {
+export function storeWith(store: Store, failpoints: Failpoints): Store {
   return {
     ...store,
     async write(name, change) {
@@ -39,9 +39,11 @@ function storeWith(store: Store, failpoints: Failpoints): Store {
   }
 }
 
-function devicesWith(devices: Devices, failpoints: Failpoints): Devices {
+/** What the devices do to the world. */
+export type DeviceEffects = Pick<Devices, 'start' | 'stop' | 'probe' | 'closeOrphan' | 'sessions'>
+
+export function effectsWith(devices: DeviceEffects, failpoints: Failpoints): DeviceEffects {
   return {
-    ...devices,
     start: (signal) => around(failpoints, 'devices_start', { signal }, () => devices.start(signal)),
     stop: () => around(failpoints, 'devices_stop', {}, devices.stop),
     probe: (serial, signal) => around(failpoints, 'probe', { signal }, () => devices.probe(serial, signal)),
@@ -84,7 +86,7 @@ function sessionWith(session: PhoneSession, failpoints: Failpoints): PhoneSessio
   }
 }
 
-function posterWith(poster: Poster, failpoints: Failpoints): Poster {
+export function posterWith(poster: Poster, failpoints: Failpoints): Poster {
   return {
     ...poster,
     post: (message, signal) =>

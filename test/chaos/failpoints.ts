@@ -98,6 +98,7 @@ export interface Failpoints {
   reachNow: (name: CommitPoint) => void
   /** Whether what `reachNow` threw means that nobody ever hears of it again: a death or a hang. */
   standsStill: (thrown: unknown) => boolean
+  isDead: () => boolean
   /** Ends this life from outside. */
   die: () => void
   /** How often each was reached. */
@@ -162,6 +163,7 @@ export function createFailpoints({ armed, end }: FailpointDeps): Failpoints {
       throw new Silence(name)
     },
     standsStill: (thrown) => dead || thrown instanceof Silence,
+    isDead: () => dead,
     die: () => die('kill'),
     reached,
     fired,

@@ -1,0 +1,93 @@
+import Type from 'typebox'
+import Value from 'typebox/value'
+import { isDeepStrictEqual } from 'node:util'
+import type { Message } from '../../src/callbacks/post.ts'
+import type { Store } from '../../src/store/store.ts'
+import { ENDINGS, PROFILES_AFTERWARDS, VIDEOS_SEEN, viewOf, type Caller } from './failpoint-work.ts'
+
+export interface Afterwards {
+  store: Store
+  caller: Caller
+  /** Messages that the receiver took, in the order of arrival; some perhaps twice. */
+  received: readonly Message[]
+}
+
+const EVERY = { status: [], process_type: [], system: [], account_id: [], phone_id: [] }
+
+/** What must be so when everything is over. @returns what is not, in words */
+export function checkAfterwards(afterwards: Afterwards): string[] {
+  return [endings, callbacks, phonesFree, profiles, videos].flatMap((check) => check(afterwards))
+}
+
+/** Nothing acknowledged is lost, nothing is there twice, everything has ended as it had to. */
+function endings({ store, caller }: Afterwards): string[] {
+  const stored = store.read.processes.list(EVERY, null, 100)
+  const wrong = Object.entries(ENDINGS).flatMap(([request, status]) => {
+    const found = stored.filter(({ request_id }) => request_id === request)
+    if (found.length !== 1) return [`${request} is there ${found.length} times`]
+    const view = viewOf(caller, request)
+    return view.status === status ? [] : [`${request} is ${view.status}: ${JSON.stringify(view.error)}`]
+  })
+  return stored.length === Object.keys(ENDINGS).length
+    ? wrong
+    : [...wrong, `${stored.length} processes are there`]
+}
+
+/** Every message was sent, in order, the last one tells the end; a repeat is the same to the byte. */
+function callbacks({ store, caller, received }: Afterwards): string[] {
+  return [...caller.acknowledged].flatMap(([request, processId]) => {
+    const rows = store.read.deliveries.ofProcess(processId)
+    const wrong = rows.flatMap(({ delivery_id, sequence, status, body }, index) => {
+      const arrived = received.filter((message) => message.headers['webhook-id'] === delivery_id)
+      return [
+        ...(sequence === index + 1 ? [] : [`${request}: callback ${index + 1} has sequence ${sequence}`]),
+        ...(status === 'delivered' ? [] : [`${request}: callback ${sequence} is ${status}`]),
+        ...(arrived.length > 0 ? [] : [`${request}: callback ${sequence} never arrived`]),
+        ...(arrived.every((message) => message.body === body)
+          ? []
+          : [`${request}: callback ${sequence} changed`]),
+      ]
+    })
+    const last = rows.at(-1)?.milestone
+    return last === ENDINGS[request] ? wrong : [...wrong, `${request}: the last callback is ${last}`]
+  })
+}
+
+/** Nobody holds a phone, nothing runs on one, no attempt is open. */
+function phonesFree({ store, caller }: Afterwards): string[] {
+  const held = ['phone_01', 'phone_02'].filter((phoneId) => store.read.leases.ofPhone(phoneId) !== null)
+  const open = [...caller.phones.all.values()].filter(({ session }) => session !== null)
+  return [
+    ...held.map((phoneId) => `${phoneId} is still leased`),
+    ...open.map(({ serial, session }) => `${serial} still has ${session}`),
+    ...(store.read.claims.heldByOthers('nobody').length === 0 ? [] : ['an item is still held']),
+  ]
+}
+
+function profiles({ caller }: Afterwards): string[] {
+  return [...caller.phones.all.values()].flatMap(({ serial, app }) =>
+    isDeepStrictEqual(app.accounts, PROFILES_AFTERWARDS[serial])
+      ? []
+      : [`${serial} has the profiles ${JSON.stringify(app.accounts)}`],
+  )
+}
+
+const Seen = Type.Object({ items: Type.Array(Type.Object({ videos_seen: Type.Integer() })) })
+const Fingerprints = Type.Object({ fingerprints: Type.Array(Type.String()) })
+
+/** A warmup counts as many videos as were asked for, each once. */
+function videos({ store, caller }: Afterwards): string[] {
+  return Object.entries(VIDEOS_SEEN).flatMap(([request, wanted]) => {
+    const { result, process_id } = viewOf(caller, request)
+    if (!Value.Check(Seen, result)) return [`${request} has no result: ${JSON.stringify(result)}`]
+    const counted = result.items.map(({ videos_seen }) => videos_seen)
+    const prints = store.read.queueItems
+      .ofProcess(process_id)
+      .map(({ progress }) => Value.Parse(Fingerprints, JSON.parse(progress ?? '{}')).fingerprints)
+    const twice = prints.filter((all) => new Set(all).size !== all.length)
+    return [
+      ...(isDeepStrictEqual(counted, wanted) ? [] : [`${request} has seen ${counted.join(' + ')} videos`]),
+      ...twice.map((all) => `${request} counted a video twice: ${all.join(' ')}`),
+    ]
+  })
+}

@@ -1,0 +1,118 @@
+import type { Poster } from '../../src/callbacks/post.ts'
+import { createSender } from '../../src/callbacks/sender.ts'
+import { parseAllowList } from '../../src/domain/callback-url.ts'
+import { RunError } from '../../src/domain/errors.ts'
+import type { Random } from '../../src/domain/random.ts'
+import { createEmbeddedJudge } from '../../src/judging/embedded-judge.ts'
+import { createProcesses, type Processes } from '../../src/processes/processes.ts'
+import { createRunOnPhone } from '../../src/run-on-phone.ts'
+import { createScheduler } from '../../src/scheduler/scheduler.ts'
+import { openStore, type Store } from '../../src/store/store.ts'
+import { MINI_DOCUMENT, packOf } from '../driving/support/mini-pack.ts'
+import type { FakeClock } from '../support/fake-clock.ts'
+import { silentLog } from '../support/farm.ts'
+import type { PlayedPhones } from './failpoint-phones.ts'
+import { effectsWith, posterWith, storeWith } from './failpoint-seams.ts'
+import type { Failpoints } from './failpoints.ts'
+
+/** What outlives every daemon. */
+export interface PlayedWorld {
+  clock: FakeClock
+  random: Random
+  phones: PlayedPhones
+  /** How callbacks go out. */
+  poster: Poster
+  /** The database file; `:memory:` is none, it would not outlive the daemon. */
+  file: string
+}
+
+/** One life of a daemon without HTTP, adb and Appium: real store, use cases, scheduler, actions, driver and sender. */
+export interface PlayedDaemon {
+  store: Store
+  processes: Processes
+  start: () => Promise<void>
+  /** In good order. */
+  stop: () => Promise<void>
+  /** What the operating system does for a process that was killed: its files are closed. */
+  bury: () => Promise<void>
+}
+
+/** @param name tells this life from the others, in ids too */
+export function bootPlayed(world: PlayedWorld, failpoints: Failpoints, lifeNumber: number): PlayedDaemon {
+  const { clock, random, phones } = world
+  const name = `life-${lifeNumber}`
+  const real = openStore({ file: world.file })
+  const store = storeWith(real, failpoints)
+  const life = { name, isAlive: () => !failpoints.isDead() }
+  const devices = effectsWith(phones.devicesOf(life), failpoints)
+  const newId = idsOf(lifeNumber)
+  const pack = packOf(MINI_DOCUMENT)
+  const sender = createSender({
+    store,
+    clock,
+    random,
+    log: silentLog,
+    secrets: ['played-secret'],
+    poster: posterWith(world.poster, failpoints),
+  })
+  const scheduler = createScheduler({
+    store,
+    clock,
+    random,
+    log: silentLog,
+    newId,
+    bootId: name,
+    execute: createRunOnPhone({
+      devices,
+      packs: new Map([[pack.app, pack]]),
+      judge: createEmbeddedJudge(),
+      serialOf: (phoneId) => store.read.phones.find(phoneId)?.serial,
+      appVersionOf: () => '1.5',
+      clock,
+      log: silentLog,
+    }),
+    async closeOrphan({ serial, session_id, container }, signal) {
+      if (serial === null) return
+      const outcome = await devices.closeOrphan({ serial, session_id, container }, signal)
+      if (outcome.status === 'unreachable') throw new RunError('device', outcome.reason)
+    },
+    onCommit: sender.wake,
+  })
+  const processes = createProcesses({
+    store,
+    clock,
+    newId,
+    runs: scheduler,
+    callbackAllow: parseAllowList(''),
+    knownApps: [pack.app],
+    wake() {
+      scheduler.wake()
+      sender.wake()
+    },
+  })
+  const starting = new AbortController()
+
+  return {
+    store,
+    processes,
+    async start() {
+      await devices.start(starting.signal)
+      await scheduler.start()
+      sender.start()
+    },
+    async stop() {
+      await scheduler.stop()
+      await sender.stop()
+      await devices.stop()
+      await real.close()
+    },
+    bury: () => real.close(),
+  }
+}
+
+/** UUIDs in the order of lives and of their making, never the same in two lives. */
+function idsOf(lifeNumber: number): () => string {
+  let made = 0
+  const digits = (number: number, length: number) => String(number).padStart(length, '0')
+  return () => `01960000-0000-7000-8000-${digits(lifeNumber, 4)}${digits(++made, 8)}`
+}

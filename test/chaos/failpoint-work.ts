@@ -1,0 +1,223 @@
+import { FarmError } from '../../src/domain/errors.ts'
+import type { ProcessView } from '../../src/domain/process-view.ts'
+import type { Processes } from '../../src/processes/processes.ts'
+import {
+  cancelRequest,
+  keywordWarmupRequest,
+  maintenanceRequest,
+  runtimeSnapshot,
+} from '../support/requests.ts'
+import { judgePrompt } from '../support/requests.ts'
+import type { ProfileFields } from '../../src/domain/app-driver.ts'
+import { USUAL_CLOSE_MS, type PlayedPhones } from './failpoint-phones.ts'
+
+/** What a caller of a life has been told and has to give. */
+export interface Caller {
+  /** Of the daemon that lives now. */
+  processes: () => Processes
+  phones: PlayedPhones
+  /** Process ids by the name of their request; what is in here was acknowledged. */
+  acknowledged: Map<string, string>
+  /** Waits in the clock's time until it is so. */
+  until: (what: string, isSo: () => boolean) => Promise<void>
+  /** Kills the daemon. */
+  kill: () => void
+}
+
+/** One thing that the caller does; done again, the same way, when the daemon died before it answered. */
+export interface Step {
+  name: string
+  act: (caller: Caller) => Promise<unknown>
+}
+
+/** Serials with the accounts of their app. */
+export const PHONES: Readonly<Record<string, readonly ProfileFields[]>> = {
+  'played-01': [
+    { display_name: 'Nora', username: 'nora', bio: '' },
+    { display_name: 'Vera', username: 'vera', bio: 'old words' },
+  ],
+  'played-02': [{ display_name: 'Ines', username: 'ines', bio: '' }],
+}
+
+/** What the phones' apps must have stored in the end. */
+export const PROFILES_AFTERWARDS: Readonly<Record<string, readonly ProfileFields[]>> = {
+  'played-01': [
+    { display_name: 'Nora', username: 'nora', bio: '' },
+    { display_name: 'Vera', username: 'vera.new', bio: 'quick dinners' },
+  ],
+  'played-02': [{ display_name: 'Ines', username: 'ines', bio: '' }],
+}
+
+/** How each request must end. */
+export const ENDINGS: Readonly<Record<string, ProcessView['status']>> = {
+  edit: 'completed',
+  search: 'completed',
+  feed: 'completed',
+  'stop by patience': 'cancelled',
+  'stop at once': 'cancelled',
+}
+
+/** Videos that each warmup must have seen in the end, by request. */
+export const VIDEOS_SEEN: Readonly<Record<string, readonly number[]>> = { search: [3], feed: [2, 2] }
+
+const WATCH = { watch_seconds: { min: 1, max: 2 } }
+const CALLBACK = { callback: { url: 'https://caller.example/updates', metadata: {} } }
+
+/** A whole working day of one caller: everything that the store knows to change is changed, everything a phone can do is done. */
+export const WORKING_DAY: readonly Step[] = [
+  putPhone('phone_01', 'played-01'),
+  putPhone('phone_02', 'played-02'),
+  putPhone('phone_03', 'played-03'),
+  putAccount('account_01', 'phone_01', 'vera'),
+  putAccount('account_02', 'phone_02', 'ines'),
+  putAccount('account_03', 'phone_02', 'gone'),
+  { name: 'remove an account', act: ({ processes }) => gone(processes().deleteAccount('account_03')) },
+  { name: 'remove a phone', act: ({ processes }) => gone(processes().deletePhone('phone_03')) },
+  {
+    name: 'see a phone',
+    act: ({ processes }) => processes().recordPhoneState('phone_01', { state: 'online', reason: null }),
+  },
+  { name: 'sync a strategy', act: ({ processes }) => processes().upsertRuntimeSnapshot(runtimeSnapshot()) },
+  {
+    name: 'spoil the first probe',
+    act: async ({ phones }) => {
+      phoneOf(phones, 'played-02').failsProbes = 1
+      await Promise.resolve()
+    },
+  },
+  submit('edit', (processes) =>
+    processes.acceptMaintenanceRequest(
+      maintenanceRequest({
+        ...CALLBACK,
+        request_id: 'edit',
+        inputs: { steps: [editStep({ username: 'vera.new' }), editStep({ bio: 'quick dinners' })] },
+      }),
+    ),
+  ),
+  submit('search', (processes) =>
+    processes.acceptCapabilityRequest(
+      warmup('search', 'account_02', { keywords: ['meal prep'], videos_per_keyword: 3 }),
+    ),
+  ),
+  submit('feed', (processes) =>
+    processes.acceptCapabilityRequest(
+      keywordWarmupRequest({
+        ...CALLBACK,
+        request_id: 'feed',
+        capability: 'fyp_warmup',
+        target: { routing: 'group', account_ids: ['account_01', 'account_02'] },
+        inputs: { videos: 2, fyp_judge_prompt: judgePrompt({ task_prompt: 'Watch everything.' }), ...WATCH },
+      }),
+    ),
+  ),
+  whenUnderWay('edit', 'kill the daemon in the middle', (caller) => caller.kill()),
+  { name: 'pause a phone', act: ({ processes }) => processes().pausePhone('phone_02') },
+  { name: 'resume a phone', act: ({ processes }) => processes().resumePhone('phone_02') },
+  whenOver('search'),
+  whenOver('feed'),
+  ...cancelStory('stop by patience', { strategy: 'soft_then_force', force_after_seconds: 1 }, 30_000),
+  ...cancelStory('stop at once', { strategy: 'hard' }, USUAL_CLOSE_MS),
+]
+
+/** A long warmup that is cancelled while it runs, on a phone whose sessions take so long to end. */
+function cancelStory(name: string, strategy: Record<string, unknown>, closeMs: number): Step[] {
+  return [
+    {
+      name: `sessions end after ${closeMs} ms`,
+      act: async ({ phones }) => {
+        phoneOf(phones, 'played-02').closeMs = closeMs
+        await Promise.resolve()
+      },
+    },
+    submit(name, (processes) =>
+      processes.acceptCapabilityRequest(
+        warmup(name, 'account_02', {
+          keywords: ['travel'],
+          videos_per_keyword: 6,
+          watch_seconds: { min: 500, max: 500 },
+        }),
+      ),
+    ),
+    whenUnderWay(name, `cancel ${name}`, ({ processes, acknowledged }) =>
+      processes().cancelProcess(acknowledged.get(name) ?? '', cancelRequest(strategy)),
+    ),
+    whenOver(name),
+  ]
+}
+
+function putPhone(phoneId: string, serial: string): Step {
+  return { name: `put ${phoneId}`, act: ({ processes }) => processes().putPhone(phoneId, { serial }) }
+}
+
+function putAccount(accountId: string, phone_id: string, username: string): Step {
+  const body = { phone_id, app: 'mini', username, status: 'active' }
+  return { name: `put ${accountId}`, act: ({ processes }) => processes().putAccount(accountId, body) }
+}
+
+function submit(
+  name: string,
+  accept: (processes: Processes) => ReturnType<Processes['acceptMaintenanceRequest']>,
+): Step {
+  return {
+    name: `submit ${name}`,
+    async act({ processes, acknowledged }) {
+      const accepted = await accept(processes())
+      acknowledged.set(name, accepted.created ? accepted.process_id : accepted.process.process_id)
+    },
+  }
+}
+
+/** Waits until the request's first item holds its phone and has shown what it does; then acts, unless it is over already. */
+function whenUnderWay(request: string, name: string, act: (caller: Caller) => unknown): Step {
+  return {
+    name,
+    async act(caller) {
+      await caller.until(`${request} to be executing`, () => viewOf(caller, request).status !== 'queued')
+      await act(caller)
+    },
+  }
+}
+
+function whenOver(request: string): Step {
+  return {
+    name: `wait for ${request}`,
+    act: (caller) =>
+      caller.until(`${request} to be over`, () => viewOf(caller, request).timestamps.finished_at !== null),
+  }
+}
+
+export function viewOf({ processes, acknowledged }: Caller, request: string): ProcessView {
+  return processes().readProcess(acknowledged.get(request) ?? '')
+}
+
+function warmup(
+  request_id: string,
+  account_id: string,
+  inputs: Record<string, unknown>,
+): Record<string, unknown> {
+  return keywordWarmupRequest({
+    ...CALLBACK,
+    request_id,
+    target: { routing: 'queue', account_id },
+    inputs: { ...WATCH, ...inputs },
+  })
+}
+
+function editStep(params: Partial<ProfileFields>) {
+  return { action: 'edit_profile', params }
+}
+
+/** The second time there is nothing left to remove, which is what was wanted. */
+async function gone(removed: Promise<void>): Promise<void> {
+  try {
+    await removed
+  } catch (error) {
+    if (!(error instanceof FarmError && error.code.endsWith('_not_found'))) throw error
+  }
+}
+
+function phoneOf({ all }: PlayedPhones, serial: string) {
+  const phone = all.get(serial)
+  if (!phone) throw new Error(`no phone ${serial}`)
+  return phone
+}
