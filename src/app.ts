@@ -1,4 +1,3 @@
-import type { AsyncLocalStorage } from 'node:async_hooks'
 import path from 'node:path'
 import type { Logger } from 'pino'
 import { v7 as newId } from 'uuid'
@@ -44,7 +43,6 @@ export interface AppDeps {
   clock: Clock
   random: Random
   log: Logger
-  logContext: AsyncLocalStorage<Record<string, unknown>>
   seams?: Seams
 }
 
@@ -125,12 +123,10 @@ export async function createApp(deps: AppDeps): Promise<App> {
     runs: scheduler,
     callbackAllow: config.callbackAllow,
     knownApps: [...packs.keys()],
-    // What is woken goes on after the request is answered: it must not log under the request's id.
-    wake: () =>
-      deps.logContext.exit(() => {
-        scheduler.wake()
-        sender.wake()
-      }),
+    wake: () => {
+      scheduler.wake()
+      sender.wake()
+    },
   })
   const phoneStates = createPhoneStates({
     store,
@@ -150,7 +146,6 @@ export async function createApp(deps: AppDeps): Promise<App> {
     newId,
     clock,
     log,
-    logContext: deps.logContext,
   })
   const virtualFarm = createVirtualFarm({ count: deps.virtualPhones, dataDir, store, processes, clock, log })
 

@@ -1,4 +1,3 @@
-import type { AsyncLocalStorage } from 'node:async_hooks'
 import { type DestinationStream, type Logger, pino } from 'pino'
 import type { Clock } from './domain/clock.ts'
 
@@ -8,20 +7,17 @@ export interface LogDeps {
   /** Texts that never leave: API keys, webhook secrets. Read for every line, so one that is added later is hidden too. */
   secrets: ReadonlySet<string>
   clock: Clock
-  /** Fields that every line gets while it holds some, such as the `request_id` of the request being answered. */
-  context: AsyncLocalStorage<Record<string, unknown>>
   /** Where lines go; stdout when not given. */
   stream?: DestinationStream
 }
 
 /** The daemon's log: one JSON record a line, times in ISO-8601 UTC, levels by name, nothing secret in any of it. */
-export function createLog({ level, secrets, clock, context, stream }: LogDeps): Logger {
+export function createLog({ level, secrets, clock, stream }: LogDeps): Logger {
   const options = {
     level,
     base: { pid: process.pid },
     timestamp: () => `,"time":"${clock.now().toISOString()}"`,
     formatters: { level: (label: string) => ({ level: label }) },
-    mixin: () => ({ ...context.getStore() }),
     // The whole line, not chosen fields: pino's redaction is bound to paths, and secrets turn up in messages, URLs and error causes.
     hooks: { streamWrite: (line: string) => scrub(line, secrets) },
   }

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict'
-import { AsyncLocalStorage } from 'node:async_hooks'
 import { test } from 'node:test'
 import { createLog } from '../src/log.ts'
 import { createFakeClock } from './support/fake-clock.ts'
@@ -8,15 +7,13 @@ const KEY = 'the-key-of-the-environment'
 const ODD_SECRET = 'quote"slash\\percent%plus+ü'
 
 function logInto(lines: string[], secrets = new Set([KEY, ODD_SECRET])) {
-  const context = new AsyncLocalStorage<Record<string, unknown>>()
   const log = createLog({
     level: 'info',
     secrets,
-    context,
     clock: createFakeClock(),
     stream: { write: (line) => void lines.push(line) },
   })
-  return { log, context, secrets }
+  return { log, secrets }
 }
 
 test('a record is one line of JSON with level, time, fields and message', () => {
@@ -45,17 +42,6 @@ test('a text with line breaks stays one record', () => {
   assert.equal(lines.length, 1)
   assert.equal(lines[0]?.trimEnd().includes('\n'), false)
   assert.equal(JSON.parse(lines[0] ?? '').msg, 'first\nsecond')
-})
-
-test('lines carry the fields of the context they are written in', () => {
-  const lines: string[] = []
-  const { log, context } = logInto(lines)
-
-  context.run({ request_id: 'r-1' }, () => log.info({ status: 200 }, 'request answered'))
-  log.info('outside')
-
-  assert.equal(JSON.parse(lines[0] ?? '').request_id, 'r-1')
-  assert.equal('request_id' in JSON.parse(lines[1] ?? ''), false)
 })
 
 test('a secret that is added later is hidden too', () => {

@@ -1,4 +1,3 @@
-import { AsyncLocalStorage } from 'node:async_hooks'
 import { setMaxListeners } from 'node:events'
 import { InvalidArgumentError, type Command } from 'commander'
 import { createApp, type App } from '../app.ts'
@@ -49,8 +48,7 @@ export async function serve({ version, virtualPhones, seams }: ServeOptions): Pr
   if (!loaded) return
   const { config, warnings } = loaded
   const secrets = new Set([...config.webhookSecrets, ...(config.apiKey === null ? [] : [config.apiKey])])
-  const logContext = new AsyncLocalStorage<Record<string, unknown>>()
-  const log = createLog({ level: config.logLevel, secrets, clock: systemClock, context: logContext })
+  const log = createLog({ level: config.logLevel, secrets, clock: systemClock })
   for (const warning of warnings) log.warn({ setting: warning }, 'odd setting')
 
   let app: App | undefined
@@ -68,7 +66,6 @@ export async function serve({ version, virtualPhones, seams }: ServeOptions): Pr
       clock: systemClock,
       random: systemRandom,
       log,
-      logContext,
       ...(seams && { seams }),
     })
     isStopping = stopOnSignal(app, config, log)

@@ -90,7 +90,7 @@ export function errorResponse(log: Logger): Middleware {
       await next()
     } catch (error) {
       const { status, headers, body } = errorAnswer(error)
-      if (status === 500) log.error({ err: error }, 'request failed')
+      if (status === 500) log.error({ request_id: ctx.state.requestId, err: error }, 'request failed')
       ctx.status = status
       ctx.set(headers)
       ctx.type = 'json'

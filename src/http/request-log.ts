@@ -1,4 +1,3 @@
-import type { AsyncLocalStorage } from 'node:async_hooks'
 import type { Middleware } from 'koa'
 import type { Logger } from 'pino'
 import type { Clock } from '../domain/clock.ts'
@@ -8,33 +7,31 @@ export interface RequestLogDeps {
   log: Logger
   clock: Clock
   newId: () => string
-  /** Holds `request_id` while a request is answered; the log writes it into every line. */
-  context: AsyncLocalStorage<Record<string, unknown>>
 }
 
 /** A caller's own id that is safe to write into a header and a log line (source: contract, question 20). */
 const CALLERS_ID = /^[A-Za-z0-9._-]{1,128}$/
 
-/** Gives every request its id and its one line in the log. */
-export function requestLog({ log, clock, newId, context }: RequestLogDeps): Middleware {
+/** Gives every request its id, which then stands in `ctx.state.requestId`, and its one line in the log. */
+export function requestLog({ log, clock, newId }: RequestLogDeps): Middleware {
   return async (ctx, next) => {
     const given = ctx.get('x-request-id')
     const requestId = CALLERS_ID.test(given) ? given : newId()
     const startedMs = clock.monotonicMs()
     ctx.set({ ...SECURITY_HEADERS, 'X-Request-Id': requestId })
-    await context.run({ request_id: requestId }, async () => {
-      await next()
-      const facts = {
-        method: ctx.method,
-        path: ctx.path,
-        status: ctx.status,
-        duration_ms: Math.round(clock.monotonicMs() - startedMs),
-        key: ctx.state.key?.name,
-      }
-      // Probes come every few seconds and mean nothing as long as they are well.
-      if (isProbe(ctx.path) && ctx.status === 200) log.debug(facts, 'request answered')
-      else log.info(facts, 'request answered')
-    })
+    ctx.state.requestId = requestId
+    await next()
+    const facts = {
+      request_id: requestId,
+      method: ctx.method,
+      path: ctx.path,
+      status: ctx.status,
+      duration_ms: Math.round(clock.monotonicMs() - startedMs),
+      key: ctx.state.key?.name,
+    }
+    // Probes come every few seconds and mean nothing as long as they are well.
+    if (isProbe(ctx.path) && ctx.status === 200) log.debug(facts, 'request answered')
+    else log.info(facts, 'request answered')
   }
 }
 

@@ -1,4 +1,3 @@
-import type { AsyncLocalStorage } from 'node:async_hooks'
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import Koa from 'koa'
@@ -20,8 +19,6 @@ export interface HttpDeps extends Omit<RouteDeps, 'readyz'> {
   /** Asked for `/readyz` and before work is taken in; must be cheap. */
   readiness: () => Readiness
   log: Logger
-  /** The log's own context: holds `request_id` while a request is answered. */
-  logContext: AsyncLocalStorage<Record<string, unknown>>
   clock: Clock
   /** Ids of requests that bring none. */
   newId: () => string
@@ -70,7 +67,7 @@ export function createHttp(deps: HttpDeps): Http {
 
   const koa = new Koa({ proxy: false })
   let stopping = false
-  koa.use(requestLog({ ...deps, context: deps.logContext }))
+  koa.use(requestLog(deps))
   koa.use(limitUnreadBody)
   koa.use(async (ctx, next) => {
     await next()

@@ -1,4 +1,3 @@
-import { AsyncLocalStorage } from 'node:async_hooks'
 import { connect } from 'node:net'
 import type { TestContext } from 'node:test'
 import { pino } from 'pino'
@@ -49,7 +48,6 @@ export interface StartOptions {
 /** The real server on a free port, stopped when the test ends. */
 export async function startedHttp(t: TestContext, options: StartOptions): Promise<StartedHttp> {
   const logged: Record<string, unknown>[] = []
-  const logContext = new AsyncLocalStorage<Record<string, unknown>>()
   const readiness = { current: { starting: false, checks: { store: { ok: true } } } as Readiness }
   let ids = 0
   const http = createHttp({
@@ -57,11 +55,7 @@ export async function startedHttp(t: TestContext, options: StartOptions): Promis
     auth: options.keys ?? [fullKey('tests', KEY)],
     readiness: () => readiness.current,
     screenshot: options.screenshot ?? (async () => Buffer.from('PNG')),
-    log: pino(
-      { level: 'debug', mixin: () => ({ ...logContext.getStore() }) },
-      { write: (line: string) => void logged.push(JSON.parse(line)) },
-    ),
-    logContext,
+    log: pino({ level: 'debug' }, { write: (line: string) => void logged.push(JSON.parse(line)) }),
     clock: systemClock,
     newId: () => `made-${++ids}`,
     version: '0.0.0-test',
