@@ -13,8 +13,8 @@ export type Outcome =
   | { kind: 'done'; result: string }
   | { kind: 'failed'; error: ErrorSummary }
   | { kind: 'cancelled'; message: string }
-  /** The daemon shuts down in order, or the item never reached its phone: nobody's fault. */
-  | { kind: 'put_back' }
+  /** The daemon shuts down in order, or the item never reached its phone: nobody's fault. `why` is told in the timeline. */
+  | { kind: 'put_back'; why?: string }
   /** The daemon died during the run. */
   | { kind: 'interrupted' }
 
@@ -69,7 +69,7 @@ export function endAttempt(tables: Tables, deps: MoveDeps, ended: Ended): boolea
   const error = ending.error ?? null
   tables.leases.release({ ...item, at })
   tables.attempts.end({ ...item, ended_at: at, outcome, error })
-  addEvent(tables, item, { event, detail: error?.message ?? null }, now)
+  addEvent(tables, item, { event, detail: error?.message ?? whyPutBack(ended.outcome) }, now)
   if (ending.to === 'RETRYABLE') tables.processes.markRetrying(item.process_id, now)
   syncProcess(tables, item.process_id, now, deps.newId)
   return true
@@ -86,6 +86,10 @@ function decide(tables: Tables, deps: MoveDeps, { item, outcome }: Ended, now: D
     return { ending: { to: 'QUEUED', ready: true }, outcome: 'stopped', event: 'item_put_back' }
   if (outcome.kind === 'failed') return { ...failed(item, outcome.error, deps, now), outcome: 'failed' }
   return interrupted(tables, deps, item, now)
+}
+
+function whyPutBack(outcome: Outcome): string | null {
+  return outcome.kind === 'put_back' ? (outcome.why ?? null) : null
 }
 
 function cancelled(error: ErrorSummary): Decision {

@@ -6,16 +6,16 @@ import type { ChangeName } from '../store/changes.ts'
 import type { ClaimedItem } from '../store/claims.ts'
 import type { Tables } from '../store/store.ts'
 import type { ActiveRun } from './active-run.ts'
-import { beginAttempt, endAttempt, type Ended, type MoveDeps, type Outcome } from './item-moves.ts'
-import { persist, type PersistDeps } from './persist.ts'
+import { beginAttempt, type Outcome } from './item-moves.ts'
+import { persist } from './persist.ts'
+import { BROKEN, factsOf, recordEnd, type RecordEndDeps } from './record-end.ts'
 import type { Execute, Run } from './run.ts'
 import { accountOf, snapshotOf } from './run-inputs.ts'
 
-export interface RunItemDeps extends PersistDeps {
-  moves: MoveDeps
+export interface RunItemDeps extends RecordEndDeps {
   execute: Execute
-  /** Aborted when the daemon stops: what could not be stored by then is left to the next boot's rescue. */
-  stopping: AbortSignal
+  /** Looks anew whether a phone is connected. @returns why it is not, null when it is or was never seen. Never throws. */
+  settle: (phoneId: string, signal: AbortSignal) => Promise<string | null>
 }
 
 /** Runs a claimed item on its phone and stores how it ended. Never throws: every ending is a status. */
@@ -23,40 +23,66 @@ export async function runItem(deps: RunItemDeps, active: ActiveRun): Promise<voi
   const { item, signal } = active
   const facts = factsOf(item)
   if (signal.aborted) {
-    await record(deps, { item, from: 'CLAIMED', outcome: stopOutcome(signal.reason) })
+    await recordEnd(deps, 'end_attempt', { item, from: 'CLAIMED', outcome: stopOutcome(signal.reason) })
     return
   }
-  const begun = await persist(
-    deps,
-    'begin_attempt',
-    (tables) => beginAttempt(tables, deps.moves, item),
-    deps.stopping,
-  )
-  if (!begun) return
+  if (!(await begin(deps, item))) return
   deps.log.info(facts, 'run started')
   const outcome = await attempt(deps, active)
-  const stored = await record(deps, { item, from: 'EXECUTING', outcome })
+  const stored = await recordEnd(deps, 'end_attempt', { item, from: 'EXECUTING', outcome })
   if (stored) deps.log.info({ ...facts, outcome: outcome.kind }, 'run finished')
   else deps.log.warn({ ...facts, outcome: outcome.kind }, 'report of a run came too late or was not stored')
 }
 
-async function attempt(deps: RunItemDeps, active: ActiveRun): Promise<Outcome> {
+/** @returns false when the item was taken away while it waited, or could not be begun */
+async function begin(deps: RunItemDeps, item: ClaimedItem): Promise<boolean> {
   try {
-    const result = await deps.execute(runOf(deps, active))
+    const begun = await persist(
+      deps,
+      'begin_attempt',
+      (tables) => beginAttempt(tables, deps.moves, item),
+      deps.stopping,
+    )
+    return begun ?? false
+  } catch {
+    // A bug, told by `persist`: the item never reached its phone.
+    await recordEnd(deps, 'end_attempt', {
+      item,
+      from: 'CLAIMED',
+      outcome: { kind: 'failed', error: BROKEN },
+    })
+    return false
+  }
+}
+
+async function attempt(deps: RunItemDeps, active: ActiveRun): Promise<Outcome> {
+  const reached = { session: false }
+  try {
+    const result = await deps.execute(runOf(deps, active, reached))
     return { kind: 'done', result: JSON.stringify(result) }
   } catch (error) {
     // Whatever a stopped run throws comes from its being stopped.
     if (active.signal.aborted) return stopOutcome(active.signal.reason)
     if (error instanceof RunStopped) return stopOutcome(error)
-    if (error instanceof RunError) return failedOutcome(deps, active.item, error)
+    if (error instanceof RunError) return await failedOutcome(deps, active, error, reached)
     deps.log.error({ ...factsOf(active.item), err: error }, 'run failed by a bug')
-    return { kind: 'failed', error: { message: 'an internal error ended the run', category: 'internal' } }
+    return { kind: 'failed', error: BROKEN }
   }
 }
 
-function failedOutcome({ log }: RunItemDeps, item: ClaimedItem, error: RunError): Outcome {
+async function failedOutcome(
+  { log, settle }: RunItemDeps,
+  { item, signal }: ActiveRun,
+  error: RunError,
+  reached: { session: boolean },
+): Promise<Outcome> {
   const { message, category } = error
   log.warn({ ...factsOf(item), category, reason: message, cause: error.cause }, 'run failed')
+  // The list of phones may be a second old: the next attempt must not begin on a phone that is gone.
+  const away = category === 'device' ? await settle(item.phone_id, signal) : null
+  if (signal.aborted) return stopOutcome(signal.reason)
+  // The cable was pulled before anything was tried: that uses up nothing, and the item waits for its phone.
+  if (away !== null && !reached.session) return { kind: 'put_back', why: `no attempt was made: ${away}` }
   return { kind: 'failed', error: { message, category } }
 }
 
@@ -67,7 +93,7 @@ function stopOutcome(reason: unknown): Outcome {
 }
 
 /** What `execute` is given. @throws RunError when the account can no longer be worked for on this phone */
-function runOf(deps: RunItemDeps, active: ActiveRun): Run {
+function runOf(deps: RunItemDeps, active: ActiveRun, reached: { session: boolean }): Run {
   const { item, signal } = active
   const { store, clock } = deps
   const { queue_item_id, process_id, position, phone_id, account_id } = item
@@ -93,6 +119,7 @@ function runOf(deps: RunItemDeps, active: ActiveRun): Run {
       parseProgress(stored)
       await report(deps, active, 'save_progress', (tables) => {
         if (!tables.claims.saveProgress({ ...item, progress: stored })) return false
+        tables.attempts.report({ ...item, at: clock.now().toISOString() })
         // At once, not only at the end: whatever happens next, the account is signed in under its new name.
         if (progress.kind === 'edit_profile') {
           applyVerifiedUsername(tables, account_id, progress.fields, clock.now())
@@ -101,8 +128,9 @@ function runOf(deps: RunItemDeps, active: ActiveRun): Run {
       })
     },
     async onSession(session) {
+      reached.session = true
       await report(deps, active, 'save_session', (tables) =>
-        tables.attempts.setSession({ ...item, ...session }),
+        tables.attempts.setSession({ ...item, ...session, at: clock.now().toISOString() }),
       )
     },
   }
@@ -120,18 +148,4 @@ async function report(
   if (owned) return
   deps.log.warn(factsOf(active.item), 'run reported for an attempt that is over')
   throw new RunStopped('cancelled', 'this attempt no longer owns its queue item')
-}
-
-async function record(deps: RunItemDeps, ended: Ended): Promise<boolean> {
-  const moved = await persist(
-    deps,
-    'end_attempt',
-    (tables) => endAttempt(tables, deps.moves, ended),
-    deps.stopping,
-  )
-  return moved ?? false
-}
-
-function factsOf({ process_id, queue_item_id, phone_id, attempt }: ClaimedItem) {
-  return { process_id, queue_item_id, phone_id, attempt }
 }

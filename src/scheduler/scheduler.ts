@@ -10,7 +10,8 @@ import type { Store } from '../store/store.ts'
 import { createActiveRun, type ActiveRun } from './active-run.ts'
 import { createForcedEnds } from './forced-ends.ts'
 import { createHandOut } from './hand-out.ts'
-import { rescue, type CloseOrphan } from './rescue.ts'
+import { createLeaseExpiry } from './lease-expiry.ts'
+import { createRescuer, type CloseOrphan, type RescueState } from './rescue.ts'
 import { runItem, type RunItemDeps } from './run-item.ts'
 import type { Execute } from './run.ts'
 
@@ -18,7 +19,7 @@ export interface SchedulerLimits {
   retry: RetryLimits
   /** How long ending a run by force may take before it counts as failed (source: contract, question 12). */
   terminateMs: number
-  /** How long closing a dead boot's session may hold its phone. */
+  /** How long one try of closing a dead boot's session may take. */
   closeOrphanMs: number
   /** Items made ready in one transaction, so that a flood of due items does not hold up requests. */
   promoteSlice: number
@@ -43,17 +44,22 @@ export interface SchedulerDeps {
   /** Tells this run of the daemon from every other. */
   bootId: string
   execute: Execute
-  /** Ends what a dead boot may still be doing on a phone. */
+  /** Ends what a dead boot may still be doing on a phone; throws when that cannot be proven. */
   closeOrphan: CloseOrphan
   /** Why a phone cannot take work now, null when it can. Call `wake` when that changes. */
   canRun?: (phoneId: string) => string | null
+  /** Looks anew whether a phone is connected. @returns why it is not, null when it is or was never seen. Never throws. */
+  settle?: (phoneId: string, signal: AbortSignal) => Promise<string | null>
   /** Called after commits that may have written a callback. */
   onCommit?: () => void
   limits?: Partial<SchedulerLimits>
 }
 
 export interface Scheduler extends RunControl {
-  /** Begins to hand out work; resolves when everything that dead boots held is taken back. */
+  /**
+   * Begins to hand out work. Resolves when it is known what dead boots held; their phones are freed in the background, however long that takes.
+   * @throws when that cannot be read
+   */
   start: () => Promise<void>
   /** Looks for work soon; to be called after commits that make work claimable and when a phone becomes able to run. */
   wake: () => void
@@ -63,6 +69,8 @@ export interface Scheduler extends RunControl {
   stop: () => Promise<void>
   /** How many runs hold a phone. */
   runningCount: () => number
+  /** Why a phone is not free of an earlier boot of the daemon yet, null when it is. */
+  beingRescued: (phoneId: string) => RescueState | null
 }
 
 /** Hands ready queue items to idle phones, one run per phone. */
@@ -78,6 +86,7 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
     log,
     moves,
     execute,
+    settle: deps.settle ?? (() => Promise.resolve(null)),
     onCommit,
     stopping: stopping.signal,
   }
@@ -86,7 +95,6 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
   /** Runs and terminations under way; none of them rejects. */
   const underWay = new Set<Promise<void>>()
   let started = false
-  let rescuing: Promise<void> | null = null
   const loop = createWakeLoop({
     clock,
     look,
@@ -105,6 +113,16 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
     onClaimed: startRun,
   })
 
+  const leaseExpiry = createLeaseExpiry({ store, clock, log })
+  const rescuer = createRescuer({
+    ...runItemDeps,
+    bootId,
+    closeOrphan: deps.closeOrphan,
+    closeOrphanMs: limits.closeOrphanMs,
+    canRun,
+    onFreed: loop.wake,
+  })
+
   const forcedEnds = createForcedEnds({ store, clock, log, runs, keep })
 
   function laneOf(phoneId: string): PQueue {
@@ -121,6 +139,7 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
 
   async function look(): Promise<number | null> {
     await forcedEnds.look()
+    await leaseExpiry.look()
     const more = await handOut.look()
     if (more) loop.wake()
     return untilNextDueMs()
@@ -163,32 +182,28 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
   }
 
   function untilNextDueMs(): number | null {
-    const times = [store.read.claims.earliestDue(), forcedEnds.nextAt()]
+    const times = [store.read.claims.earliestDue(), forcedEnds.nextAt(), leaseExpiry.nextAt()]
     const due = times.filter((time) => time !== null).map((time) => new Date(time).getTime())
     return due.length === 0 ? null : Math.min(...due) - clock.now().getTime()
   }
 
   function wake(): void {
-    if (started) loop.wake()
+    if (!started) return
+    rescuer.wake()
+    loop.wake()
   }
 
   async function start(): Promise<void> {
+    // Nothing is claimed before that: a phone that a dead boot still works on might not be held.
+    await rescuer.start()
     started = true
-    // At once: phones that no dead boot holds need not wait for the rescue of the others.
     loop.wake()
-    rescuing = rescue({
-      ...runItemDeps,
-      bootId,
-      closeOrphan: deps.closeOrphan,
-      closeOrphanMs: limits.closeOrphanMs,
-      onFreed: loop.wake,
-    })
-    await rescuing
   }
 
   async function idle(): Promise<void> {
     do {
       await loop.settled()
+      await rescuer.settled()
       await Promise.all(underWay)
       await loop.settled()
     } while (underWay.size > 0)
@@ -198,8 +213,7 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
     if (!stopping.signal.aborted) stopping.abort(daemonStopping())
     for (const active of runs.values()) active.stop(daemonStopping())
     await loop.stop()
-    // What failed in a rescue has been told to whoever called start.
-    await Promise.allSettled([rescuing])
+    await rescuer.settled()
     while (underWay.size > 0) await Promise.all(underWay)
   }
 
@@ -209,6 +223,7 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
     idle,
     stop,
     runningCount: () => runs.size,
+    beingRescued: rescuer.stateOf,
     stopSoft(queueItemId, reason) {
       const active = runs.get(queueItemId)
       active?.stop(new RunStopped('cancelled', reason))

@@ -27,17 +27,36 @@ interface AttemptKey {
   boot_id: string
 }
 
+/** An attempt that was not ended, with what is needed to end what it may have left on its phone. */
+export interface OpenAttempt extends AttemptKey {
+  phone_id: string
+  account_id: string
+  session_id: string | null
+  container: string | null
+}
+
 const BEGIN = `
-  INSERT INTO attempts (queue_item_id, attempt, boot_id, phone_id, started_at)
-  VALUES (@queue_item_id, @attempt, @boot_id, @phone_id, @started_at)`
+  INSERT INTO attempts (queue_item_id, attempt, boot_id, phone_id, started_at, reported_at)
+  VALUES (@queue_item_id, @attempt, @boot_id, @phone_id, @started_at, @started_at)`
 
 const SET_SESSION = `
-  UPDATE attempts SET session_id = @session_id, container = @container
+  UPDATE attempts SET session_id = @session_id, container = @container, reported_at = @at
+  WHERE queue_item_id = @queue_item_id AND attempt = @attempt AND boot_id = @boot_id AND ended_at IS NULL`
+
+const REPORT = `
+  UPDATE attempts SET reported_at = @at
   WHERE queue_item_id = @queue_item_id AND attempt = @attempt AND boot_id = @boot_id AND ended_at IS NULL`
 
 const END = `
   UPDATE attempts SET ended_at = @ended_at, outcome = @outcome, error = @error
   WHERE queue_item_id = @queue_item_id AND attempt = @attempt AND boot_id = @boot_id AND ended_at IS NULL`
+
+// Index attempts_open: as many rows as attempts run.
+const OPEN_OF_OTHERS = `
+  SELECT attempts.queue_item_id, attempts.attempt, attempts.boot_id, attempts.phone_id, account_id, session_id, container
+  FROM attempts JOIN queue_items USING (queue_item_id)
+  WHERE attempts.phone_id > '' AND ended_at IS NULL AND attempts.boot_id <> ?
+  ORDER BY attempts.phone_id, attempts.queue_item_id`
 
 const OF_ITEM = `SELECT * FROM attempts WHERE queue_item_id = ? ORDER BY attempt`
 
@@ -48,11 +67,15 @@ const LATEST_OUTCOMES = `
 export interface Attempts {
   begin: (attempt: AttemptKey & { phone_id: string; started_at: string }) => void
   /** @returns false when the attempt is over */
-  setSession: (session: AttemptKey & { session_id: string; container: string }) => boolean
+  setSession: (session: AttemptKey & { session_id: string; container: string; at: string }) => boolean
+  /** Notes when the attempt was last heard of. @returns false when it is over */
+  report: (key: AttemptKey & { at: string }) => boolean
   /** @returns false when it was over already */
   end: (
     ending: AttemptKey & { ended_at: string; outcome: AttemptOutcome; error: ErrorSummary | null },
   ) => boolean
+  /** What boots other than this one began and never ended, by phone. */
+  openOfOthers: (bootId: string) => OpenAttempt[]
   /** Oldest first. */
   ofItem: (queueItemId: string) => AttemptRow[]
   /** True when the item's last `count` attempts all ended with the daemon's death. */
@@ -61,13 +84,19 @@ export interface Attempts {
 
 export function attemptsTable(db: Database): Attempts {
   const begin = db.prepare<AttemptKey & { phone_id: string; started_at: string }>(BEGIN)
-  const setSession = db.prepare<AttemptKey & { session_id: string; container: string }>(SET_SESSION)
+  const setSession = db.prepare<AttemptKey & { session_id: string; container: string; at: string }>(
+    SET_SESSION,
+  )
+  const report = db.prepare<AttemptKey & { at: string }>(REPORT)
+  const openOfOthers = db.prepare<[string], OpenAttempt>(OPEN_OF_OTHERS)
   const end = db.prepare<AttemptKey & { ended_at: string; outcome: string; error: string | null }>(END)
   const ofItem = db.prepare<[string], AttemptRow>(OF_ITEM)
   const latest = db.prepare<[string, number], { outcome: string }>(LATEST_OUTCOMES)
   return {
     begin: (attempt) => void begin.run(attempt),
     setSession: (session) => setSession.run(session).changes === 1,
+    report: (key) => report.run(key).changes === 1,
+    openOfOthers: (bootId) => openOfOthers.all(bootId),
     end: (ending) =>
       end.run({ ...ending, error: ending.error && JSON.stringify(ending.error) }).changes === 1,
     ofItem: (queueItemId) => ofItem.all(queueItemId),

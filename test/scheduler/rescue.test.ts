@@ -1,49 +1,11 @@
 import assert from 'node:assert/strict'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import path from 'node:path'
-import { test, type TestContext } from 'node:test'
+import { test } from 'node:test'
 import { RunError } from '../../src/domain/errors.ts'
 import type { Orphan } from '../../src/scheduler/rescue.ts'
-import { openStore, type Store } from '../../src/store/store.ts'
-import { createFakeClock, type FakeClock } from '../support/fake-clock.ts'
-import { addProcess, eventually, openFarm } from '../support/farm.ts'
+import { addProcess, eventually } from '../support/farm.ts'
+import { crashWhile, deadOnOnePhone, firstBoot, noWork, reopened, statusOf } from './crashed-farm.ts'
 import { schedulerOn, storeCancel } from './farm-scheduler.ts'
 import { scriptedExecute, untilStopped, type HeldRun } from './scripted-execute.ts'
-
-/** A boot that can be killed: its file is closed in mid-work and nothing of it is told to stop. */
-interface Boot {
-  file: string
-  clock: FakeClock
-  store: Store
-}
-
-async function firstBoot(t: TestContext, phones: readonly string[] = ['phone_01']): Promise<Boot> {
-  const folder = mkdtempSync(path.join(tmpdir(), 'phonefarm-rescue-'))
-  t.after(() => rmSync(folder, { recursive: true }))
-  const file = path.join(folder, 'farm.sqlite')
-  const clock = createFakeClock()
-  return { file, clock, store: await openFarm(clock, { file, phones }) }
-}
-
-/** Runs item `i1` until the test's moment, then kills the daemon. */
-async function crashWhile(
-  { store, clock }: Boot,
-  bootId: string,
-  until: (held: HeldRun) => Promise<void>,
-): Promise<void> {
-  const script = scriptedExecute()
-  const scheduler = schedulerOn(store, clock, { execute: script.execute, bootId })
-  await scheduler.start()
-  await until(await script.nth(0))
-  await store.close()
-}
-
-function reopened(boot: Boot): Boot {
-  return { ...boot, store: openStore({ file: boot.file }) }
-}
-
-const noWork = async () => undefined
 
 test('an item that was claimed when the daemon died is claimed again, with nobody to blame', async (t) => {
   const boot = await firstBoot(t)
@@ -171,7 +133,7 @@ test('an item that waited for its next attempt when the daemon died still waits 
   await store.close()
 })
 
-test('the rescue tells where the old session is', async (t) => {
+test('the rescue tells where the old session is and whose app it drove', async (t) => {
   const boot = await firstBoot(t)
   await addProcess(boot.store, boot.clock, { process_id: 'p1', items: [{ queue_item_id: 'i1' }] })
   await crashWhile(boot, 'boot-1', ({ run }) =>
@@ -186,11 +148,17 @@ test('the rescue tells where the old session is', async (t) => {
   })
 
   await scheduler.start()
+  await scheduler.idle()
 
   assert.deepEqual(orphans, [
-    { phone_id: 'phone_01', serial: 'vp-01', session_id: 's1', container: 'http://127.0.0.1:4723' },
+    {
+      phone_id: 'phone_01',
+      serial: 'vp-01',
+      account_id: 'account_01',
+      session_id: 's1',
+      container: 'http://127.0.0.1:4723',
+    },
   ])
-  await scheduler.idle()
   await store.close()
 })
 
@@ -245,51 +213,88 @@ test('a run that was killed while its cancel was under way is cancelled, forced 
   await store.close()
 })
 
-test('an old session that cannot be closed holds up only its own phone, and not for ever', async (t) => {
-  const boot = await firstBoot(t, ['phone_01', 'phone_02'])
-  await addProcess(boot.store, boot.clock, { process_id: 'p1', items: [{ queue_item_id: 'i1' }] })
-  await crashWhile(boot, 'boot-1', noWork)
-  const { store, clock } = reopened(boot)
-  await addProcess(store, clock, {
-    process_id: 'p2',
-    items: [{ queue_item_id: 'i2', phone_id: 'phone_02' }, { queue_item_id: 'i3' }],
-  })
-  const scheduler = schedulerOn(store, clock, {
-    bootId: 'boot-2',
-    execute: async () => ({}),
-    closeOrphan: () => new Promise(() => undefined),
-  })
-
-  const started = scheduler.start()
-  await eventually(() => store.read.queueItems.find('i2')?.status === 'DONE')
-  const samePhone = store.read.queueItems.find('i3')?.status
-  await clock.advance(60_000)
-  await started
-  await scheduler.idle()
-
-  assert.equal(samePhone, 'QUEUED')
-  assert.equal(store.read.queueItems.find('i1')?.status, 'DONE')
-  assert.equal(store.read.queueItems.find('i3')?.status, 'DONE')
-  await store.close()
-})
-
-test('a closing that fails does not keep the item from its next attempt', async (t) => {
+test('an attempt of an earlier boot whose item has moved on is closed before anything runs on its phone', async (t) => {
   const boot = await firstBoot(t)
-  await addProcess(boot.store, boot.clock, { process_id: 'p1', items: [{ queue_item_id: 'i1' }] })
-  await crashWhile(boot, 'boot-1', noWork)
+  await addProcess(boot.store, boot.clock, {
+    process_id: 'p1',
+    items: [{ queue_item_id: 'i1' }, { queue_item_id: 'i2' }],
+  })
+  const at = boot.clock.now().toISOString()
+  const key = { queue_item_id: 'i1', attempt: 1, boot_id: 'boot-1' }
+  await boot.store.write('put_phone', ({ attempts, claims }) => {
+    claims.next({ phone_id: 'phone_01', boot_id: 'boot-1' })
+    claims.end(key, { from: 'CLAIMED', to: 'QUEUED', ready: true, at })
+    attempts.begin({ ...key, phone_id: 'phone_01', started_at: at })
+    attempts.setSession({ ...key, session_id: 's1', container: 'http://127.0.0.1:4723', at })
+  })
+  await boot.store.close()
   const { store, clock } = reopened(boot)
+  const story: string[] = []
+  let heldBy: string | null | undefined
   const scheduler = schedulerOn(store, clock, {
     bootId: 'boot-2',
-    execute: async () => ({}),
-    closeOrphan: async () => {
-      throw new Error('nobody listens there')
+    execute: async ({ item }) => {
+      story.push(item.queue_item_id)
+      return {}
+    },
+    closeOrphan: async ({ session_id }) => {
+      heldBy = store.read.leases.ofPhone('phone_01')?.holder
+      story.push(`close ${session_id}`)
     },
   })
 
   await scheduler.start()
   await scheduler.idle()
 
-  assert.equal(store.read.queueItems.find('i1')?.status, 'DONE')
+  assert.deepEqual(story, ['close s1', 'i1', 'i2'])
+  assert.equal(heldBy, 'rescue')
+  assert.deepEqual(store.read.attempts.openOfOthers('boot-3'), [])
+  assert.equal(store.read.leases.ofPhone('phone_01'), null)
+  await store.close()
+})
+
+test('a lease of a dead run whose item has moved on is released once its phone is known to be free', async (t) => {
+  const boot = await firstBoot(t)
+  await addProcess(boot.store, boot.clock, { process_id: 'p1', items: [{ queue_item_id: 'i1' }] })
+  const at = boot.clock.now().toISOString()
+  await boot.store.write('put_phone', ({ leases }) =>
+    leases.take({ phone_id: 'phone_01', queue_item_id: 'i1', attempt: 1, boot_id: 'boot-1', at }),
+  )
+  await boot.store.close()
+  const { store, clock } = reopened(boot)
+  let closed = 0
+  const scheduler = schedulerOn(store, clock, {
+    bootId: 'boot-2',
+    execute: async () => ({}),
+    closeOrphan: async () => void closed++,
+  })
+
+  await scheduler.start()
+  await scheduler.idle()
+
+  assert.equal(closed, 1)
+  assert.equal(statusOf(store, 'i1'), 'DONE')
+  await store.close()
+})
+
+test('an interrupted item is claimed again within 10 seconds of the start', async (t) => {
+  const { store, clock } = await deadOnOnePhone(t)
+  let claimedMs = -1
+  const scheduler = schedulerOn(store, clock, {
+    bootId: 'boot-2',
+    execute: async ({ item }) => {
+      if (item.queue_item_id === 'i1') claimedMs = clock.monotonicMs()
+      return {}
+    },
+    // The slowest closing that still is one: everything but the last moment of its deadline for Appium.
+    closeOrphan: (_orphan, signal) => clock.sleep(7_000, signal),
+  })
+
+  await scheduler.start()
+  await clock.advance(10_000)
+
+  assert.equal(claimedMs, 7_000)
+  await scheduler.idle()
   await store.close()
 })
 
@@ -310,10 +315,9 @@ test('a daemon that is stopped during its rescue leaves the rest to the next boo
     },
   })
 
-  const started = scheduler.start()
+  await scheduler.start()
   await eventually(() => closing === 1)
   await scheduler.stop()
-  await started
 
   const held = store.read.claims.heldByOthers('boot-2')
   assert.deepEqual(

@@ -59,7 +59,7 @@ test('a session of an attempt that is over is not stored', async () => {
   const stored = await store.write('put_phone', ({ attempts }) => {
     attempts.begin({ ...key, phone_id: 'phone_01', started_at: AT })
     attempts.end({ ...key, ended_at: AT, outcome: 'stopped', error: null })
-    return attempts.setSession({ ...key, session_id: 's1', container: 'http://127.0.0.1:4723' })
+    return attempts.setSession({ ...key, session_id: 's1', container: 'http://127.0.0.1:4723', at: AT })
   })
 
   assert.equal(stored, false)
