@@ -1,5 +1,6 @@
 import Type, { type Static } from 'typebox'
 import { createCheck } from './check.ts'
+import type { PhoneLease } from './phone-hold.ts'
 import { Id } from './text.ts'
 
 /** The body of PUT /phones/{phone_id}. */
@@ -40,4 +41,6 @@ export interface PhoneView {
   paused: boolean
   /** When the state began. */
   since: string
+  /** Who holds it; nothing else is claimed for it meanwhile. Null when it is free. */
+  lease: PhoneLease | null
 }

@@ -1,4 +1,5 @@
 import Type, { type TSchema } from 'typebox'
+import { AccountSettings } from '../domain/account-settings.ts'
 import { ERROR_CATEGORIES } from '../domain/errors.ts'
 import { PhoneApp } from '../domain/phone.ts'
 import { Capability } from '../domain/process.ts'
@@ -189,6 +190,25 @@ export const Capabilities = Type.Object({
   ),
 })
 
+const LEASE_FIELDS = {
+  kind: Type.Enum(['run', 'person', 'maintenance']),
+  holder: nullable(Text),
+  queue_item_id: nullable(Text),
+  since: Time,
+  until: nullable(Time),
+}
+
+/** Who holds a phone. */
+export const PhoneLease = Type.Object(LEASE_FIELDS, { additionalProperties: false })
+
+export const PhoneLeasePage = page(
+  'leases',
+  Type.Object(
+    { ...LEASE_FIELDS, attempt: nullable(Count), released_at: nullable(Time) },
+    { additionalProperties: false },
+  ),
+)
+
 /** As registered, and as last seen by the phone watcher. */
 export const Phone = Type.Object(
   {
@@ -203,6 +223,7 @@ export const Phone = Type.Object(
     app_versions: Type.Record(Type.String(), Type.Unknown()),
     paused: Type.Boolean(),
     since: Time,
+    lease: nullable(PhoneLease),
   },
   { additionalProperties: false },
 )
@@ -216,6 +237,7 @@ export const Account = Type.Object(
     app: Text,
     username: Text,
     status: Type.Enum(['active', 'inactive']),
+    settings: AccountSettings,
     created_at: Time,
     updated_at: Time,
   },

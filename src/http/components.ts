@@ -1,8 +1,10 @@
 import { AccountRequest } from '../domain/account.ts'
+import { AccountSettings } from '../domain/account-settings.ts'
 import { CancelRequest } from '../domain/cancel-request.ts'
 import { Callback, RequestedBy } from '../domain/capability-request.ts'
 import { PromptObject } from '../domain/judge.ts'
 import { MaintenanceInputs } from '../domain/maintenance-inputs.ts'
+import { PhoneRelease, PhoneTake } from '../domain/phone-hold.ts'
 import { PhoneRequest } from '../domain/phone.ts'
 import { RuntimeSnapshot } from '../domain/runtime-snapshot.ts'
 import { Target } from '../domain/target.ts'
@@ -24,6 +26,9 @@ export const COMPONENTS = {
   CancelRequest,
   RuntimeSnapshot,
   PhoneRequest,
+  PhoneTake,
+  PhoneRelease,
   AccountRequest,
+  AccountSettings,
   ...answers,
 }

@@ -1,13 +1,12 @@
 import Type from 'typebox'
-import { Compile } from 'typebox/compile'
 import type { Clock } from '../domain/clock.ts'
 import { FarmError } from '../domain/errors.ts'
 import { checkPathId } from '../domain/path-id.ts'
-import { parsePhoneRequest, PhoneApp, type PhoneRequest, type PhoneView } from '../domain/phone.ts'
-import { FreeForm } from '../domain/text.ts'
+import { parsePhoneRequest, type PhoneApp, type PhoneRequest, type PhoneView } from '../domain/phone.ts'
 import { NEWEST, type PhoneRow } from '../store/phones.ts'
 import type { Store, Tables } from '../store/store.ts'
 import { createPageQuery, pageOf, type Query } from './page-query.ts'
+import { findPhone, phoneViewOf, refuseHeld } from './phone-record.ts'
 
 /** What the phone watcher has seen; what it does not know is left as it was. */
 export interface PhoneSighting {
@@ -19,13 +18,13 @@ export interface PhoneSighting {
 }
 
 export interface Phones {
-  /** Creates or replaces. @throws FarmError 'invalid_request', 'conflict' (`serial_in_use`, `name_in_use`) */
+  /** Creates or replaces. @throws FarmError 'invalid_request', 'conflict' (`serial_in_use`, `name_in_use`, `phone_held` with another serial) */
   putPhone: (phoneId: string, body: unknown) => Promise<{ created: boolean; phone: PhoneView }>
   /** @throws FarmError 'phone_not_found' */
   readPhone: (phoneId: string) => PhoneView
   /** Newest first. @throws FarmError 'invalid_request' */
   listPhones: (query: Query) => { phones: PhoneView[]; next_cursor: string | null }
-  /** @throws FarmError 'phone_not_found', 'conflict' (`unfinished_work`, `phone_has_accounts`) */
+  /** @throws FarmError 'phone_not_found', 'conflict' (`unfinished_work`, `phone_has_accounts`, `phone_held`) */
   deletePhone: (phoneId: string) => Promise<void>
   /** Nothing new is claimed for it; what runs goes on. @throws FarmError 'phone_not_found' */
   pausePhone: (phoneId: string) => Promise<PhoneView>
@@ -42,9 +41,6 @@ export interface PhonesDeps {
   wake: () => void
 }
 
-const apps = Compile(Type.Array(PhoneApp))
-const appVersions = Compile(FreeForm)
-
 const pageQuery = createPageQuery({
   filters: {},
   cursor: Type.Object({ created_at: Type.String(), id: Type.String() }),
@@ -57,7 +53,7 @@ export function createPhones({ store, clock, wake }: PhonesDeps): Phones {
     const phone = await store.write('pause_phone', (tables) => {
       findPhone(tables, phoneId)
       tables.phones.setPaused(phoneId, paused)
-      return viewOf(findPhone(tables, phoneId))
+      return phoneViewOf(tables, findPhone(tables, phoneId))
     })
     wake()
     return phone
@@ -71,7 +67,7 @@ export function createPhones({ store, clock, wake }: PhonesDeps): Phones {
       wake()
       return stored
     },
-    readPhone: (phoneId) => viewOf(findPhone(read, phoneId)),
+    readPhone: (phoneId) => phoneViewOf(read, findPhone(read, phoneId)),
     listPhones(query) {
       const { limit, after } = pageQuery(query)
       const found = read.phones.list(after ?? NEWEST, limit + 1)
@@ -79,7 +75,7 @@ export function createPhones({ store, clock, wake }: PhonesDeps): Phones {
         created_at,
         id,
       }))
-      return { phones: rows.map(viewOf), next_cursor }
+      return { phones: rows.map((row) => phoneViewOf(read, row)), next_cursor }
     },
     deletePhone: (phoneId) => store.write('delete_phone', (tables) => remove(tables, phoneId)),
     pausePhone: (phoneId) => setPaused(phoneId, true),
@@ -112,10 +108,12 @@ function put(
 ): { created: boolean; phone: PhoneView } {
   refuseTaken(tables.phones.findBySerial(serial), phoneId, 'serial', serial)
   if (name !== null) refuseTaken(tables.phones.findByName(name), phoneId, 'name', name)
-  const created = tables.phones.find(phoneId) === undefined
+  const known = tables.phones.find(phoneId)
+  // Whoever holds it works on the device that the serial names.
+  if (known && known.serial !== serial) refuseHeld(tables.leases.ofPhone(phoneId))
   const entry = { phone_id: phoneId, serial, name, app_versions: JSON.stringify(app_versions) }
   tables.phones.put(entry, now)
-  return { created, phone: viewOf(findPhone(tables, phoneId)) }
+  return { created: known === undefined, phone: phoneViewOf(tables, findPhone(tables, phoneId)) }
 }
 
 /** @throws FarmError 'conflict' when the phone that was found is another one */
@@ -138,28 +136,6 @@ function remove(tables: Tables, phoneId: string): void {
     throw new FarmError('conflict', `phone ${phoneId} has unfinished work`, { detail: 'unfinished_work' })
   if (tables.accounts.ofPhone(phoneId).length > 0)
     throw new FarmError('conflict', `accounts live on phone ${phoneId}`, { detail: 'phone_has_accounts' })
+  refuseHeld(tables.leases.ofPhone(phoneId))
   tables.phones.remove(phoneId)
-}
-
-/** @throws FarmError 'phone_not_found' */
-function findPhone(tables: Tables, phoneId: string): PhoneRow {
-  const row = tables.phones.find(phoneId)
-  if (!row) throw new FarmError('phone_not_found', `phone ${phoneId} not found`)
-  return row
-}
-
-function viewOf(row: PhoneRow): PhoneView {
-  return {
-    phone_id: row.phone_id,
-    serial: row.serial,
-    name: row.name,
-    state: row.state,
-    reason: row.reason,
-    model: row.model,
-    android_version: row.android_version,
-    apps: apps.Parse(JSON.parse(row.apps)),
-    app_versions: appVersions.Parse(JSON.parse(row.app_versions)),
-    paused: row.paused === 1,
-    since: row.since,
-  }
 }

@@ -8,6 +8,7 @@ import type { Store } from '../store/store.ts'
 import { createAccept, type Accept } from './accept.ts'
 import { createAccounts, type Accounts } from './accounts.ts'
 import { createCancel, type CancelProcess } from './cancel.ts'
+import { createPhoneHolds, type PhoneHolds } from './phone-holds.ts'
 import { createPhones, type Phones } from './phones.ts'
 import { createReadProcesses, type ReadProcesses } from './read-processes.ts'
 import { createRuntimeSnapshots, type RuntimeSnapshots } from './runtime-snapshots.ts'
@@ -28,7 +29,7 @@ export interface ProcessesDeps {
 }
 
 /** Every use case of the API. Refusals are FarmErrors; nothing is stored for a request that is refused. */
-export interface Processes extends Accept, ReadProcesses, RuntimeSnapshots, Phones, Accounts {
+export interface Processes extends Accept, ReadProcesses, RuntimeSnapshots, Phones, PhoneHolds, Accounts {
   cancelProcess: CancelProcess
   readCapabilities: () => { capabilities: CapabilityView[] }
 }
@@ -41,6 +42,7 @@ export function createProcesses(deps: ProcessesDeps): Processes {
     ...createReadProcesses(deps),
     ...createRuntimeSnapshots(deps),
     ...createPhones(deps),
+    ...createPhoneHolds(deps),
     ...createAccounts(deps),
     cancelProcess: createCancel(deps),
     readCapabilities: () => ({ capabilities }),

@@ -8,6 +8,7 @@ import { parseAllowList } from '../../src/domain/callback-url.ts'
 import { parseCancelRequest } from '../../src/domain/cancel-request.ts'
 import { parseCapabilityRequest } from '../../src/domain/capability-request.ts'
 import { parseMaintenanceRequest } from '../../src/domain/maintenance-request.ts'
+import { parsePhoneRelease, parsePhoneTake } from '../../src/domain/phone-hold.ts'
 import { parsePhoneRequest } from '../../src/domain/phone.ts'
 import { createPromptCheck } from '../../src/domain/prompt-check.ts'
 import { parseRuntimeSnapshot } from '../../src/domain/runtime-snapshot.ts'
@@ -33,7 +34,9 @@ const REQUESTS: Record<string, (body: unknown) => unknown> = {
   'capability-request-keyword-warmup': (body) => parseCapabilityRequest(body, rules),
   'capability-request-maintenance': (body) => parseCapabilityRequest(body, rules),
   'maintenance-request': (body) => parseMaintenanceRequest(body, rules),
+  'phone-release-request': parsePhoneRelease,
   'phone-request': parsePhoneRequest,
+  'phone-take-request': parsePhoneTake,
   'runtime-snapshot-request': parseRuntimeSnapshot,
 }
 

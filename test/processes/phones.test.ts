@@ -19,6 +19,7 @@ test('a phone is created and then replaced', async (t) => {
     app_versions: {},
     paused: false,
     since: '2026-03-22T08:30:00.000Z',
+    lease: null,
   }
   assert.deepEqual(first, { created: true, phone: expected })
   await clock.advance(1000)

@@ -5,6 +5,7 @@ import { capabilitiesRoute } from './capabilities.ts'
 import { enqueueRoute } from './enqueue.ts'
 import { maintenanceRoute } from './maintenance-requests.ts'
 import { openApiRoute } from './openapi.ts'
+import { phoneHoldRoutes } from './phone-holds.ts'
 import { phoneRoutes } from './phones.ts'
 import { probeRoutes } from './probes.ts'
 import { processRoutes } from './processes.ts'
@@ -29,6 +30,7 @@ export function allRoutes({ processes, screenshot, readyz, version }: RouteDeps)
     ...runtimeSnapshotRoutes(processes),
     capabilitiesRoute(processes),
     ...phoneRoutes(processes),
+    ...phoneHoldRoutes(processes),
     screenshotRoute(processes, screenshot),
     ...accountRoutes(processes),
     ...probeRoutes(readyz),

@@ -56,6 +56,7 @@ test('a phone is registered with 201, replaced with 200, read, listed and forgot
     apps: [],
     app_versions: {},
     paused: false,
+    lease: null,
   })
   assert.deepEqual([replaced.status, replaced.json['name']], [200, null])
   assert.deepEqual(listed.json['phones'], [replaced.json])
