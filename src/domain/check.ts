@@ -3,6 +3,7 @@ import { Compile } from 'typebox/compile'
 import type { TLocalizedValidationError } from 'typebox/error'
 import { Settings } from 'typebox/system'
 import { FarmError, type Problem } from './errors.ts'
+import { createFillDefaults } from './fill-defaults.ts'
 import { inDocumentOrder, pointerStep } from './json-pointer.ts'
 
 /** Fills defaults in and returns the checked value. @throws FarmError 'invalid_request' with every problem, in document order */
@@ -14,9 +15,9 @@ Settings.Set({ maxErrors: 1000 })
 /** Makes a check out of a schema. @param at JSON pointer of the value in the caller's document */
 export function createCheck<S extends TSchema>(schema: S, at = ''): Check<Static<S>> {
   const validator = Compile(schema)
+  const fillDefaults = createFillDefaults(schema)
   return (value) => {
-    // A copy, because defaults are filled in place and the caller's value is the caller's.
-    const filled = validator.Default(structuredClone(value))
+    const filled = fillDefaults(value)
     if (validator.Check(filled)) return filled
     const problems = problemsIn(validator.Errors(filled))
     throw invalid(inDocumentOrder(value, problems).map(({ path, message }) => ({ path: at + path, message })))
