@@ -26,6 +26,11 @@ export function migrate(db: Database, migrations: readonly Migration[] = ownMigr
   return newest
 }
 
+/** The schema that this build makes. */
+export function newestSchema(): number {
+  return ownMigrations().at(-1)?.number ?? 0
+}
+
 function apply(db: Database, { number, name, sql }: Migration): void {
   try {
     db.transaction(() => {

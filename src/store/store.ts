@@ -15,6 +15,7 @@ import { processesTable } from './processes.ts'
 import { queueItemsTable } from './queue-items.ts'
 import { runtimeSnapshotsTable } from './runtime-snapshots.ts'
 import { createStorageGuard, type Storage } from './storage-guard.ts'
+import { copyLog, foldLog } from './write-ahead-log.ts'
 import { timelineTable } from './timeline.ts'
 import { turnsTable } from './turns.ts'
 
@@ -88,13 +89,12 @@ export function storeOn(
       return refused ? Promise.reject(refused) : commits.write(() => change(tables))
     },
     storage: guard,
-    checkpoint: () => void db.pragma('wal_checkpoint(PASSIVE)'),
+    checkpoint: () => copyLog(db),
     async close() {
       await commits.close()
       // Closing writes: after a failed write it is left to the system, which only drops what is in memory.
       if (!db.open || guard.state() === 'failed') return
-      db.pragma('wal_checkpoint(TRUNCATE)')
-      onClosing()
+      if (foldLog(db)) onClosing()
       db.close()
     },
   }
