@@ -2,11 +2,14 @@ import type { Logger } from 'pino'
 import { runAction } from './actions/run-action.ts'
 import type { Devices } from './devices/devices.ts'
 import type { Clock } from './domain/clock.ts'
+import type { ItemResult } from './domain/action.ts'
 import { RunError } from './domain/errors.ts'
 import type { Judge } from './domain/judge.ts'
+import { PhoneNotFreed, RunStopped } from './domain/run-control.ts'
 import { driveApp } from './driving/drive-app.ts'
 import type { Pack } from './driving/pack.ts'
 import { supportsVersion } from './driving/supports-version.ts'
+import { startRunWall, type RunWall } from './run-wall.ts'
 import type { Execute, Run } from './scheduler/run.ts'
 
 export interface RunOnPhoneDeps {
@@ -21,33 +24,57 @@ export interface RunOnPhoneDeps {
   log: Logger
 }
 
-/** What a run is on a phone: health gate, session, the app's driver, the action; the session is always closed. */
+/** What a run is on a phone: health gate, session, the app's driver, the action, with a wall around it; the session is always closed. */
 export function createRunOnPhone(deps: RunOnPhoneDeps): Execute {
   return async (run) => {
-    const { item, account, signal } = run
-    const pack = deps.packs.get(account.app)
-    if (!pack) throw new RunError('internal', `no driver for the app ${account.app}`)
-    const serial = deps.serialOf(item.phone_id)
-    if (serial === undefined) throw new RunError('device', `phone ${item.phone_id} is not registered`)
-    const health = await deps.devices.probe(serial, signal)
-    if (!health.healthy) throw new RunError('device', health.reason)
-
-    warnOfVersion(deps, run, pack)
-
-    const session = await deps.devices.sessions.open(
-      { phone_id: item.phone_id, serial, app: pack.target, onCreated: run.onSession },
-      signal,
-    )
+    const wall = startRunWall(deps.clock, run.item.action, run.signal)
     try {
-      run.onTerminate(async () => {
-        if (!(await session.abort()))
-          throw new RunError('session', `phone ${item.phone_id} did not confirm that its session is gone`)
-      })
-      return await act(deps, run, pack, session)
+      return await runWithin(deps, run, wall)
     } finally {
-      await session.close()
+      wall.end()
     }
   }
+}
+
+async function runWithin(deps: RunOnPhoneDeps, run: Run, wall: RunWall): Promise<ItemResult> {
+  const { item, account } = run
+  const { signal } = wall
+  const pack = deps.packs.get(account.app)
+  if (!pack) throw new RunError('internal', `no driver for the app ${account.app}`)
+  const serial = deps.serialOf(item.phone_id)
+  if (serial === undefined) throw new RunError('device', `phone ${item.phone_id} is not registered`)
+  const health = await deps.devices.probe(serial, signal)
+  if (!health.healthy) throw new RunError('device', health.reason)
+
+  warnOfVersion(deps, run, pack)
+
+  const session = await deps.devices.sessions.open(
+    { phone_id: item.phone_id, serial, app: pack.target, onCreated: run.onSession },
+    signal,
+  )
+  try {
+    wall.onForce(session.abort)
+    run.onTerminate(async () => {
+      if (!(await session.abort()))
+        throw new RunError('session', `phone ${item.phone_id} did not confirm that its session is gone`)
+    })
+    return await act(deps, run, pack, session, signal)
+  } finally {
+    await letGo(session, run.signal, serial)
+  }
+}
+
+/**
+ * Who cancelled a run is told that it is over when no command of it can reach the phone any more, so this waits until the phone says so or
+ * is gone. A run that only has to make way for the daemon's stop stays held for the next boot, which looks at the phone first.
+ * @throws PhoneNotFreed
+ */
+async function letGo(session: Session, signal: AbortSignal, serial: string): Promise<void> {
+  const confirmed = await session.close()
+  const reason: unknown = signal.reason // read now: the stop may have come during the close
+  if (confirmed || !(reason instanceof RunStopped)) return
+  if (reason.causeOfStop === 'cancelled') await session.free()
+  else throw new PhoneNotFreed(serial)
 }
 
 /** A version that the pack was not written for may still work: every effect is proven, so the run is tried and the log says why it may fail. */
@@ -62,8 +89,14 @@ function warnOfVersion({ appVersionOf, log }: RunOnPhoneDeps, { item }: Run, pac
 
 type Session = Awaited<ReturnType<Devices['sessions']['open']>>
 
-function act({ judge, clock, log }: RunOnPhoneDeps, run: Run, pack: Pack, session: Session) {
-  const { item, account, snapshot, progress, saveProgress, signal } = run
+function act(
+  { judge, clock, log }: RunOnPhoneDeps,
+  run: Run,
+  pack: Pack,
+  session: Session,
+  signal: AbortSignal,
+): Promise<ItemResult> {
+  const { item, account, snapshot, progress, saveProgress } = run
   const runLog = log.child({
     process_id: item.process_id,
     queue_item_id: item.queue_item_id,

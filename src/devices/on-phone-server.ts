@@ -7,6 +7,7 @@ const SERVER_PORT = 'tcp:6790'
 
 /**
  * Stops the server on the phone, and the app with it when one is named: whatever command was under way ends there.
+ * @returns whether the phone itself shows, after that, that none of them runs
  * @throws AdbError
  */
 export async function stopOnPhone(
@@ -15,16 +16,25 @@ export async function stopOnPhone(
   appPackage: string | null,
   signal: AbortSignal,
   deadlineMs?: number,
-): Promise<void> {
+): Promise<boolean> {
   const packages = appPackage === null ? SERVER_PACKAGES : [appPackage, ...SERVER_PACKAGES]
-  const command = packages.map((name) => `am force-stop ${name}`).join('; ')
-  await adb.shell(serial, command, signal, deadlineMs)
+  // One trip for both, so that nothing comes between the stop and the look.
+  const command = [...packages.map((name) => `am force-stop ${name}`), 'ps -A'].join('; ')
+  const { stdout } = await adb.shell(serial, command, signal, deadlineMs)
+  return !lists(stdout, packages)
 }
 
 /** Whether Appium's server runs on the phone. @throws AdbError */
 export async function runsOnPhone(adb: AdbClient, serial: string, signal: AbortSignal): Promise<boolean> {
   const { stdout } = await adb.shell(serial, 'ps -A', signal)
-  return stdout.split('\n').some((line) => line.trimEnd().endsWith(` ${SERVER_PACKAGES[0]}`))
+  return lists(stdout, [SERVER_PACKAGES[0]])
+}
+
+/** A process of an app is named after its package, perhaps with a part behind a colon. A list without a single line is no list. */
+function lists(processes: string, packages: readonly string[]): boolean {
+  const names = processes.split('\n').map((line) => line.trim().split(/\s+/).at(-1) ?? '')
+  if (names.every((name) => name === '')) return true
+  return names.some((name) => packages.includes(name.split(':')[0] ?? ''))
 }
 
 /**

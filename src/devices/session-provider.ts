@@ -3,8 +3,10 @@ import { remote } from 'webdriverio'
 import type { Clock } from '../domain/clock.ts'
 import { RunError } from '../domain/errors.ts'
 import type { OpenSession, PhoneSession, SessionProvider } from '../domain/phone-session.ts'
+import { PhoneNotFreed } from '../domain/run-control.ts'
 import type { AdbClient } from './adb-client.ts'
 import type { AppiumLease, AppiumPool } from './appium-pool.ts'
+import { createAppStarter } from './app-start.ts'
 import { explainFault } from './fault-cause.ts'
 import { removeServerForwards, stopOnPhone } from './on-phone-server.ts'
 import { parseDisplaySize } from './phone-info.ts'
@@ -13,6 +15,7 @@ import { createPhoneSession, SESSION_DEADLINES, type SessionDeadlines } from './
 import { capabilitiesOf, SESSION_SETTINGS } from './session-capabilities.ts'
 import { createSessionCommands } from './session-commands.ts'
 import { createSessionEnding } from './session-ending.ts'
+import { openedOrCut } from './session-opening.ts'
 import { toRunError } from './session-errors.ts'
 import { createSystemPorts } from './system-ports.ts'
 
@@ -35,9 +38,25 @@ export function createSessionProvider(deps: SessionProviderDeps): SessionProvide
   const aborter = createRequestAborter()
   const systemPorts = createSystemPorts()
   const open = new Set<OpenedSession>()
+  /** Phones on which the last session's end was not shown. */
+  const unproven = new Set<string>()
+  const leaving = new AbortController()
+  const freeing = { adb, clock, log, leaving: leaving.signal }
+
+  async function createBrowser(
+    options: OpenSession,
+    lease: AppiumLease,
+    signal: AbortSignal,
+  ): Promise<WebdriverIO.Browser> {
+    const { serial } = options
+    const port = await systemPorts.take(serial)
+    signal.throwIfAborted()
+    const opening = postSession(options, lease, port)
+    return openedOrCut({ ...freeing, forgetPort: systemPorts.forget }, { serial, port, opening }, signal)
+  }
 
   /** Not ended by the run's signal: a session that Appium opens after nobody listens has an id that nobody knows. */
-  async function createBrowser(options: OpenSession, lease: AppiumLease): Promise<WebdriverIO.Browser> {
+  function postSession({ serial, app }: OpenSession, lease: AppiumLease, systemPort: number) {
     const url = new URL(lease.url)
     return remote({
       hostname: url.hostname,
@@ -47,12 +66,7 @@ export function createSessionProvider(deps: SessionProviderDeps): SessionProvide
       connectionRetryCount: 0, // the default repeats a tap whose answer was an error (source: virtual-phone 3)
       connectionRetryTimeout: deadlines.open,
       transformRequest: aborter.transformRequest,
-      capabilities: capabilitiesOf({
-        serial: options.serial,
-        app: options.app,
-        adbPort: adb.port,
-        systemPort: await systemPorts.take(options.serial),
-      }),
+      capabilities: capabilitiesOf({ serial, app, adbPort: adb.port, systemPort }),
     })
   }
 
@@ -66,7 +80,9 @@ export function createSessionProvider(deps: SessionProviderDeps): SessionProvide
       await session.applySettings(signal)
       await session.restartApp(signal)
     } catch (error) {
-      await session.close()
+      // Whoever stopped the run is told that nothing of it is left.
+      if (signal.aborted) await session.free()
+      else await session.close()
       throw error
     }
     const ms = Math.round(clock.monotonicMs() - startedMs)
@@ -82,33 +98,30 @@ export function createSessionProvider(deps: SessionProviderDeps): SessionProvide
     let lease: AppiumLease | undefined
     try {
       const display = await lookBefore(adb, options, signal)
+      if (unproven.has(serial)) await clean(serial, signal)
       lease = await pool.acquire(serial, signal)
       await removeServerForwards(adb, serial, signal)
       signal.throwIfAborted()
-      return assemble(options, lease, display, await createBrowser(options, lease))
+      return assemble(options, lease, display, await createBrowser(options, lease, signal))
     } catch (error) {
       lease?.release()
+      if (error instanceof PhoneNotFreed) throw error
       signal.throwIfAborted()
       const fault = await explainFault(
         { adb, clock, serial },
         toRunError(error, `open a session on ${serial}`),
         signal,
       )
-      if (fault.category === 'timeout') await endLateSession(serial, signal)
+      if (fault.category === 'timeout') unproven.add(serial)
       throw fault
     }
   }
 
-  /** Appium may still be at it; without the server on the phone it cannot finish. */
-  async function endLateSession(serial: string, signal: AbortSignal): Promise<void> {
-    try {
-      await stopOnPhone(adb, serial, null, signal)
-    } catch (error) {
-      log.warn(
-        { serial, err: error },
-        'on-phone server could not be stopped after a session that did not open',
-      )
-    }
+  /** Whatever the last session may have left there must not wake up beside the new one. */
+  async function clean(serial: string, signal: AbortSignal): Promise<void> {
+    if (!(await stopOnPhone(adb, serial, null, signal)))
+      throw new RunError('device', `what an earlier session left on ${serial} does not stop`)
+    unproven.delete(serial)
   }
 
   function assemble(
@@ -119,6 +132,7 @@ export function createSessionProvider(deps: SessionProviderDeps): SessionProvide
   ): OpenedSession {
     const { serial, phone_id: phoneId, app } = options
     const commands = createSessionCommands({ serial, adb, aborter, clock })
+    const starter = createAppStarter({ adb, serial, app, clock, leaving: leaving.signal })
     const ending = createSessionEnding({
       serial,
       appPackage: app.package_name,
@@ -126,12 +140,16 @@ export function createSessionProvider(deps: SessionProviderDeps): SessionProvide
       deleteSession: (signal) => aborter.run(signal, () => browser.deleteSession()),
       adb,
       commands,
+      starter,
       closeMs: deadlines.close,
       abortMs: deadlines.abort,
-      onEnded() {
+      onEnded(confirmed) {
         open.delete(session)
+        if (confirmed) unproven.delete(serial)
+        else unproven.add(serial)
         lease.release()
       },
+      leaving: leaving.signal,
       clock,
       log,
     })
@@ -140,13 +158,11 @@ export function createSessionProvider(deps: SessionProviderDeps): SessionProvide
         browser,
         phoneId,
         serial,
-        app,
         display,
-        adb,
         commands,
         ending,
+        starter,
         deadlines,
-        clock,
       }),
       container: lease.url,
       applySettings: (signal) =>
@@ -157,7 +173,10 @@ export function createSessionProvider(deps: SessionProviderDeps): SessionProvide
 
   return {
     open: openSession,
-    closeAll: async () => void (await Promise.all([...open].map((session) => session.close()))),
+    async closeAll() {
+      await Promise.all([...open].map((session) => session.close()))
+      leaving.abort(new Error('the daemon is stopping'))
+    },
   }
 }
 

@@ -1,9 +1,7 @@
-import type { Clock } from '../domain/clock.ts'
 import { RunError } from '../domain/errors.ts'
-import type { AppTarget, PhoneSession, Screen, Swipe } from '../domain/phone-session.ts'
+import type { PhoneSession, Screen, Swipe } from '../domain/phone-session.ts'
 import type { NodeSelector, Point } from '../domain/selector.ts'
-import type { AdbClient } from './adb-client.ts'
-import { startApp } from './app-start.ts'
+import type { AppStarter } from './app-start.ts'
 import { locatorOf, locatorOnScreen, type Locator } from './field-locator.ts'
 import { parseScreen } from './screen-parser.ts'
 import type { SessionCommands } from './session-commands.ts'
@@ -33,13 +31,11 @@ export interface PhoneSessionDeps {
   browser: WebdriverIO.Browser
   phoneId: string
   serial: string
-  app: AppTarget
   display: { width: number; height: number }
-  adb: AdbClient
   commands: SessionCommands
   ending: SessionEnding
+  starter: AppStarter
   deadlines: SessionDeadlines
-  clock: Clock
 }
 
 /** How long a finger rests on the screen for a tap: longer than one 20 ms tick of injection, far shorter than a long press. */
@@ -47,7 +43,7 @@ const TAP_MS = 60
 
 /** The commands of an open session; `session-provider.ts` opens it. */
 export function createPhoneSession(deps: PhoneSessionDeps): PhoneSession {
-  const { browser, phoneId, serial, app, display, adb, commands, ending, deadlines, clock } = deps
+  const { browser, phoneId, serial, display, commands, ending, starter, deadlines } = deps
 
   function command<T>(
     name: string,
@@ -134,15 +130,13 @@ export function createPhoneSession(deps: PhoneSessionDeps): PhoneSession {
       await command('press key', signal, () => browser.executeScript('mobile: pressKey', [{ keycode: code }]))
     },
     setText,
-    restartApp: (signal) =>
-      commands.run('start app', deadlines.startApp, signal, (limited) =>
-        startApp({ adb, serial, app, clock }, limited),
-      ),
+    restartApp: (signal) => commands.run('start app', deadlines.startApp, signal, starter.start),
     async hideKeyboard(signal) {
       await command('hide keyboard', signal, () => browser.executeScript('mobile: hideKeyboard', []))
     },
     close: ending.close,
     abort: ending.abort,
+    free: ending.free,
   }
 }
 

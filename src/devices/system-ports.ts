@@ -4,6 +4,8 @@ import { freePort, isFreePort } from './free-port.ts'
 export interface SystemPorts {
   /** The port that the phone had before, or another one when somebody else has taken it meanwhile. */
   take: (serial: string) => Promise<number>
+  /** Somebody may still come back to the phone's port: the phone gets another one. */
+  forget: (serial: string) => void
 }
 
 /**
@@ -14,6 +16,7 @@ export function createSystemPorts(): SystemPorts {
   const ports = new Map<string, number>()
 
   return {
+    forget: (serial) => void ports.delete(serial),
     async take(serial) {
       const kept = ports.get(serial)
       if (kept !== undefined && (await isFreePort(kept))) return kept

@@ -44,14 +44,22 @@ export interface PhoneSession {
   restartApp: (signal: AbortSignal) => Promise<void>
   /** Hides the on-screen keyboard if it is shown. */
   hideKeyboard: (signal: AbortSignal) => Promise<void>
-  /** Ends the session; resolves when the phone is free or nothing more can be done about it. May come twice. Never throws. */
-  close: () => Promise<void>
   /**
-   * Ends the session at once, even while a command is under way: stops app and server on the phone, then deletes the session. Commands under
-   * way and later ones throw. Takes 2 s at most; `close` still waits for the rest. May come twice. Never throws.
+   * Ends the session; resolves when the phone is free or nothing more can be done about it in a few seconds. May come twice. Never throws.
    * @returns whether the phone has confirmed that nothing of the session runs on it any more
    */
+  close: () => Promise<boolean>
+  /**
+   * Ends the session at once, even while a command is under way: stops app and server on the phone, then deletes the session. Commands under
+   * way and later ones throw. Takes 2 s at most on a phone that answers; `close` still waits for the rest. May come twice. Never throws.
+   * @returns as `close`
+   */
   abort: () => Promise<boolean>
+  /**
+   * As `close`, and goes on stopping what is left on the phone until it confirms that, or is gone: after that no command of the session
+   * can reach it. @throws PhoneNotFreed when the daemon has to leave before that
+   */
+  free: () => Promise<void>
 }
 
 /** What a session needs to know of the app it is opened for. */
@@ -65,7 +73,9 @@ export interface SessionProvider {
   /**
    * Opens a session on the phone with the app in front, started cold, its data untouched.
    * `onCreated` is awaited with the WebDriver session's id before the session is used, so that it can be stored first.
-   * @throws RunError 'device', 'session', 'timeout', 'app_changed' (app not installed)
+   * When the signal aborts it rejects within a second or two on a phone that answers, and in any case not before the phone is free.
+   * @throws RunError 'device', 'session', 'timeout', 'app_changed' (app not installed); the signal's reason when it aborts; PhoneNotFreed
+   *   when the daemon had to leave before the phone was free
    */
   open: (options: OpenSession, signal: AbortSignal) => Promise<PhoneSession>
 }

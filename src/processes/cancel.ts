@@ -66,12 +66,13 @@ interface Marked {
 const storedCancel = Compile(CancelRequest)
 
 export function createCancel(deps: CancelDeps): CancelProcess {
-  const { store, runs, wake } = deps
+  const { store, clock, runs, wake } = deps
   return async (processId, body) => {
+    const askedAtMs = clock.monotonicMs()
     const request = parseCancelRequest(body)
     const marked = await store.write('cancel', (tables) => mark(tables, deps, processId, request))
     wake()
-    const termination = marked.ended ? 'not_needed' : await stopRuns(store, runs, marked)
+    const termination = marked.ended ? 'not_needed' : await stopRuns(store, runs, marked, askedAtMs)
     const [first] = marked.active
     return {
       status: marked.ended ? 'ignored_terminal' : 'cancel_requested',
@@ -136,14 +137,21 @@ function earliest(...times: (string | null)[]): string | null {
 }
 
 /** Tells the runs what the transaction decided; only now, because a run that ends reports to the store. */
-async function stopRuns(store: Store, runs: RunControl, marked: Marked): Promise<TerminationStatus> {
+async function stopRuns(
+  store: Store,
+  runs: RunControl,
+  marked: Marked,
+  askedAtMs: number,
+): Promise<TerminationStatus> {
   const { active, reason, strategy } = marked
   if (active.length === 0) return 'not_needed'
   if (strategy === 'hard') {
-    const results = await Promise.all(active.map((item) => terminate(store, runs, item, reason)))
+    const results = await Promise.all(
+      active.map((item) => terminate(store, runs, item, { reason, askedAtMs })),
+    )
     return results.every(Boolean) ? 'terminated' : 'failed'
   }
-  for (const { queue_item_id } of active) runs.stopSoft(queue_item_id, reason)
+  for (const { queue_item_id } of active) runs.stopSoft(queue_item_id, reason, askedAtMs)
   return strategy === 'soft' ? 'requested' : 'scheduled'
 }
 
@@ -152,9 +160,9 @@ async function terminate(
   { read }: Store,
   runs: RunControl,
   { queue_item_id, attempt }: QueueItemRow,
-  reason: string,
+  { reason, askedAtMs }: { reason: string; askedAtMs: number },
 ): Promise<boolean> {
-  const result = await runs.terminate(queue_item_id, reason)
+  const result = await runs.terminate(queue_item_id, reason, askedAtMs)
   if (result !== 'not_running') return result === 'terminated'
   // Not here: it ended meanwhile, or it is another boot's and still has to be rescued.
   const item = read.queueItems.find(queue_item_id)

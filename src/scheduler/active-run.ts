@@ -1,21 +1,32 @@
 import type { Clock } from '../domain/clock.ts'
-import { RunStopped } from '../domain/run-control.ts'
+import type { RunStopped } from '../domain/run-control.ts'
 import type { ClaimedItem } from '../store/claims.ts'
 import { endsWithin } from './ends-within.ts'
+import { STOP_KINDS, type StopKind } from './stop-times.ts'
+
+/** A stop that somebody waits for. */
+export interface AskedStop {
+  kind: StopKind
+  /** When it was asked for, on the monotonic clock. */
+  atMs: number
+}
 
 /** The handle by which a run is stopped from outside. */
 export interface ActiveRun {
   readonly item: ClaimedItem
   readonly signal: AbortSignal
   /** Asks the run to stop at its next step; the first reason stays. */
-  stop: (reason: RunStopped) => void
+  stop: (reason: RunStopped, asked?: AskedStop) => void
+  /** The hardest stop that was asked for; null when none was, or only the daemon's own. */
+  askedStop: () => AskedStop | null
   /** Registers how to end the run by force. */
   onTerminate: (handler: () => Promise<void>) => void
   /**
    * Stops the run and ends its session by force; a second call waits for the same end.
-   * @returns `terminated` when the session is known to be gone or the run has ended by itself, `failed` when neither was shown in time
+   * @returns `terminated` when the session is known to be gone or the run has ended by itself, `failed` when neither was shown in time: the
+   *   run then stays until the phone confirms it
    */
-  terminate: (reason: string) => Promise<'terminated' | 'failed'>
+  terminate: (reason: RunStopped, asked?: AskedStop) => Promise<'terminated' | 'failed'>
   /** Called by the lane when the run is over. */
   markEnded: () => void
 }
@@ -33,6 +44,7 @@ export function createActiveRun(item: ClaimedItem, deps: ActiveRunDeps): ActiveR
   const handlers: (() => Promise<void>)[] = []
   const forcing: Promise<void>[] = []
   const forced = { done: 0, failed: 0 }
+  let asked: AskedStop | null = null
   let terminating = false
   let termination: Promise<'terminated' | 'failed'> | null = null
   let hasEnded = false
@@ -41,7 +53,8 @@ export function createActiveRun(item: ClaimedItem, deps: ActiveRunDeps): ActiveR
     resolveEnded = resolve
   })
 
-  function stop(reason: RunStopped): void {
+  function stop(reason: RunStopped, stopAsked?: AskedStop): void {
+    if (stopAsked && isHarder(stopAsked, asked)) asked = stopAsked
     if (!controller.signal.aborted) controller.abort(reason)
   }
 
@@ -64,11 +77,13 @@ export function createActiveRun(item: ClaimedItem, deps: ActiveRunDeps): ActiveR
 
   async function terminateOnce(): Promise<'terminated' | 'failed'> {
     terminating = true
-    forcing.push(...handlers.map(force))
+    forcing.push(...handlers.splice(0).map(force))
     await endsWithin(deps.clock, deps.terminateMs, allOver())
+    // A run ends only when its phone is free, whatever became of the first try to end its session.
+    if (hasEnded) return 'terminated'
     const sessionsGone = forced.failed === 0 && forced.done === forcing.length
     // A run that still hangs in a command cannot reach the phone without its session.
-    return sessionsGone && (hasEnded || forced.done > 0) ? 'terminated' : 'failed'
+    return sessionsGone && forced.done > 0 ? 'terminated' : 'failed'
   }
 
   async function allOver(): Promise<void> {
@@ -81,10 +96,12 @@ export function createActiveRun(item: ClaimedItem, deps: ActiveRunDeps): ActiveR
     item,
     signal: controller.signal,
     stop,
+    askedStop: () => asked,
     onTerminate,
-    terminate(reason) {
-      stop(new RunStopped('cancelled', reason))
-      termination ??= terminateOnce()
+    terminate(reason, stopAsked) {
+      stop(reason, stopAsked)
+      // What failed may have come to its end since.
+      termination ??= terminateOnce().finally(() => (termination = null))
       return termination
     },
     markEnded() {
@@ -92,4 +109,8 @@ export function createActiveRun(item: ClaimedItem, deps: ActiveRunDeps): ActiveR
       resolveEnded()
     },
   }
+}
+
+function isHarder({ kind }: AskedStop, than: AskedStop | null): boolean {
+  return than === null || STOP_KINDS.indexOf(kind) > STOP_KINDS.indexOf(than.kind)
 }

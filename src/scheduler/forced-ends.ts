@@ -1,6 +1,7 @@
 import type { Logger } from 'pino'
 import type { Clock } from '../domain/clock.ts'
 import { RunStopped } from '../domain/run-control.ts'
+import type { ToForce } from '../store/processes.ts'
 import type { Store } from '../store/store.ts'
 import type { ActiveRun } from './active-run.ts'
 
@@ -14,31 +15,62 @@ export interface ForcedEndsDeps {
   keep: (work: Promise<void>) => void
 }
 
-/** Soft cancels whose patience is over (source: contract, `soft_then_force`). The time is stored, so a restart forgets none. */
+/**
+ * Soft cancels whose patience is over (source: contract, `soft_then_force`). The time is stored, so a restart forgets none: what a dead
+ * boot ran is then freed and ended as cancelled by the rescue.
+ */
 export interface ForcedEnds {
   /** Ends by force what is due. */
   look: () => Promise<void>
-  /** When the next one is due; null when none waits. */
-  nextAt: () => string | null
+  /** Milliseconds until the next one is due; null when none waits. */
+  nextInMs: () => number | null
+}
+
+/** A stored time with the moment on the monotonic clock that it means: setting the host's clock does not move it. */
+interface Due extends ToForce {
+  dueMs: number
 }
 
 export function createForcedEnds({ store, clock, log, runs, keep }: ForcedEndsDeps): ForcedEnds {
-  async function escalate(active: ActiveRun): Promise<void> {
+  let known = new Map<string, Due>()
+
+  /** What is stored; the wall clock is asked only when a time is seen for the first time. */
+  function waiting(): Due[] {
+    const rows = store.read.processes.toForce().map((row) => {
+      const before = known.get(row.process_id)
+      if (before?.force_at === row.force_at) return before
+      return { ...row, dueMs: clock.monotonicMs() + Date.parse(row.force_at) - clock.now().getTime() }
+    })
+    known = new Map(rows.map((row) => [row.process_id, row]))
+    return rows
+  }
+
+  async function escalate(active: ActiveRun, atMs: number): Promise<void> {
     const { process_id, queue_item_id, phone_id } = active.item
-    const status = await active.terminate(stopReason(active))
+    const reason = new RunStopped('cancelled', stopReason(active))
+    const status = await active.terminate(reason, { kind: 'forced', atMs })
     log.info({ process_id, queue_item_id, phone_id, status }, 'run ended by force')
   }
 
   return {
-    nextAt: () => store.read.processes.nextForceAt(),
+    nextInMs() {
+      const times = waiting().map(({ dueMs }) => dueMs)
+      return times.length === 0 ? null : Math.min(...times) - clock.monotonicMs()
+    },
     async look() {
-      const due = store.read.processes.dueToForce(clock.now())
-      if (due.length === 0) return
+      const nowMs = clock.monotonicMs()
+      const due = new Map(
+        waiting()
+          .filter(({ dueMs }) => dueMs <= nowMs)
+          .map(({ process_id, dueMs }) => [process_id, dueMs]),
+      )
+      if (due.size === 0) return
       await store.write('force_due', (tables) => {
-        for (const processId of due) tables.processes.clearForce(processId)
+        for (const processId of due.keys()) tables.processes.clearForce(processId)
       })
       for (const active of runs.values()) {
-        if (due.includes(active.item.process_id)) keep(escalate(active))
+        const dueMs = due.get(active.item.process_id)
+        if (dueMs !== undefined) keep(escalate(active, dueMs))
       }
     },
   }

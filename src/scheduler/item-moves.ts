@@ -31,6 +31,8 @@ export interface Ended {
   item: ClaimedItem
   from: 'CLAIMED' | 'EXECUTING'
   outcome: Outcome
+  /** Stands in the timeline before the end. */
+  note?: { event: string; detail: string }
 }
 
 interface Decision {
@@ -69,6 +71,7 @@ export function endAttempt(tables: Tables, deps: MoveDeps, ended: Ended): boolea
   const error = ending.error ?? null
   tables.leases.release({ ...item, at })
   tables.attempts.end({ ...item, ended_at: at, outcome, error })
+  if (ended.note) addEvent(tables, item, ended.note, now)
   addEvent(tables, item, { event, detail: error?.message ?? whyPutBack(ended.outcome) }, now)
   if (ending.to === 'RETRYABLE') tables.processes.markRetrying(item.process_id, now)
   syncProcess(tables, item.process_id, now, deps.newId)

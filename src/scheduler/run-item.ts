@@ -1,6 +1,6 @@
 import { parseAction, parseProgress } from '../domain/action.ts'
 import { RunError } from '../domain/errors.ts'
-import { RunStopped } from '../domain/run-control.ts'
+import { PhoneNotFreed, RunStopped } from '../domain/run-control.ts'
 import { applyVerifiedUsername } from '../processes/apply-verified-username.ts'
 import type { ChangeName } from '../store/changes.ts'
 import type { ClaimedItem } from '../store/claims.ts'
@@ -11,9 +11,11 @@ import { persist } from './persist.ts'
 import { BROKEN, factsOf, recordEnd, type RecordEndDeps } from './record-end.ts'
 import type { Execute, Run } from './run.ts'
 import { accountOf, snapshotOf } from './run-inputs.ts'
+import type { StopKind, StopTimes } from './stop-times.ts'
 
 export interface RunItemDeps extends RecordEndDeps {
   execute: Execute
+  stopTimes: StopTimes
   /** Looks anew whether a phone is connected. @returns why it is not, null when it is or was never seen. Never throws. */
   settle: (phoneId: string, signal: AbortSignal) => Promise<string | null>
 }
@@ -29,8 +31,15 @@ export async function runItem(deps: RunItemDeps, active: ActiveRun): Promise<voi
   if (!(await begin(deps, item))) return
   deps.log.info(facts, 'run started')
   const outcome = await attempt(deps, active)
-  const stored = await recordEnd(deps, 'end_attempt', { item, from: 'EXECUTING', outcome })
-  if (stored) deps.log.info({ ...facts, outcome: outcome.kind }, 'run finished')
+  if (outcome === null) return
+  const stop = outcome.kind === 'cancelled' ? stopOf(deps, active) : null
+  const stored = await recordEnd(deps, 'end_attempt', {
+    item,
+    from: 'EXECUTING',
+    outcome,
+    ...(stop && { note: { event: 'run_stopped', detail: stop.told } }),
+  })
+  if (stored) deps.log.info({ ...facts, outcome: outcome.kind, stop_ms: stop?.ms }, 'run finished')
   else deps.log.warn({ ...facts, outcome: outcome.kind }, 'report of a run came too late or was not stored')
 }
 
@@ -55,13 +64,33 @@ async function begin(deps: RunItemDeps, item: ClaimedItem): Promise<boolean> {
   }
 }
 
-async function attempt(deps: RunItemDeps, active: ActiveRun): Promise<Outcome> {
+/** How long the run took to stop, until its phone was free; null when nobody asked for it. */
+function stopOf({ clock, stopTimes }: RunItemDeps, active: ActiveRun): { ms: number; told: string } | null {
+  const asked = active.askedStop()
+  if (asked === null) return null
+  const ms = Math.max(0, Math.round(clock.monotonicMs() - asked.atMs))
+  stopTimes.record(asked.kind, ms)
+  return { ms, told: `stopped ${ms} ms after ${ASKED[asked.kind]}` }
+}
+
+const ASKED = {
+  soft: 'the soft cancel',
+  forced: 'the end of its patience',
+  hard: 'the hard cancel',
+} as const satisfies Record<StopKind, string>
+
+/** @returns null when nothing may be told: the phone was not shown to be free before the daemon has to leave */
+async function attempt(deps: RunItemDeps, active: ActiveRun): Promise<Outcome | null> {
   const reached = { session: false }
   try {
     const result = await deps.execute(runOf(deps, active, reached))
     return { kind: 'done', result: JSON.stringify(result) }
   } catch (error) {
-    // Whatever a stopped run throws comes from its being stopped.
+    if (error instanceof PhoneNotFreed) {
+      deps.log.error({ ...factsOf(active.item), reason: error.message }, 'run is left to the next start')
+      return null
+    }
+    // Whatever else a stopped run throws comes from its being stopped.
     if (active.signal.aborted) return stopOutcome(active.signal.reason)
     if (error instanceof RunStopped) return stopOutcome(error)
     if (error instanceof RunError) return await failedOutcome(deps, active, error, reached)

@@ -8,12 +8,14 @@ import { createWakeLoop } from '../domain/wake-loop.ts'
 import type { ClaimedItem } from '../store/claims.ts'
 import type { Store } from '../store/store.ts'
 import { createActiveRun, type ActiveRun } from './active-run.ts'
+import { daemonStopping, drain, type DrainLimits } from './drain.ts'
 import { createForcedEnds } from './forced-ends.ts'
 import { createHandOut } from './hand-out.ts'
 import { createLeaseExpiry } from './lease-expiry.ts'
 import { createRescuer, type CloseOrphan, type RescueState } from './rescue.ts'
 import { runItem, type RunItemDeps } from './run-item.ts'
 import type { Execute } from './run.ts'
+import { createStopTimes, type StopTimes } from './stop-times.ts'
 
 export interface SchedulerLimits {
   retry: RetryLimits
@@ -65,10 +67,16 @@ export interface Scheduler extends RunControl {
   wake: () => void
   /** Resolves when nothing runs and nothing is ready that could run. Scheduled work is not waited for. */
   idle: () => Promise<void>
-  /** Starts nothing new, asks every run to stop and puts its item back; resolves when no phone is held. May come twice. */
-  stop: () => Promise<void>
+  /**
+   * Starts nothing new, asks every run to stop and puts its item back; resolves when no phone is held, or when the limits are reached.
+   * May come twice.
+   * @param limits without them runs are waited for as long as they take
+   */
+  stop: (limits?: DrainLimits) => Promise<void>
   /** How many runs hold a phone. */
   runningCount: () => number
+  /** How long cancelled runs took to stop. */
+  stopTimes: StopTimes
   /** Why a phone is not free of an earlier boot of the daemon yet, null when it is. */
   beingRescued: (phoneId: string) => RescueState | null
 }
@@ -80,6 +88,7 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
   const limits = { ...SCHEDULER_LIMITS, ...deps.limits }
   const moves = { clock, newId, random, retryLimits: limits.retry }
   const stopping = new AbortController()
+  const stopTimes = createStopTimes()
   const runItemDeps: RunItemDeps = {
     store,
     clock,
@@ -89,6 +98,7 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
     settle: deps.settle ?? (() => Promise.resolve(null)),
     onCommit,
     stopping: stopping.signal,
+    stopTimes,
   }
   const lanes = new Map<string, PQueue>()
   const runs = new Map<string, ActiveRun>()
@@ -182,9 +192,11 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
   }
 
   function untilNextDueMs(): number | null {
-    const times = [store.read.claims.earliestDue(), forcedEnds.nextAt(), leaseExpiry.nextAt()]
-    const due = times.filter((time) => time !== null).map((time) => new Date(time).getTime())
-    return due.length === 0 ? null : Math.min(...due) - clock.now().getTime()
+    const nowMs = clock.now().getTime()
+    const times = [store.read.claims.earliestDue(), leaseExpiry.nextAt()].filter((time) => time !== null)
+    const pauses = [...times.map((time) => Date.parse(time) - nowMs), forcedEnds.nextInMs()]
+    const known = pauses.filter((pauseMs) => pauseMs !== null)
+    return known.length === 0 ? null : Math.min(...known)
   }
 
   function wake(): void {
@@ -209,9 +221,13 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
     } while (underWay.size > 0)
   }
 
-  async function stop(): Promise<void> {
+  async function stop(patience: DrainLimits | null = null): Promise<void> {
     if (!stopping.signal.aborted) stopping.abort(daemonStopping())
     for (const active of runs.values()) active.stop(daemonStopping())
+    await drain({ clock, log, runs, over }, patience)
+  }
+
+  async function over(): Promise<void> {
     await loop.stop()
     await rescuer.settled()
     while (underWay.size > 0) await Promise.all(underWay)
@@ -224,17 +240,15 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
     stop,
     runningCount: () => runs.size,
     beingRescued: rescuer.stateOf,
-    stopSoft(queueItemId, reason) {
+    stopTimes,
+    stopSoft(queueItemId, reason, atMs = clock.monotonicMs()) {
       const active = runs.get(queueItemId)
-      active?.stop(new RunStopped('cancelled', reason))
+      active?.stop(new RunStopped('cancelled', reason), { kind: 'soft', atMs })
       return active !== undefined
     },
-    async terminate(queueItemId, reason) {
-      return (await runs.get(queueItemId)?.terminate(reason)) ?? 'not_running'
+    async terminate(queueItemId, reason, atMs = clock.monotonicMs()) {
+      const why = new RunStopped('cancelled', reason)
+      return (await runs.get(queueItemId)?.terminate(why, { kind: 'hard', atMs })) ?? 'not_running'
     },
   }
-}
-
-function daemonStopping(): RunStopped {
-  return new RunStopped('daemon_stopping', 'the daemon is stopping')
 }

@@ -59,6 +59,12 @@ export interface ProcessMove {
   finished_at: string | null
 }
 
+/** A soft cancel that turns hard at `force_at`. */
+export interface ToForce {
+  process_id: string
+  force_at: string
+}
+
 /** A cancel as it is stored with its process; `cancel` and `error` are JSON. */
 export interface CancelMark {
   process_id: string
@@ -99,10 +105,7 @@ const NEXT_SEQUENCE = `
   UPDATE processes SET last_sequence = last_sequence + 1 WHERE process_id = ? RETURNING last_sequence`
 
 // Index processes_to_force.
-const DUE_TO_FORCE = `
-  SELECT process_id FROM processes WHERE force_at IS NOT NULL AND force_at <= ? ORDER BY force_at`
-
-const NEXT_FORCE_AT = 'SELECT min(force_at) AS force_at FROM processes WHERE force_at IS NOT NULL'
+const TO_FORCE = 'SELECT process_id, force_at FROM processes WHERE force_at IS NOT NULL ORDER BY force_at'
 
 const CLEAR_FORCE = 'UPDATE processes SET force_at = NULL WHERE process_id = ?'
 
@@ -115,8 +118,7 @@ export function processesTable(db: Database) {
   const markRetrying = db.prepare<{ process_id: string; at: string }>(MARK_RETRYING)
   const markCancel = db.prepare<CancelMark>(MARK_CANCEL)
   const nextSequence = db.prepare<[string], { last_sequence: number }>(NEXT_SEQUENCE)
-  const dueToForce = db.prepare<[string], { process_id: string }>(DUE_TO_FORCE)
-  const nextForceAt = db.prepare<[], { force_at: string | null }>(NEXT_FORCE_AT)
+  const toForce = db.prepare<[], ToForce>(TO_FORCE)
   const clearForce = db.prepare<[string]>(CLEAR_FORCE)
   const list = listProcesses(db)
 
@@ -139,10 +141,8 @@ export function processesTable(db: Database) {
       if (!row) throw new Error(`process ${processId} is not there`)
       return row.last_sequence
     },
-    /** Ids of the processes whose soft cancel turns hard at or before `now`, the longest overdue first. */
-    dueToForce: (now: Date) => dueToForce.all(now.toISOString()).map(({ process_id }) => process_id),
-    /** When the next soft cancel turns hard; null when none waits. */
-    nextForceAt: () => nextForceAt.get()?.force_at ?? null,
+    /** The processes whose soft cancel is to turn hard, the earliest first: no more than are being cancelled just now. */
+    toForce: () => toForce.all(),
     /** The hard stop has been issued and is not due again. */
     clearForce: (processId: string) => void clearForce.run(processId),
     /** Newest first; `limit` rows at most. */

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { RunError } from '../../src/domain/errors.ts'
+import { PhoneNotFreed } from '../../src/domain/run-control.ts'
 import { addProcess, eventually } from '../support/farm.ts'
 import { startFarm, storeCancel, type Farm } from './farm-scheduler.ts'
 import { scriptedExecute, untilStopped } from './scripted-execute.ts'
@@ -148,18 +149,44 @@ test('a run that hangs in a command is terminated once its session is gone', asy
   assert.equal(await termination, 'terminated')
 })
 
-test('a handler that fails makes the termination fail', async () => {
+test('a phone that does not confirm makes the termination fail, and stays held until the run is over', async () => {
   const script = scriptedExecute()
   const farm = await startFarm({ execute: script.execute })
   await submitOne(farm)
   const held = await script.nth(0)
-  held.run.onTerminate(async () => {
-    held.fail(new RunError('device', 'phone is gone'))
-    throw new Error('adb does not answer')
-  })
+  held.run.onTerminate(() => Promise.reject(new Error('adb does not answer')))
   await storeCancel(farm.store, farm.clock)
 
-  assert.equal(await farm.scheduler.terminate('i1', 'operator requested stop'), 'failed')
+  const first = farm.scheduler.terminate('i1', 'operator requested stop')
+  await farm.clock.advance(5000)
+  const answer = await first
+  const lease = farm.store.read.leases.ofPhone('phone_01')?.queue_item_id
+  const status = farm.store.read.processes.find('p1')?.status
+  held.fail(held.run.signal.reason)
+  await farm.scheduler.idle()
+
+  assert.deepEqual([answer, lease, status], ['failed', 'i1', 'EXECUTING'])
+  assert.equal(farm.store.read.processes.find('p1')?.status, 'CANCELLED')
+})
+
+test('a repeated termination tells what has come of the first one since', async () => {
+  const script = scriptedExecute()
+  const farm = await startFarm({ execute: script.execute })
+  await submitOne(farm)
+  const held = await script.nth(0)
+  let tries = 0
+  held.run.onTerminate(() => {
+    tries++
+    return Promise.reject(new Error('adb does not answer'))
+  })
+  await storeCancel(farm.store, farm.clock)
+  const first = farm.scheduler.terminate('i1', 'operator requested stop')
+  await farm.clock.advance(5000)
+
+  const second = farm.scheduler.terminate('i1', 'operator requested stop')
+  held.fail(held.run.signal.reason)
+
+  assert.deepEqual([await first, await second, tries], ['failed', 'terminated', 1])
 })
 
 test('a session that opens while its run is being terminated is ended as well', async () => {
@@ -245,4 +272,89 @@ test('soft_then_force leaves a run in peace that stopped in time', async () => {
 
   assert.equal(deleted, 0)
   assert.equal(farm.store.read.processes.find('p1')?.force_at, null)
+})
+
+test('setting the host clock neither brings a force forward nor holds it up', async () => {
+  for (const jumpMs of [3 * 24 * 3_600_000, -2 * 3_600_000]) {
+    const script = scriptedExecute()
+    const farm = await startFarm({ execute: script.execute })
+    await submitOne(farm)
+    const held = await script.nth(0)
+    let forcedMs: number | null = null
+    held.run.onTerminate(async () => {
+      forcedMs = farm.clock.monotonicMs()
+      held.fail(held.run.signal.reason)
+    })
+    await storeCancel(farm.store, farm.clock, 10_000)
+    const askedMs = farm.clock.monotonicMs()
+    farm.scheduler.stopSoft('i1', 'operator requested stop')
+    farm.scheduler.wake()
+    await farm.clock.advance(0)
+
+    farm.clock.jumpWall(jumpMs)
+    farm.scheduler.wake()
+    await farm.clock.advance(9999)
+    const early = forcedMs
+    await farm.clock.advance(1)
+    await farm.scheduler.idle()
+
+    assert.deepEqual([early, forcedMs], [null, askedMs + 10_000])
+  }
+})
+
+test('how long a cancelled run took to stop stands in its timeline and is kept for the metrics', async () => {
+  const script = scriptedExecute()
+  const farm = await startFarm({ execute: script.execute })
+  await submitOne(farm)
+  const held = await script.nth(0)
+  await storeCancel(farm.store, farm.clock)
+
+  const asked = farm.clock.monotonicMs()
+  farm.scheduler.stopSoft('i1', 'operator requested stop', asked - 12)
+  await farm.clock.advance(400)
+  held.fail(held.run.signal.reason)
+  await farm.scheduler.idle()
+
+  const event = farm.store.read.timeline.ofProcess('p1').find(({ event: name }) => name === 'run_stopped')
+  assert.equal(event?.detail, 'stopped 412 ms after the soft cancel')
+  assert.deepEqual(farm.scheduler.stopTimes.snapshot().soft, {
+    count: 1,
+    sumMs: 412,
+    p50Ms: 412,
+    p99Ms: 412,
+    maxMs: 412,
+  })
+})
+
+test('a run that was cancelled softly and then hard is measured from the hard cancel', async () => {
+  const script = scriptedExecute()
+  const farm = await startFarm({ execute: script.execute })
+  await submitOne(farm)
+  const held = await script.nth(0)
+  await storeCancel(farm.store, farm.clock)
+
+  farm.scheduler.stopSoft('i1', 'operator requested stop')
+  await farm.clock.advance(3000)
+  const termination = farm.scheduler.terminate('i1', 'operator requested stop')
+  await farm.clock.advance(250)
+  held.fail(held.run.signal.reason)
+  await termination
+
+  const { soft, hard } = farm.scheduler.stopTimes.snapshot()
+  assert.deepEqual([soft.count, hard.count, hard.maxMs], [0, 1, 250])
+})
+
+test('of a cancelled run whose phone was not shown to be free nothing is told or stored', async () => {
+  const script = scriptedExecute()
+  const farm = await startFarm({ execute: script.execute })
+  await submitOne(farm)
+  const held = await script.nth(0)
+  await storeCancel(farm.store, farm.clock)
+
+  farm.scheduler.stopSoft('i1', 'operator requested stop')
+  held.fail(new PhoneNotFreed('vp-01'))
+  await farm.scheduler.idle()
+
+  assert.equal(farm.store.read.queueItems.find('i1')?.status, 'EXECUTING')
+  assert.equal(farm.store.read.leases.ofPhone('phone_01')?.queue_item_id, 'i1')
 })

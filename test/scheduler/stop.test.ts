@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { RunError } from '../../src/domain/errors.ts'
 import { addProcess, eventually } from '../support/farm.ts'
 import { schedulerOn, startFarm, storeCancel } from './farm-scheduler.ts'
 import { scriptedExecute, untilStopped } from './scripted-execute.ts'
@@ -98,4 +99,71 @@ test('stop may come twice and before start', async () => {
   await Promise.all([scheduler.stop(), scheduler.stop(), never.stop()])
 
   assert.equal(scheduler.runningCount(), 0)
+})
+
+const LIMITS = { softMs: 20_000, forceMs: 3000 }
+
+test('a run that does not stop by itself is ended by force when the time for that is over, and its item goes back', async () => {
+  const script = scriptedExecute()
+  const { store, clock, scheduler } = await startFarm({ execute: script.execute })
+  await addProcess(store, clock, { process_id: 'p1', items: [{ queue_item_id: 'i1' }] })
+  scheduler.wake()
+  const held = await script.nth(0)
+  let forcedMs: number | null = null
+  held.run.onTerminate(async () => {
+    forcedMs = clock.monotonicMs()
+    held.fail(new RunError('session', 'the session is gone'))
+  })
+  const askedMs = clock.monotonicMs()
+
+  const stopped = scheduler.stop(LIMITS)
+  await clock.advance(19_999)
+  const early = forcedMs
+  await clock.advance(1)
+  await stopped
+
+  assert.deepEqual([early, forcedMs], [null, askedMs + 20_000])
+  const item = store.read.queueItems.find('i1')
+  assert.deepEqual([item?.status, item?.ready, item?.infra_failures], ['QUEUED', 1, 0])
+})
+
+test('a run that does not end even by force does not hold the stop up, and is left to the next boot', async () => {
+  const script = scriptedExecute()
+  const { store, clock, scheduler } = await startFarm({ execute: script.execute })
+  await addProcess(store, clock, { process_id: 'p1', items: [{ queue_item_id: 'i1' }] })
+  scheduler.wake()
+  const held = await script.nth(0)
+  held.run.onTerminate(() => new Promise(() => undefined))
+  let hasStopped = false
+
+  const stopped = scheduler.stop(LIMITS).then(() => {
+    hasStopped = true
+    return true
+  })
+  await clock.advance(22_999)
+  const early = hasStopped
+  await clock.advance(1)
+  await stopped
+
+  assert.equal(early, false)
+  assert.equal(store.read.queueItems.find('i1')?.status, 'EXECUTING')
+  assert.equal(store.read.leases.ofPhone('phone_01')?.queue_item_id, 'i1')
+})
+
+test('setting the host clock does not cut the time of running work short when the daemon stops', async () => {
+  const script = scriptedExecute()
+  const { store, clock, scheduler } = await startFarm({ execute: script.execute })
+  await addProcess(store, clock, { process_id: 'p1', items: [{ queue_item_id: 'i1' }] })
+  scheduler.wake()
+  const held = await script.nth(0)
+  let forced = false
+  held.run.onTerminate(async () => void (forced = true))
+
+  const stopped = scheduler.stop(LIMITS)
+  clock.jumpWall(3 * 24 * 3_600_000)
+  await clock.advance(19_999)
+  held.fail(held.run.signal.reason)
+  await stopped
+
+  assert.equal(forced, false)
 })

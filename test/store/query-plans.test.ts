@@ -57,8 +57,7 @@ for (const [name, table] of Object.entries(TABLES)) {
 }
 
 const INDEXES: [statement: RegExp, step: string][] = [
-  [/force_at <= \?/, 'SEARCH processes USING INDEX processes_to_force (force_at>? AND force_at<?)'],
-  [/min\(force_at\)/, 'SEARCH processes USING COVERING INDEX processes_to_force (force_at>?)'],
+  [/force_at IS NOT NULL ORDER BY force_at/, 'SEARCH processes USING INDEX processes_to_force (force_at>?)'],
   [
     /process_type = \? AND system = \?/,
     'SEARCH processes USING INDEX sqlite_autoindex_processes_2 (process_type=? AND system=? AND request_id=?)',

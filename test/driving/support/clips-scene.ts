@@ -92,8 +92,9 @@ function createClipsSession(screen: TestScreen): PhoneSession {
       await spend(signal)
       screen.inputMethods.hide()
     },
-    close: () => Promise.resolve(),
+    close: () => Promise.resolve(true),
     abort: () => Promise.resolve(true),
+    free: () => Promise.resolve(),
   }
 }
 

@@ -87,8 +87,9 @@ export function createMiniSession(app: MiniApp, clock: AutoClock): MiniSession {
       app.keyboard = false
       await Promise.resolve()
     },
-    close: () => Promise.resolve(),
+    close: () => Promise.resolve(true),
     abort: () => Promise.resolve(true),
+    free: () => Promise.resolve(),
   }
   return session
 }

@@ -1,0 +1,41 @@
+import type { Logger } from 'pino'
+import type { Clock } from '../domain/clock.ts'
+import { RunStopped } from '../domain/run-control.ts'
+import type { ActiveRun } from './active-run.ts'
+import { endsWithin } from './ends-within.ts'
+import { factsOf } from './record-end.ts'
+
+/** What runs are given to come to rest when the daemon stops, in milliseconds. */
+export interface DrainLimits {
+  /** To stop at a safe point by themselves. */
+  softMs: number
+  /** To be over after they were ended by force; what still holds a phone then is left to the next boot's rescue. */
+  forceMs: number
+}
+
+export interface DrainDeps {
+  clock: Clock
+  log: Logger
+  /** The runs that hold a phone now, by queue item. */
+  runs: ReadonlyMap<string, ActiveRun>
+  /** Resolves when nothing is under way any more. */
+  over: () => Promise<void>
+}
+
+/** Why a run is stopped when the daemon is. */
+export function daemonStopping(): RunStopped {
+  return new RunStopped('daemon_stopping', 'the daemon is stopping')
+}
+
+/** Waits for runs that were asked to stop. @param limits null waits for as long as they take */
+export async function drain(
+  { clock, log, runs, over }: DrainDeps,
+  limits: DrainLimits | null,
+): Promise<void> {
+  if (limits === null) return over()
+  if (await endsWithin(clock, limits.softMs, over())) return
+  for (const { item } of runs.values()) log.warn(factsOf(item), 'run does not stop by itself')
+  const forcing = Promise.all([...runs.values()].map((active) => active.terminate(daemonStopping())))
+  if (await endsWithin(clock, limits.forceMs, Promise.all([forcing, over()]))) return
+  for (const { item } of runs.values()) log.error(factsOf(item), 'run is left to the next start')
+}
