@@ -28,6 +28,13 @@ export function parseAccountSettings(json: string): AccountSettings {
   return settings.Parse(settings.Default(JSON.parse(json)))
 }
 
+/** The settings' JSON for the store. What is all default is `{}`, as most accounts have it, so that a claim need not read it. */
+export function storedSettings(given: AccountSettings): string {
+  const { timezone, quiet_hours, daily_budget_minutes } = given
+  if (timezone === 'UTC' && quiet_hours.length === 0 && daily_budget_minutes === null) return '{}'
+  return JSON.stringify({ timezone, quiet_hours, daily_budget_minutes })
+}
+
 /** True when the time of day or what was worked so far may keep the account from working. */
 export function isTimeBound({ quiet_hours, daily_budget_minutes }: AccountSettings): boolean {
   return quiet_hours.length > 0 || daily_budget_minutes !== null

@@ -1,4 +1,5 @@
 import Type, { type Static } from 'typebox'
+import { AccountSettings } from './account-settings.ts'
 import { createCheck, invalid } from './check.ts'
 import { Id } from './text.ts'
 
@@ -9,6 +10,7 @@ export const AccountRequest = Type.Object(
     app: Id,
     username: Id,
     status: Type.Enum(['active', 'inactive']),
+    settings: AccountSettings,
   },
   { additionalProperties: false },
 )

@@ -17,39 +17,23 @@ export interface Zone {
 
 /** @param name of the IANA time zone database. @throws RangeError when there is no such zone */
 export function timeZone(name: string): Zone {
-  const format = new Intl.DateTimeFormat('en-US', {
-    timeZone: name,
-    calendar: 'iso8601',
-    numberingSystem: 'latn',
-    hourCycle: 'h23',
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-    hour: '2-digit',
-    minute: '2-digit',
-    second: '2-digit',
-  })
+  const format = new Intl.DateTimeFormat('en-US', { timeZone: name, timeZoneName: 'longOffset' })
 
-  /** What the zone's clocks show, read as if it were UTC. */
-  function wallMs(instantMs: number): number {
-    const parts: Partial<Record<Intl.DateTimeFormatPartTypes, number>> = {}
-    for (const { type, value } of format.formatToParts(instantMs)) parts[type] = Number(value)
-    const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = parts
-    return Date.UTC(year, month - 1, day, hour, minute, second)
-  }
-
-  /** In whole minutes: no zone has had seconds in its offset for decades. */
+  /** How far the zone's clocks are ahead of UTC, in whole minutes: no zone has had seconds in its offset for decades. */
   function offsetMs(instantMs: number): number {
-    return Math.round((wallMs(instantMs) - instantMs) / MINUTE_MS) * MINUTE_MS
+    const [, sign, hours = '0', minutes = '0'] =
+      /GMT(?:([+-])(\d\d):(\d\d))?/.exec(format.format(instantMs)) ?? []
+    return (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes)) * MINUTE_MS
   }
 
   return {
-    dayOf: (instantMs) => dayText(wallMs(instantMs)),
+    dayOf: (instantMs) => dayText(instantMs + offsetMs(instantMs)),
     at(day, minute) {
       const wanted = new Date(`${day}T00:00:00.000Z`).getTime() + minute * MINUTE_MS
       // No offset is more than 14 hours, so these two lie safely on either side.
       const before = offsetMs(wanted - DAY_MS)
       const after = offsetMs(wanted + DAY_MS)
+      if (before === after) return { firstMs: wanted - before, lastMs: wanted - before }
       const candidates = [wanted - before, wanted - after]
       const shown = candidates.filter((instantMs) => instantMs + offsetMs(instantMs) === wanted)
       const times = shown.length > 0 ? shown : [wanted - before]

@@ -17,18 +17,24 @@ export interface QuietSpan {
   toMs: number
 }
 
+const DAY_MINUTES = 24 * 60
+
 /** Long enough to step over any chain of windows that leaves a gap in the day. */
 const CHAIN_DAYS = 2
 
 /** The quiet times of one local day, in the order in which they begin; each window begins exactly once on each day. */
 export function quietSpansOf(day: string, windows: readonly QuietHours[], zone: Zone): QuietSpan[] {
-  return windows
-    .map(({ from, to }) => {
-      const endDay = to > from ? day : addDays(day, 1)
-      // When clocks are set back the quiet time lasts until they show its end for the last time.
-      return { fromMs: zone.at(day, minuteOf(from)).firstMs, toMs: zone.at(endDay, minuteOf(to)).lastMs }
-    })
-    .toSorted((a, b) => a.fromMs - b.fromMs)
+  return windows.map((window) => spanOf(day, window, zone)).toSorted((a, b) => a.fromMs - b.fromMs)
+}
+
+/** When clocks are set back the quiet time lasts until they show its end for the last time. */
+function spanOf(day: string, { from, to }: QuietHours, zone: Zone): QuietSpan {
+  const overMidnight = to < from
+  const fromMs = zone.at(day, minuteOf(from)).firstMs
+  const toMs = zone.at(overMidnight ? addDays(day, 1) : day, minuteOf(to)).lastMs
+  const minutes = minuteOf(to) - minuteOf(from) + (overMidnight ? DAY_MINUTES : 0)
+  // Its beginning was jumped over together with its end, or past it.
+  return { fromMs, toMs: toMs > fromMs ? toMs : fromMs + minutes * 60_000 }
 }
 
 /**
@@ -37,21 +43,26 @@ export function quietSpansOf(day: string, windows: readonly QuietHours[], zone: 
  */
 export function quietSpanAt(instantMs: number, windows: readonly QuietHours[], zone: Zone): QuietSpan | null {
   const today = zone.dayOf(instantMs)
-  const spans: QuietSpan[] = []
-  for (let offset = -1; offset <= CHAIN_DAYS; offset++)
-    spans.push(...quietSpansOf(addDays(today, offset), windows, zone))
-  let quiet: QuietSpan | null = null
-  for (const { fromMs, toMs } of spans.toSorted((a, b) => a.fromMs - b.fromMs)) {
-    if (quiet === null && fromMs <= instantMs && instantMs < toMs) quiet = { fromMs, toMs }
-    else if (quiet !== null && fromMs <= quiet.toMs) quiet.toMs = Math.max(quiet.toMs, toMs)
-  }
+  const spansFrom = (first: number, last: number) =>
+    daysAround(today, first, last).flatMap((day) => quietSpansOf(day, windows, zone))
+  // Only a window of yesterday or today can have begun.
+  const begun = spansFrom(-1, 0)
+  let quiet = begun.find(({ fromMs, toMs }) => fromMs <= instantMs && instantMs < toMs) ?? null
+  if (quiet === null) return null
+  for (const { fromMs, toMs } of [...begun, ...spansFrom(1, CHAIN_DAYS)])
+    if (fromMs <= quiet.toMs && toMs > quiet.fromMs)
+      quiet = { fromMs: Math.min(fromMs, quiet.fromMs), toMs: Math.max(toMs, quiet.toMs) }
   return quiet
+}
+
+function daysAround(today: string, first: number, last: number): string[] {
+  return Array.from({ length: last - first + 1 }, (_, index) => addDays(today, first + index))
 }
 
 /** When it becomes quiet next; null when there are no quiet hours. */
 export function nextQuietMs(instantMs: number, windows: readonly QuietHours[], zone: Zone): number | null {
   const today = zone.dayOf(instantMs)
-  const starts = [0, 1].flatMap((offset) => quietSpansOf(addDays(today, offset), windows, zone))
+  const starts = daysAround(today, 0, 1).flatMap((day) => quietSpansOf(day, windows, zone))
   const coming = starts.map(({ fromMs }) => fromMs).filter((fromMs) => fromMs > instantMs)
   return coming.length === 0 ? null : Math.min(...coming)
 }

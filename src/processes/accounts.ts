@@ -1,5 +1,6 @@
 import Type from 'typebox'
 import { parseAccountRequest, type AccountRequest, type AccountView } from '../domain/account.ts'
+import { parseAccountSettings, storedSettings } from '../domain/account-settings.ts'
 import type { Clock } from '../domain/clock.ts'
 import { FarmError } from '../domain/errors.ts'
 import { checkPathId } from '../domain/path-id.ts'
@@ -9,7 +10,7 @@ import type { Store, Tables } from '../store/store.ts'
 import { createPageQuery, pageOf, type Query } from './page-query.ts'
 
 export interface Accounts {
-  /** Creates or replaces. @throws FarmError 'invalid_request', 'phone_not_found', 'conflict' (`unfinished_work`) */
+  /** Creates or replaces; without `settings` they are the defaults. @throws FarmError 'invalid_request', 'phone_not_found', 'conflict' (`unfinished_work`) */
   putAccount: (accountId: string, body: unknown) => Promise<{ created: boolean; account: AccountView }>
   /** @throws FarmError 'account_not_found' */
   readAccount: (accountId: string) => AccountView
@@ -24,6 +25,8 @@ export interface AccountsDeps {
   clock: Clock
   /** Apps that have a driver pack. */
   knownApps: readonly string[]
+  /** Called after a commit that may let an account's items be claimed. */
+  wake: () => void
 }
 
 const pageQuery = createPageQuery({
@@ -31,13 +34,17 @@ const pageQuery = createPageQuery({
   cursor: Type.Object({ created_at: Type.String(), id: Type.String() }),
 })
 
-export function createAccounts({ store, clock, knownApps }: AccountsDeps): Accounts {
+export function createAccounts({ store, clock, knownApps, wake }: AccountsDeps): Accounts {
   const { read } = store
   return {
     async putAccount(accountId, body) {
       checkPathId('account_id', accountId)
       const request = parseAccountRequest(body, knownApps)
-      return await store.write('put_account', (tables) => put(tables, clock.now(), accountId, request))
+      const stored = await store.write('put_account', (tables) =>
+        put(tables, clock.now(), accountId, request),
+      )
+      wake()
+      return stored
     },
     readAccount: (accountId) => viewOf(findAccount(read, accountId)),
     listAccounts(query) {
@@ -72,12 +79,16 @@ function put(
   const before = tables.accounts.find(accountId)
   // Its queue items name the phone that they were planned for.
   if (before && (before.phone_id !== phone_id || before.app !== app)) refuseWithWork(tables, accountId)
-  tables.accounts.put({ account_id: accountId, ...request }, now)
+  const settings = storedSettings(request.settings)
+  tables.accounts.put({ account_id: accountId, ...request, settings }, now)
+  // With other settings it may work again, or for longer.
+  if (before && before.settings !== settings)
+    tables.holds.reconsider({ account_id: accountId, at: now.toISOString() })
   return { created: before === undefined, account: viewOf(findAccount(tables, accountId)) }
 }
 
-function viewOf({ settings: _settings, ...account }: AccountRow): AccountView {
-  return account
+function viewOf({ settings, ...account }: AccountRow): AccountView {
+  return { ...account, settings: parseAccountSettings(settings) }
 }
 
 /** @throws FarmError 'conflict' */

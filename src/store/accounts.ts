@@ -16,13 +16,15 @@ export const AccountRow = Type.Object({
 })
 export type AccountRow = Static<typeof AccountRow>
 
-export type AccountEntry = Omit<AccountRow, 'created_at' | 'updated_at' | 'settings'>
+export type AccountEntry = Omit<AccountRow, 'created_at' | 'updated_at' | 'settings'> &
+  Partial<Pick<AccountRow, 'settings'>>
 
 const PUT = `
-  INSERT INTO accounts (account_id, phone_id, app, username, status, created_at, updated_at)
-  VALUES (@account_id, @phone_id, @app, @username, @status, @now, @now)
+  INSERT INTO accounts (account_id, phone_id, app, username, status, settings, created_at, updated_at)
+  VALUES (@account_id, @phone_id, @app, @username, @status, @settings, @now, @now)
   ON CONFLICT (account_id) DO UPDATE SET
-    phone_id = excluded.phone_id, app = excluded.app, username = excluded.username, status = excluded.status, updated_at = @now`
+    phone_id = excluded.phone_id, app = excluded.app, username = excluded.username, status = excluded.status,
+    settings = excluded.settings, updated_at = @now`
 
 const FIND = 'SELECT * FROM accounts WHERE account_id = ?'
 
@@ -40,7 +42,7 @@ const SET_USERNAME = `
 
 /** App accounts; each lives on one phone. */
 export function accountsTable(db: Database) {
-  const put = db.prepare<AccountEntry & { now: string }>(PUT)
+  const put = db.prepare<Required<AccountEntry> & { now: string }>(PUT)
   const find = db.prepare<[string], AccountRow>(FIND)
   const ofPhone = db.prepare<[string], AccountRow>(OF_PHONE)
   const list = db.prepare<{ created_at: string; account_id: string; limit: number }, AccountRow>(LIST)
@@ -48,7 +50,9 @@ export function accountsTable(db: Database) {
   const setUsername = db.prepare<{ account_id: string; username: string; now: string }>(SET_USERNAME)
 
   return {
-    put: (entry: AccountEntry, now: Date) => void put.run({ ...entry, now: now.toISOString() }),
+    /** Without `settings` they are the defaults. */
+    put: (entry: AccountEntry, now: Date) =>
+      void put.run({ settings: '{}', ...entry, now: now.toISOString() }),
     find: (accountId: string) => find.get(accountId),
     /** Active and inactive ones, by id. */
     ofPhone: (phoneId: string) => ofPhone.all(phoneId),

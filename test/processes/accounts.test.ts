@@ -15,6 +15,7 @@ test('an account is created and then replaced', async (t) => {
     app: 'clips',
     username: 'first',
     status: 'active',
+    settings: { timezone: 'UTC', quiet_hours: [], daily_budget_minutes: null },
     created_at: '2026-03-22T08:30:01.000Z',
     updated_at: '2026-03-22T08:30:01.000Z',
   }
@@ -30,6 +31,70 @@ test('an account is created and then replaced', async (t) => {
   assert.deepEqual(await processes.putAccount('account_09', body), { created: false, account: replaced })
   assert.deepEqual(processes.readAccount('account_09'), replaced)
 })
+
+const NIGHT = { from: '22:00', to: '07:00' }
+const BERLIN = { timezone: 'Europe/Berlin', quiet_hours: [NIGHT], daily_budget_minutes: 90 }
+
+test('settings are stored, shown, and back at their defaults when an account is replaced without them', async (t) => {
+  const { processes } = await openOffice(t, { phones: 1 })
+  const body = account('phone_01', 'clips_user01')
+
+  const { account: set } = await processes.putAccount('account_01', { ...body, settings: BERLIN })
+  const shown = processes.readAccount('account_01').settings
+  const { account: replaced } = await processes.putAccount('account_01', body)
+
+  assert.deepEqual(set.settings, BERLIN)
+  assert.deepEqual(shown, BERLIN)
+  assert.deepEqual(replaced.settings, { timezone: 'UTC', quiet_hours: [], daily_budget_minutes: null })
+})
+
+test('a part of the settings may be given', async (t) => {
+  const { processes } = await openOffice(t, { phones: 1 })
+  const body = { ...account('phone_01', 'clips_user01'), settings: { daily_budget_minutes: 1440 } }
+
+  const { account: set } = await processes.putAccount('account_01', body)
+
+  assert.deepEqual(set.settings, { timezone: 'UTC', quiet_hours: [], daily_budget_minutes: 1440 })
+})
+
+test('the scheduler is woken for new settings', async (t) => {
+  const { processes, wakes } = await openOffice(t, { phones: 1 })
+
+  await processes.putAccount('account_01', { ...account('phone_01', 'clips_user01'), settings: BERLIN })
+
+  assert.equal(wakes(), 1)
+})
+
+const WRONG_SETTINGS: [name: string, settings: unknown, paths: string[]][] = [
+  ['no object', 'night', ['/settings']],
+  ['an unknown field', { quiet: [] }, ['/settings/quiet']],
+  ['a place that is no time zone', { timezone: 'Mars/Olympus' }, ['/settings/timezone']],
+  ['an offset instead of a time zone', { timezone: '+02:00' }, ['/settings/timezone']],
+  [
+    'an hour that no clock shows',
+    { quiet_hours: [{ from: '24:00', to: '7:00' }] },
+    ['/settings/quiet_hours/0/from', '/settings/quiet_hours/0/to'],
+  ],
+  ['a window without an end', { quiet_hours: [{ from: '22:00' }] }, ['/settings/quiet_hours/0/to']],
+  [
+    'a window that ends when it begins',
+    { quiet_hours: [NIGHT, { from: '12:00', to: '12:00' }] },
+    ['/settings/quiet_hours/1'],
+  ],
+  ['five windows', { quiet_hours: [NIGHT, NIGHT, NIGHT, NIGHT, NIGHT] }, ['/settings/quiet_hours']],
+  ['a budget of nothing', { daily_budget_minutes: 0 }, ['/settings/daily_budget_minutes']],
+  ['more minutes than a day has', { daily_budget_minutes: 1441 }, ['/settings/daily_budget_minutes']],
+  ['half a minute', { daily_budget_minutes: 0.5 }, ['/settings/daily_budget_minutes']],
+]
+
+for (const [name, settings, paths] of WRONG_SETTINGS) {
+  test(`settings with ${name} are refused`, async (t) => {
+    const { processes } = await openOffice(t, { phones: 1 })
+    const put = () => processes.putAccount('account_09', { ...account('phone_01', 'x'), settings })
+
+    assert.deepEqual(await refusalOf(put), { error: 'invalid_request', paths })
+  })
+}
 
 const REFUSED: [name: string, body: unknown, error: string, paths: string[]][] = [
   ['an empty body', {}, 'invalid_request', ['/phone_id', '/app', '/username', '/status']],

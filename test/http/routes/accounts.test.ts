@@ -4,13 +4,30 @@ import { keywordWarmup } from '../support/requests.ts'
 import { type Refusal, testRefusals } from '../support/refusals.ts'
 import { startedApi } from '../support/started-api.ts'
 
-const ACCOUNT = { phone_id: 'phone_03', app: 'clips', username: 'user_09', status: 'active' }
+const ACCOUNT = {
+  phone_id: 'phone_03',
+  app: 'clips',
+  username: 'user_09',
+  status: 'active',
+  settings: {
+    timezone: 'Europe/Berlin',
+    quiet_hours: [{ from: '22:00', to: '07:00' }],
+    daily_budget_minutes: 90,
+  },
+}
 
 const REFUSED: readonly Refusal[] = [
   ['nothing', {}, 422, 'invalid_request', ['/phone_id', '/app', '/username', '/status']],
   ['another status', { ...ACCOUNT, status: 'banned' }, 422, 'invalid_request', ['/status']],
   ['an unknown app', { ...ACCOUNT, app: 'other' }, 422, 'invalid_request', ['/app']],
   ['an unknown field', { ...ACCOUNT, bio: 'x' }, 422, 'invalid_request', ['/bio']],
+  [
+    'a place that is no time zone',
+    { ...ACCOUNT, settings: { timezone: 'Mars/Olympus' } },
+    422,
+    'invalid_request',
+    ['/settings/timezone'],
+  ],
   ['an unknown phone', { ...ACCOUNT, phone_id: 'phone_99' }, 404, 'phone_not_found', ['/phone_id']],
 ]
 
