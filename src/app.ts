@@ -111,8 +111,12 @@ export async function createApp(deps: AppDeps): Promise<App> {
       clock,
       log,
     }),
-    closeOrphan: closeOrphanOn(devices),
+    closeOrphan: closeOrphanOn(devices, (accountId) => {
+      const app = store.read.accounts.find(accountId)?.app
+      return app === undefined ? undefined : packs.get(app)?.target.package_name
+    }),
     canRun: (phoneId) => phoneStates.canRun(phoneId),
+    settle: (phoneId, signal) => phoneStates.settle(phoneId, signal),
     onCommit: sender.wake,
     limits: { retry: { ...RETRY_LIMITS, baseMs: config.retryBaseMs } },
   })
@@ -202,10 +206,11 @@ function watchRegistry(useCases: Processes, onChange: () => void): Processes {
 }
 
 /** The scheduler's rescue asks for a phone to be freed; a phone that is no longer registered has nothing to close. */
-function closeOrphanOn(devices: Devices): CloseOrphan {
-  return async ({ serial, session_id, container }, signal) => {
+function closeOrphanOn(devices: Devices, packageOf: (accountId: string) => string | undefined): CloseOrphan {
+  return async ({ serial, account_id, session_id, container }, signal) => {
     if (serial === null) return
-    const outcome = await devices.closeOrphan({ serial, session_id, container }, signal)
+    const app_package = account_id === null ? null : (packageOf(account_id) ?? null)
+    const outcome = await devices.closeOrphan({ serial, app_package, session_id, container }, signal)
     if (outcome.status === 'unreachable') throw new RunError('device', outcome.reason)
   }
 }

@@ -5,6 +5,7 @@ import { isNetworkSerial } from './devices/phone-watcher.ts'
 import type { Clock } from './domain/clock.ts'
 import { startDeadline } from './domain/clock.ts'
 import type { Processes } from './processes/processes.ts'
+import type { PhoneRow } from './store/phones.ts'
 import type { Store } from './store/store.ts'
 
 /** Reading model and apps of a phone takes a second or two; after this it is told without them. */
@@ -12,6 +13,9 @@ const INFO_MS = 20_000
 
 /** What adb is given to connect to a network phone that has just been registered; a second is usual, a loaded host needs more. */
 const CONNECT_MS = 5000
+
+/** adb gives its list in milliseconds; without it what was known a second ago has to do. */
+const SETTLE_MS = 3000
 
 export interface PhoneStatesDeps {
   store: Store
@@ -89,6 +93,14 @@ export function createPhoneStates({ store, processes, watcher, clock, log, onRea
     })
   }
 
+  /** Why a phone that was seen before is not connected, null when it is. One that was never seen is not missed. */
+  function awayReason({ phone_id, serial, model }: PhoneRow): string | null {
+    const state = watcher.stateOf(serial)
+    if (state === 'device' || model === null) return null
+    const { state: word, reason } = shown(serial, state)
+    return `phone ${phone_id} is ${word}: ${reason}`
+  }
+
   return {
     start(): void {
       stopListening = watcher.onChange(({ serial }) => noticed(serial))
@@ -103,12 +115,22 @@ export function createPhoneStates({ store, processes, watcher, clock, log, onRea
       const phone = store.read.phones.find(phoneId)
       if (!phone) return null
       if (phone.paused === 1) return `phone ${phoneId} is paused`
-      const state = watcher.stateOf(phone.serial)
-      if (state === 'device') return null
-      if (phone.model === null && connecting.get(phone.serial) === true)
-        return `phone ${phoneId} is being connected`
-      if (phone.model === null) return null
-      return `phone ${phoneId} is ${shown(phone.serial, state).reason ?? state}`
+      const isFirst = phone.model === null && connecting.get(phone.serial) === true
+      if (isFirst && watcher.stateOf(phone.serial) !== 'device') return `phone ${phoneId} is being connected`
+      return awayReason(phone)
+    },
+    /** Looks anew whether a phone is connected. @returns why it is not, null when it is or was never seen. Never throws. */
+    async settle(phoneId: string, signal: AbortSignal): Promise<string | null> {
+      const deadline = startDeadline(clock, SETTLE_MS, signal, () => new Error('adb gave no list in time'))
+      try {
+        await watcher.refresh(deadline.signal)
+      } catch (error) {
+        log.debug({ phone_id: phoneId, err: error }, 'phone list not read')
+      } finally {
+        deadline.end()
+      }
+      const phone = store.read.phones.find(phoneId)
+      return phone ? awayReason(phone) : null
     },
     async stop(): Promise<void> {
       stopListening()

@@ -4,7 +4,11 @@ import pino from 'pino'
 import { createPhoneStates } from '../src/phone-states.ts'
 import { openOffice } from './support/store.ts'
 
-async function openStates(t: TestContext, serial: string) {
+async function openStates(
+  t: TestContext,
+  serial: string,
+  refresh: (signal: AbortSignal) => Promise<void> = () => Promise.resolve(),
+) {
   const { store, clock, processes } = await openOffice(t, { phones: 0 })
   await processes.putPhone('phone_01', { serial })
   const shown = { state: 'absent' }
@@ -17,6 +21,7 @@ async function openStates(t: TestContext, serial: string) {
       stop: () => Promise.resolve(),
       watch: () => undefined,
       stateOf: () => shown.state,
+      refresh,
       readInfo: () => Promise.reject(new Error('not asked for here')),
       onChange: () => () => undefined,
     },
@@ -26,7 +31,7 @@ async function openStates(t: TestContext, serial: string) {
   })
   t.after(() => states.stop())
   states.start()
-  return { states, shown, clock, readied: () => readied }
+  return { states, shown, clock, processes, readied: () => readied }
 }
 
 test('a network phone that was just registered gets no work before it is connected', async (t) => {
@@ -45,4 +50,27 @@ test('a network phone that is not connected in time is let through, and the sche
 test('a phone on a cable that adb does not list is let through at once, so that its run tells what is wrong', async (t) => {
   const { states } = await openStates(t, 'R58M123ABC')
   assert.equal(states.canRun('phone_01'), null)
+})
+
+test('a phone that was seen before and is gone by the newest list is away, whatever the list before said', async (t) => {
+  const { states, shown, processes } = await openStates(t, 'R58M123ABC', async () => {
+    shown.state = 'absent'
+  })
+  await processes.recordPhoneState('phone_01', { state: 'ready', reason: null, model: 'Pixel' })
+  shown.state = 'device'
+
+  assert.equal(
+    await states.settle('phone_01', new AbortController().signal),
+    'phone phone_01 is offline: adb does not list R58M123ABC',
+  )
+})
+
+test('a list that does not come leaves what is known, after three seconds', async (t) => {
+  const { states, shown, clock } = await openStates(t, 'R58M123ABC', (signal) => clock.sleep(60_000, signal))
+  shown.state = 'device'
+
+  const settled = states.settle('phone_01', new AbortController().signal)
+  await clock.advance(3000)
+
+  assert.equal(await settled, null)
 })

@@ -7,6 +7,8 @@ import { removeServerForwards, runsOnPhone, stopOnPhone } from './on-phone-serve
 /** A session that an earlier boot opened and did not close. */
 export interface Orphan {
   serial: string
+  /** The app that it drove, to be stopped as well; without it the app is left as it is. */
+  app_package?: string | null
   /** Null when it died before it could store the session that it may have opened. */
   session_id: string | null
   /** Appium's address, as `onCreated` gave it. */
@@ -18,18 +20,26 @@ export type OrphanOutcome = { status: 'closed' } | { status: 'unreachable'; reas
 
 const DELETE_MS = 5_000
 
+/**
+ * What the dead daemon or its Appium had asked of the phone in their last moment (`am instrument`, `am start`) may take effect only after a
+ * first stop: adb goes on with a command whose sender has died.
+ */
+const LAST_WORDS_MS = 500
+
 /** Ends an orphan at Appium if that still answers, then on the phone, and proves it there. Never throws, except the signal's reason. */
 export async function closeOrphan(
   { adb, clock, log }: { adb: AdbClient; clock: Clock; log: Logger },
   orphan: Orphan,
   signal: AbortSignal,
 ): Promise<OrphanOutcome> {
-  const { serial, session_id: sessionId, container } = orphan
+  const { serial, app_package: app = null, session_id: sessionId, container } = orphan
   const deleted =
     sessionId !== null && container !== null && (await deleteAtAppium(clock, container, sessionId, signal))
   try {
-    await stopOnPhone(adb, serial, null, signal)
+    await stopOnPhone(adb, serial, app, signal)
     await removeServerForwards(adb, serial, signal)
+    await clock.sleep(LAST_WORDS_MS, signal)
+    await stopOnPhone(adb, serial, app, signal)
     const runs = await runsOnPhone(adb, serial, signal)
     log.info({ serial, session_id: sessionId, deleted, runs }, 'orphan session closed')
     return runs

@@ -27,6 +27,8 @@ export interface PhoneWatcher {
   /** The serials that are registered: those of network phones (`ip:port`) are reconnected whenever they are missing or offline. */
   watch: (serials: readonly string[]) => void
   stateOf: (serial: string) => string
+  /** Asks adb for its list now, and tells the listeners what has changed. @throws AdbError, the signal's reason when it aborts */
+  refresh: (signal: AbortSignal) => Promise<void>
   /** @throws AdbError */
   readInfo: (serial: string, signal: AbortSignal) => Promise<PhoneInfo>
   /** Calls back for every change of any phone, registered or not; returns how to stop that. */
@@ -138,6 +140,7 @@ export function createPhoneWatcher({ adb, clock, log, appPackages }: PhoneWatche
     start,
     stop,
     stateOf,
+    refresh: async (signal) => takeList(await adb.devices(signal)),
     watch(serials) {
       watched = new Set(serials)
       reconnectMissing()
