@@ -11,6 +11,8 @@ export const DatabaseMark = Type.Object({
   in_use: Type.Boolean(),
   /** What was found wrong with it while it was in use; null when nothing was. The next start looks into it before anything else. */
   suspect: nullable(Type.String()),
+  /** What was found that can be seen only once, because SQLite tidies up what it cannot read; nothing but a restore takes it away. */
+  damage: nullable(Type.String()),
 })
 export type DatabaseMark = Static<typeof DatabaseMark>
 
@@ -31,10 +33,15 @@ export function readMark(dataDir: string): DatabaseMark | null {
     return mark.Parse(JSON.parse(text))
   } catch {
     // Damaged as well: it still says that there was a database, and nothing about how it was left.
-    return { in_use: false, suspect: 'the mark beside it cannot be read' }
+    return { in_use: false, suspect: 'the mark beside it cannot be read', damage: null }
   }
 }
 
 export function writeMark(dataDir: string, next: DatabaseMark): void {
   writeDurably(fileOf(dataDir), `${JSON.stringify(next)}\n`)
+}
+
+/** The mark of a database that is whole. */
+export function soundMark(inUse: boolean): DatabaseMark {
+  return { in_use: inUse, suspect: null, damage: null }
 }

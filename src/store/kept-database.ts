@@ -3,7 +3,7 @@ import Sqlite from 'better-sqlite3'
 import { backupDirectoryOf, listBackups } from './backup-list.ts'
 import { removeOldBackups, writeBackup } from './backup.ts'
 import { adviceFrom, DatabaseDamaged } from './damage.ts'
-import { readMark, writeMark } from './database-mark.ts'
+import { readMark, soundMark, writeMark } from './database-mark.ts'
 import { openDatabase, type Database } from './database.ts'
 import { type Inspected, inspectFile } from './inspect-file.ts'
 import type { LogScan } from './log-scan.ts'
@@ -54,18 +54,23 @@ export async function openKeptDatabase({ dataDir, reserve, now }: KeptDatabaseDe
     throw new DatabaseDamaged(file, finding, advice, cause === undefined ? {} : { cause })
   }
   const mark = readMark(dataDir)
+  if (mark !== null && mark.damage !== null) damaged(mark.damage)
   const inspected = inspectFile(file, mark, damaged)
   try {
     if (mark !== null && mark.suspect !== null) checkThoroughly(file, damaged)
     if (!inspected.isNew && inspected.schemaInHeader < newestSchema()) await copyBeforeMigration(dataDir, now)
-    const db = withRoom(reserve, () => openInspected(file, inspected, damaged))
+    const noted: Damaged = (finding) => {
+      whereRoomIs(() => writeMark(dataDir, { ...soundMark(true), damage: finding }))
+      return damaged(finding)
+    }
+    const db = withRoom(reserve, () => openInspected(file, inspected, noted))
     // Only now, and only when it says something else: it takes as long as a commit.
-    if (mark?.in_use !== true || mark.suspect !== null) writeMark(dataDir, { in_use: true, suspect: null })
-    const onClosing = () => writeMark(dataDir, { in_use: false, suspect: null })
+    if (mark?.in_use !== true || mark.suspect !== null) writeMark(dataDir, soundMark(true))
+    const onClosing = () => writeMark(dataDir, soundMark(false))
     return {
       store: storeOn(db, { giveWay: reserve.release, onClosing: () => whereRoomIs(onClosing) }),
       endedUncleanly: mark?.in_use === true,
-      suspect: (finding) => whereRoomIs(() => writeMark(dataDir, { in_use: true, suspect: finding })),
+      suspect: (finding) => whereRoomIs(() => writeMark(dataDir, { ...soundMark(true), suspect: finding })),
     }
   } catch (error) {
     if (isCorruption(error) && !(error instanceof DatabaseDamaged)) damaged(lastMessageOf(error), error)

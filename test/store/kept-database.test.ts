@@ -179,7 +179,7 @@ test('what became suspect is checked before anything else, until it is found who
     WHERE name = 'queue_items_of_phone'`)
   db.close()
   assert.equal(await damageOf(killed), 'none')
-  writeMark(killed, { in_use: false, suspect: 'SQLITE_CORRUPT' })
+  writeMark(killed, { in_use: false, suspect: 'SQLITE_CORRUPT', damage: null })
   assert.match(await damageOf(killed), /index/)
 })
 
