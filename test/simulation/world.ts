@@ -1,0 +1,267 @@
+import { getEventListeners } from 'node:events'
+import { createSender } from '../../src/callbacks/sender.ts'
+import { seededRandom, type Random } from '../../src/domain/random.ts'
+import { createSteadyClock, type SteadyClock } from '../../src/domain/steady-clock.ts'
+import { createProcesses, type Processes } from '../../src/processes/processes.ts'
+import { createScheduler, type Scheduler } from '../../src/scheduler/scheduler.ts'
+import type { Run } from '../../src/scheduler/run.ts'
+import { openDatabase, type Database } from '../../src/store/database.ts'
+import { storeOn, type Store, type Tables } from '../../src/store/store.ts'
+import { createFakeClock, type FakeClock } from '../support/fake-clock.ts'
+import { registerPhones, silentLog } from '../support/farm.ts'
+import { orderedIds } from '../support/store.ts'
+import { createInvariants, objectionTo, type Invariants } from './invariants.ts'
+import { createFakePhones, type FakePhones } from './fake-phones.ts'
+import { createFakeReceiver, type FakeReceiver } from './fake-receiver.ts'
+import { createFakeExecute } from './fake-run.ts'
+import { createModel, type Model } from './model.ts'
+import { createLife, type Life } from './mortal.ts'
+
+export const PHONES = ['phone_01', 'phone_02', 'phone_03'] as const
+export const ACCOUNTS = ['account_01', 'account_02', 'account_03'] as const
+
+/** A bug that is planted on purpose: stands between the daemon and its tables, or its phones. */
+export interface Bug {
+  tables?: (tables: Tables, db: Database) => Tables
+  /** The rescue believes that every session of a dead boot is gone. */
+  forgetsSessions?: true
+}
+
+/** One boot of the daemon: store, use cases, scheduler and sender, as app.ts wires them. */
+export interface Boot {
+  id: string
+  life: Life
+  clock: SteadyClock
+  store: Store
+  processes: Processes
+  scheduler: Scheduler
+  /** Ends in order; resolves when nothing runs. */
+  stop: () => Promise<void>
+}
+
+/** Everything that outlives a boot, and the boot that lives now. */
+export interface World {
+  host: FakeClock
+  db: Database
+  store: Store
+  random: Random
+  phones: FakePhones
+  receiver: FakeReceiver
+  model: Model
+  violations: string[]
+  /** Every run that was ever begun. */
+  runs: Run[]
+  boot: Boot
+  /** Ends the boot that lives now as kill -9 does, and starts another. */
+  crash: () => void
+  /** Stops in order and starts again. */
+  restart: () => Promise<void>
+  /** Writes down what the model objects to; null is no objection. */
+  note: (violation: string | null) => void
+  /** Holds everything that is committed now against every promise. @throws when one is broken */
+  look: () => void
+  /** A full disk refuses what needs room, as SQLite does: what fits into pages that are there still goes through. */
+  setDiskFull: (full: boolean) => void
+  /** Lets the event loop turn. */
+  turn: (times: number) => Promise<void>
+  /** Mends everything, lets the daemon finish and stops it. @throws when a promise is broken or something is left */
+  comeToRest: () => Promise<void>
+}
+
+/** The sender's pauses of hours, made short: a simulated day is long enough for all of them. */
+const SCHEDULE_SCALE = 0.02
+
+/** SQLite's own limit (source: sqlite.org/limits.html). */
+const MOST_PAGES = 4_294_967_294
+
+/** How long the world may take to come to rest: the last retries, at half the speed while the clock is ahead. */
+const SLICE_MS = 10 * 60_000
+const MOST_SLICES = 72
+
+/** Opened once: thousands of worlds live on it one after the other. */
+let shared: { db: Database; store: Store } | undefined
+
+/** What the reserve file leaves to running work once the disk is full. */
+const RESERVE_PAGES = 1000
+
+function openShared(): { db: Database; store: Store } {
+  const db = openDatabase(':memory:')
+  return { db, store: storeOn(db, { giveWay: () => limitPages(db, RESERVE_PAGES) }) }
+}
+
+/** A database that may grow by so many pages is a disk with so much room. */
+function limitPages(db: Database, more: number): void {
+  db.pragma(`max_page_count = ${Number(db.pragma('page_count', { simple: true })) + more}`)
+}
+
+function emptyStore(): { db: Database; store: Store } {
+  shared ??= openShared()
+  const { db, store } = shared
+  store.storage.recovered()
+  db.pragma(`max_page_count = ${MOST_PAGES}`)
+  db.pragma('foreign_keys = OFF')
+  const tables = db.prepare<[], string>("SELECT name FROM sqlite_schema WHERE type = 'table'").pluck().all()
+  db.exec(
+    tables
+      .filter((name) => !name.startsWith('sqlite_'))
+      .map((name) => `DELETE FROM ${name};`)
+      .join('\n'),
+  )
+  db.exec('DELETE FROM status_counts')
+  db.pragma('foreign_keys = ON')
+  return shared
+}
+
+/** A world at its first morning: three phones, an account on each, a daemon that has just started. */
+export async function createWorld(seed: number, bug: Bug = {}): Promise<World> {
+  const { db, store } = emptyStore()
+  const host = createFakeClock()
+  const random = seededRandom(seed)
+  const violations: string[] = []
+  const violation = (text: string) => void violations.push(text)
+  const phones = createFakePhones(PHONES, { violation, objection: (session) => objectionTo(store, session) })
+  const receiver = createFakeReceiver(store, violation)
+  const newId = orderedIds()
+  const runs: Run[] = []
+  const invariants = createInvariants(db)
+  let boots = 0
+  let isDiskFull = false
+  await registerPhones(store, PHONES, host)
+
+  function makeRoom(): void {
+    db.pragma(`max_page_count = ${MOST_PAGES}`)
+    store.storage.recovered()
+  }
+
+  function bootUp(): Boot {
+    // What an earlier boot knew of the disk is forgotten, and the reserve is not there any more.
+    makeRoom()
+    if (isDiskFull) limitPages(db, 0)
+    const life = createLife()
+    const bootId = `boot-${++boots}`
+    const clock = createSteadyClock({
+      clock: life.clock(host),
+      floor: store.read.timeline.lastAt(),
+      onJump: () => undefined,
+    })
+    const own = life.store(invariants.watchClaims(withBug(store, db, bug), violation))
+    const sender = createSender({
+      store: own,
+      clock,
+      random,
+      log: silentLog,
+      secrets: [],
+      poster: receiver.posterOf(life, clock),
+      limits: { scheduleScale: SCHEDULE_SCALE },
+    })
+    const scheduler = createScheduler({
+      store: own,
+      clock,
+      random,
+      log: silentLog,
+      newId,
+      bootId,
+      execute: createFakeExecute({ phones, clock, life, random, violation, onRun: (run) => runs.push(run) }),
+      closeOrphan: async ({ phone_id, session_id }, signal) => {
+        if (bug.forgetsSessions) return
+        await life.while(phones.close(phone_id, session_id, { signal, isDead: life.isOver }))
+      },
+      canRun: (phoneId) => (phones.isPlugged(phoneId) ? null : 'offline'),
+      onCommit: sender.wake,
+    })
+    const wake = () => {
+      scheduler.wake()
+      sender.wake()
+    }
+    const deps = { store: own, clock, newId, callbackAllow: [], knownApps: ['clips'] }
+    const processes = createProcesses({ ...deps, runs: scheduler, wake })
+    // What a start throws is a violation: nothing of this world keeps a daemon from starting.
+    void life.while(scheduler.start()).catch((error: unknown) => violation(`start failed: ${String(error)}`))
+    sender.start()
+    return {
+      id: bootId,
+      life,
+      clock,
+      store: own,
+      processes,
+      scheduler,
+      async stop() {
+        await scheduler.stop()
+        await sender.stop()
+      },
+    }
+  }
+
+  async function turn(times: number): Promise<void> {
+    for (let left = times; left > 0; left--) await new Promise((resolve) => setImmediate(resolve))
+  }
+
+  const world: World = {
+    host,
+    db,
+    store,
+    random,
+    phones,
+    receiver,
+    model: createModel(),
+    violations,
+    runs,
+    boot: bootUp(),
+    crash() {
+      world.boot.life.end()
+      world.boot = bootUp()
+    },
+    async restart() {
+      const stopped = world.boot.stop()
+      // A run on a phone that hangs is not waited for longer than the service's supervisor does.
+      await host.advance(45_000)
+      await Promise.race([stopped, turn(20)])
+      world.boot.life.end()
+      world.boot = bootUp()
+    },
+    turn,
+    note: (text) => void (text !== null && violations.push(text)),
+    look() {
+      violations.push(...invariants.check(world.model))
+      if (violations.length > 0) throw new Error(violations.join('\n'))
+    },
+    setDiskFull(full) {
+      isDiskFull = full
+      if (full) limitPages(db, 0)
+      else makeRoom()
+      world.boot.scheduler.wake()
+    },
+    comeToRest: () => comeToRest(world, invariants),
+  }
+  return world
+}
+
+async function comeToRest(world: World, invariants: Invariants): Promise<void> {
+  const { host, phones, receiver, violations } = world
+  world.setDiskFull(false)
+  receiver.setMood('up')
+  for (const phoneId of PHONES) {
+    phones.plug(phoneId, true)
+    phones.hang(phoneId, false)
+    await world.boot.processes.resumePhone(phoneId)
+  }
+  world.boot.scheduler.wake()
+  for (let slice = 0; slice < MOST_SLICES && (slice === 0 || invariants.checkAtRest().length > 0); slice++) {
+    await host.advance(SLICE_MS)
+  }
+  violations.push(...invariants.checkAtRest())
+  const open = phones.withSession()
+  if (open.length > 0) violations.push(`sessions are left on ${open.join(', ')}`)
+  await world.boot.stop()
+  if (host.pending() > 0) violations.push(`${host.pending()} timers are left`)
+  const ofTheLast = world.runs.filter(({ bootId }) => bootId === world.boot.id)
+  const listeners = ofTheLast.filter(({ signal }) => getEventListeners(signal, 'abort').length > 0)
+  if (listeners.length > 0) violations.push(`${listeners.length} runs left listeners behind`)
+  world.look()
+}
+
+function withBug(store: Store, db: Database, { tables: bugged }: Bug): Store {
+  if (!bugged) return store
+  const read = bugged(store.read, db)
+  return { ...store, read, write: (name, change) => store.write(name, () => change(read)) }
+}
