@@ -3,9 +3,10 @@ import Value from 'typebox/value'
 import { isDeepStrictEqual } from 'node:util'
 import type { Message } from '../../src/callbacks/post.ts'
 import type { Store } from '../../src/store/store.ts'
-import { ENDINGS, PROFILES_AFTERWARDS, VIDEOS_SEEN, viewOf, type Caller } from './failpoint-work.ts'
+import { viewOf, type Caller, type Day } from './failpoint-work.ts'
 
 export interface Afterwards {
+  day: Day
   store: Store
   caller: Caller
   /** Messages that the receiver took, in the order of arrival; some perhaps twice. */
@@ -20,21 +21,21 @@ export function checkAfterwards(afterwards: Afterwards): string[] {
 }
 
 /** Nothing acknowledged is lost, nothing is there twice, everything has ended as it had to. */
-function endings({ store, caller }: Afterwards): string[] {
+function endings({ day, store, caller }: Afterwards): string[] {
   const stored = store.read.processes.list(EVERY, null, 100)
-  const wrong = Object.entries(ENDINGS).flatMap(([request, status]) => {
+  const wrong = Object.entries(day.endings).flatMap(([request, status]) => {
     const found = stored.filter(({ request_id }) => request_id === request)
     if (found.length !== 1) return [`${request} is there ${found.length} times`]
     const view = viewOf(caller, request)
     return view.status === status ? [] : [`${request} is ${view.status}: ${JSON.stringify(view.error)}`]
   })
-  return stored.length === Object.keys(ENDINGS).length
+  return stored.length === Object.keys(day.endings).length
     ? wrong
     : [...wrong, `${stored.length} processes are there`]
 }
 
 /** Every message was sent, in order, the last one tells the end; a repeat is the same to the byte. */
-function callbacks({ store, caller, received }: Afterwards): string[] {
+function callbacks({ day, store, caller, received }: Afterwards): string[] {
   return [...caller.acknowledged].flatMap(([request, processId]) => {
     const rows = store.read.deliveries.ofProcess(processId)
     const wrong = rows.flatMap(({ delivery_id, sequence, status, body }, index) => {
@@ -49,7 +50,7 @@ function callbacks({ store, caller, received }: Afterwards): string[] {
       ]
     })
     const last = rows.at(-1)?.milestone
-    return last === ENDINGS[request] ? wrong : [...wrong, `${request}: the last callback is ${last}`]
+    return last === day.endings[request] ? wrong : [...wrong, `${request}: the last callback is ${last}`]
   })
 }
 
@@ -64,9 +65,9 @@ function phonesFree({ store, caller }: Afterwards): string[] {
   ]
 }
 
-function profiles({ caller }: Afterwards): string[] {
+function profiles({ day, caller }: Afterwards): string[] {
   return [...caller.phones.all.values()].flatMap(({ serial, app }) =>
-    isDeepStrictEqual(app.accounts, PROFILES_AFTERWARDS[serial])
+    isDeepStrictEqual(app.accounts, day.profiles[serial])
       ? []
       : [`${serial} has the profiles ${JSON.stringify(app.accounts)}`],
   )
@@ -76,8 +77,8 @@ const Seen = Type.Object({ items: Type.Array(Type.Object({ videos_seen: Type.Int
 const Fingerprints = Type.Object({ fingerprints: Type.Array(Type.String()) })
 
 /** A warmup counts as many videos as were asked for, each once. */
-function videos({ store, caller }: Afterwards): string[] {
-  return Object.entries(VIDEOS_SEEN).flatMap(([request, wanted]) => {
+function videos({ day, store, caller }: Afterwards): string[] {
+  return Object.entries(day.videosSeen).flatMap(([request, wanted]) => {
     const { result, process_id } = viewOf(caller, request)
     if (!Value.Check(Seen, result)) return [`${request} has no result: ${JSON.stringify(result)}`]
     const counted = result.items.map(({ videos_seen }) => videos_seen)

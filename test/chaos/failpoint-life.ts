@@ -4,8 +4,16 @@ import type { Message, Poster } from '../../src/callbacks/post.ts'
 import { createFakeClock } from '../support/fake-clock.ts'
 import { checkAfterwards } from './failpoint-checks.ts'
 import { bootPlayed, type PlayedDaemon, type PlayedWorld } from './failpoint-daemon.ts'
+import {
+  acknowledgedIn,
+  receivedIn,
+  savedIn,
+  stepsIn,
+  type Journal,
+  type JournalEvent,
+} from './failpoint-journal.ts'
 import { createPlayedPhones } from './failpoint-phones.ts'
-import { PHONES, WORKING_DAY, type Caller, type Step } from './failpoint-work.ts'
+import type { Caller, Day, Step } from './failpoint-work.ts'
 import {
   createFailpoints,
   listFailpoints,
@@ -19,16 +27,23 @@ const RECOVERY = listFailpoints()
   .map(({ name }) => name)
   .filter((name) => /^(begin_rescue|rescue|close_orphan):/.test(name))
 
-export interface DayOptions {
+export interface PlayOptions {
+  day: Day
   seed: number
-  /** The database file; made. */
+  /** The database file; made when it is not there. */
   file: string
-  /** Where the daemon dies, besides the death that belongs to every day; null for nowhere else. A recovery after it dies once more. */
+  /** Where the daemon dies, besides the deaths that belong to the day; null for nowhere else. A recovery after it dies once more. */
   point: ArmedFailpoint | null
+  /** What an earlier process that played this day on this file has left; none of the lives in it had a higher number than `lastLife`. */
+  from?: { journal: Journal; lastLife: number }
+  /** Called before anybody else can know, so that it can be kept. */
+  onEvent?: (event: JournalEvent) => void
+  /** What the daemon does when its disk fails: ends at once. */
+  onStorageFailed?: () => void
 }
 
 /** How a day went. */
-export interface Day {
+export interface Played {
   /** What must not have happened, in words. */
   violations: string[]
   /** For every point, how often the life that reached it most often did. */
@@ -48,24 +63,35 @@ const TURN_MS = 250
 const STEP_MS = 4 * 3_600_000
 
 /** Plays the whole working day of one caller, through as many lives of the daemon as it takes. */
-export async function playDay({ seed, file, point }: DayOptions): Promise<Day> {
+export async function playDay(options: PlayOptions): Promise<Played> {
+  const { day, seed, file, point, from, onEvent = () => undefined } = options
+  const journal = from?.journal ?? []
   const random = seededRandom(seed)
   const clock = createFakeClock()
-  const phones = createPlayedPhones({ clock, given: PHONES })
-  const receiver = createReceiver(random)
+  const phones = createPlayedPhones({
+    clock,
+    given: { ...day.phones, ...savedIn(journal) },
+    onSaved: (serial, accounts) => onEvent({ event: 'saved', serial, accounts: [...accounts] }),
+  })
+  const receiver = createReceiver(random, receivedIn(journal), onEvent)
   const world: PlayedWorld = { clock, random, phones, poster: receiver.poster, file }
   const violations = phones.violations
   const reached = new Map<FailpointName, number>()
   const died: FailpointName[] = []
+  const acknowledged = acknowledgedIn(journal)
   const history = createHistory()
   let secondDeath: ArmedFailpoint | null = null
-  let lives = 0
+  let lives = from?.lastLife ?? 0
   let living = beginLife()
 
   function beginLife(): Living {
     lives += 1
     const failpoints = createFailpoints({ armed: armedNow(), end: () => undefined })
-    return { failpoints, daemon: bootPlayed(world, failpoints, lives) }
+    const daemon = bootPlayed(world, failpoints, lives)
+    daemon.store.storage.onChange((state) => {
+      if (state === 'failed') options.onStorageFailed?.()
+    })
+    return { failpoints, daemon }
   }
 
   async function start(): Promise<void> {
@@ -105,7 +131,7 @@ export async function playDay({ seed, file, point }: DayOptions): Promise<Day> {
         return 'alive'
       }
       if (living.failpoints.isDead()) return 'dead'
-      violations.push(...history.note(living.daemon.store, [...caller.acknowledged.values()]))
+      violations.push(...history.note(living.daemon.store, [...acknowledged.values()]))
     }
     throw new Error('stuck')
   }
@@ -113,7 +139,11 @@ export async function playDay({ seed, file, point }: DayOptions): Promise<Day> {
   const caller: Caller = {
     processes: () => living.daemon.processes,
     phones,
-    acknowledged: new Map(),
+    acknowledged,
+    acknowledge(request, process_id) {
+      onEvent({ event: 'acknowledged', request, process_id })
+      acknowledged.set(request, process_id)
+    },
     kill: () => living.failpoints.die(),
     async until(what, isSo) {
       const endMs = clock.monotonicMs() + STEP_MS
@@ -127,7 +157,7 @@ export async function playDay({ seed, file, point }: DayOptions): Promise<Day> {
   /** Everything is over and everybody has been told. */
   function isQuiet(): boolean {
     const { read } = living.daemon.store
-    const untold = [...caller.acknowledged.values()].flatMap((processId) =>
+    const untold = [...acknowledged.values()].flatMap((processId) =>
       read.deliveries.ofProcess(processId).filter(({ status }) => status === 'pending'),
     )
     return untold.length === 0 && [...phones.all.values()].every(({ session }) => session === null)
@@ -143,30 +173,37 @@ export async function playDay({ seed, file, point }: DayOptions): Promise<Day> {
   }
 
   await start()
-  for (const step of [
-    ...WORKING_DAY,
-    { name: 'wait for quiet', act: () => caller.until('quiet', isQuiet) },
-  ]) {
+  const done = stepsIn(journal)
+  const quiet: Step = { name: 'wait for quiet', act: () => caller.until('quiet', isQuiet) }
+  for (const step of [...day.steps.filter(({ name }) => !done.has(name)), quiet]) {
     try {
       await take(step)
+      onEvent({ event: 'step', step: step.name })
     } catch (error) {
       violations.push(`${step.name}: ${String(error)}`)
     }
   }
-  violations.push(...history.note(living.daemon.store, [...caller.acknowledged.values()]))
-  violations.push(...checkAfterwards({ store: living.daemon.store, caller, received: receiver.received }))
+  violations.push(...history.note(living.daemon.store, [...acknowledged.values()]))
+  violations.push(
+    ...checkAfterwards({ day, store: living.daemon.store, caller, received: receiver.received }),
+  )
   await through(living.daemon.stop())
   await bury()
   return { violations, reached, died, lives }
 }
 
 /** A receiver that refuses the first message and takes every other. */
-function createReceiver(random: Random): { poster: Poster; received: Message[] } {
-  const received: Message[] = []
+function createReceiver(
+  random: Random,
+  before: readonly Message[],
+  onEvent: (event: JournalEvent) => void,
+): { poster: Poster; received: Message[] } {
+  const received = [...before]
   let refusals = between(random, 1, 2)
   const post: Poster['post'] = (message) => {
     if (refusals-- > 0) return Promise.resolve(503)
     received.push(message)
+    onEvent({ event: 'received', message })
     return Promise.resolve(204)
   }
   return { poster: { post, close: () => Promise.resolve() }, received }

@@ -3,7 +3,8 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { between, seededRandom } from '../../src/domain/random.ts'
-import { playDay, type Day } from './failpoint-life.ts'
+import { playDay, type Played } from './failpoint-life.ts'
+import { WORKING_DAY } from './failpoint-work.ts'
 import { listFailpoints, type ArmedFailpoint, type FailpointName } from './failpoints.ts'
 
 /** One day that went wrong. */
@@ -26,7 +27,7 @@ export interface SweepOptions {
   seeds: readonly number[]
   /** Only these points; every one without it. */
   only?: (name: FailpointName) => boolean
-  onDay?: (name: FailpointName, day: Day) => void
+  onDay?: (name: FailpointName, day: Played) => void
 }
 
 /**
@@ -38,8 +39,8 @@ export async function sweepFailpoints({ seeds, only = () => true, onDay }: Sweep
   const sweep: Sweep = { passed: 0, failures: [], unreached: [] }
   let days = 0
 
-  async function play(seed: number, point: ArmedFailpoint | null): Promise<Day> {
-    const day = await playDay({ seed, point, file: join(directory, `day-${++days}.db`) })
+  async function play(seed: number, point: ArmedFailpoint | null): Promise<Played> {
+    const day = await playDay({ day: WORKING_DAY, seed, point, file: join(directory, `day-${++days}.db`) })
     const missed = point !== null && !day.died.includes(point.name) ? [`${point.name} did not kill`] : []
     const violations = [...day.violations, ...missed]
     if (violations.length === 0) sweep.passed += 1

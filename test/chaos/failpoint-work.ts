@@ -1,14 +1,14 @@
+import type { ProfileFields } from '../../src/domain/app-driver.ts'
 import { FarmError } from '../../src/domain/errors.ts'
 import type { ProcessView } from '../../src/domain/process-view.ts'
 import type { Processes } from '../../src/processes/processes.ts'
 import {
   cancelRequest,
+  judgePrompt,
   keywordWarmupRequest,
   maintenanceRequest,
   runtimeSnapshot,
 } from '../support/requests.ts'
-import { judgePrompt } from '../support/requests.ts'
-import type { ProfileFields } from '../../src/domain/app-driver.ts'
 import { USUAL_CLOSE_MS, type PlayedPhones } from './failpoint-phones.ts'
 
 /** What a caller of a life has been told and has to give. */
@@ -17,7 +17,8 @@ export interface Caller {
   processes: () => Processes
   phones: PlayedPhones
   /** Process ids by the name of their request; what is in here was acknowledged. */
-  acknowledged: Map<string, string>
+  acknowledged: ReadonlyMap<string, string>
+  acknowledge: (request: string, processId: string) => void
   /** Waits in the clock's time until it is so. */
   until: (what: string, isSo: () => boolean) => Promise<void>
   /** Kills the daemon. */
@@ -30,41 +31,28 @@ export interface Step {
   act: (caller: Caller) => Promise<unknown>
 }
 
-/** Serials with the accounts of their app. */
-export const PHONES: Readonly<Record<string, readonly ProfileFields[]>> = {
-  'played-01': [
-    { display_name: 'Nora', username: 'nora', bio: '' },
-    { display_name: 'Vera', username: 'vera', bio: 'old words' },
-  ],
-  'played-02': [{ display_name: 'Ines', username: 'ines', bio: '' }],
+/** What one caller does in a day, and what must have come of it. */
+export interface Day {
+  /** Serials with the accounts of their app, the signed-in one first. */
+  phones: Readonly<Record<string, readonly ProfileFields[]>>
+  steps: readonly Step[]
+  /** How each request must end. */
+  endings: Readonly<Record<string, ProcessView['status']>>
+  /** What the phones' apps must have stored in the end. */
+  profiles: Readonly<Record<string, readonly ProfileFields[]>>
+  /** Videos that the items of a warmup must have seen in the end. */
+  videosSeen: Readonly<Record<string, readonly number[]>>
 }
-
-/** What the phones' apps must have stored in the end. */
-export const PROFILES_AFTERWARDS: Readonly<Record<string, readonly ProfileFields[]>> = {
-  'played-01': [
-    { display_name: 'Nora', username: 'nora', bio: '' },
-    { display_name: 'Vera', username: 'vera.new', bio: 'quick dinners' },
-  ],
-  'played-02': [{ display_name: 'Ines', username: 'ines', bio: '' }],
-}
-
-/** How each request must end. */
-export const ENDINGS: Readonly<Record<string, ProcessView['status']>> = {
-  edit: 'completed',
-  search: 'completed',
-  feed: 'completed',
-  'stop by patience': 'cancelled',
-  'stop at once': 'cancelled',
-}
-
-/** Videos that each warmup must have seen in the end, by request. */
-export const VIDEOS_SEEN: Readonly<Record<string, readonly number[]>> = { search: [3], feed: [2, 2] }
 
 const WATCH = { watch_seconds: { min: 1, max: 2 } }
 const CALLBACK = { callback: { url: 'https://caller.example/updates', metadata: {} } }
 
+const NORA: ProfileFields = { display_name: 'Nora', username: 'nora', bio: '' }
+const VERA: ProfileFields = { display_name: 'Vera', username: 'vera', bio: 'old words' }
+const INES: ProfileFields = { display_name: 'Ines', username: 'ines', bio: '' }
+
 /** A whole working day of one caller: everything that the store knows to change is changed, everything a phone can do is done. */
-export const WORKING_DAY: readonly Step[] = [
+const WORKING_STEPS: readonly Step[] = [
   putPhone('phone_01', 'played-01'),
   putPhone('phone_02', 'played-02'),
   putPhone('phone_03', 'played-03'),
@@ -119,6 +107,45 @@ export const WORKING_DAY: readonly Step[] = [
   ...cancelStory('stop at once', { strategy: 'hard' }, USUAL_CLOSE_MS),
 ]
 
+export const WORKING_DAY: Day = {
+  phones: { 'played-01': [NORA, VERA], 'played-02': [INES] },
+  steps: WORKING_STEPS,
+  endings: {
+    edit: 'completed',
+    search: 'completed',
+    feed: 'completed',
+    'stop by patience': 'cancelled',
+    'stop at once': 'cancelled',
+  },
+  profiles: {
+    'played-01': [NORA, { ...VERA, username: 'vera.new', bio: 'quick dinners' }],
+    'played-02': [INES],
+  },
+  videosSeen: { search: [3], feed: [2, 2] },
+}
+
+/** One request from its acceptance to its last callback, on a new database. */
+export const SHORT_DAY: Day = {
+  phones: { 'played-01': [VERA] },
+  steps: [
+    putPhone('phone_01', 'played-01'),
+    putAccount('account_01', 'phone_01', 'vera'),
+    submit('edit', (processes) =>
+      processes.acceptMaintenanceRequest(
+        maintenanceRequest({
+          ...CALLBACK,
+          request_id: 'edit',
+          inputs: { steps: [editStep({ bio: 'quick dinners' })] },
+        }),
+      ),
+    ),
+    whenOver('edit'),
+  ],
+  endings: { edit: 'completed' },
+  profiles: { 'played-01': [{ ...VERA, bio: 'quick dinners' }] },
+  videosSeen: {},
+}
+
 /** A long warmup that is cancelled while it runs, on a phone whose sessions take so long to end. */
 function cancelStory(name: string, strategy: Record<string, unknown>, closeMs: number): Step[] {
   return [
@@ -160,9 +187,9 @@ function submit(
 ): Step {
   return {
     name: `submit ${name}`,
-    async act({ processes, acknowledged }) {
+    async act({ processes, acknowledge }) {
       const accepted = await accept(processes())
-      acknowledged.set(name, accepted.created ? accepted.process_id : accepted.process.process_id)
+      acknowledge(name, accepted.created ? accepted.process_id : accepted.process.process_id)
     },
   }
 }
