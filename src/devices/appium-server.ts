@@ -13,6 +13,8 @@ import { freePort } from './free-port.ts'
 export interface AppiumServerOptions {
   /** Folder that becomes its APPIUM_HOME; two servers need two. */
   home: string
+  /** The script that is run; Appium's own without it. */
+  program?: string
   /** Null takes a free one. */
   port: number | null
   adbPort: number
@@ -47,7 +49,8 @@ export async function startAppiumServer(
   signal: AbortSignal,
 ): Promise<AppiumServer> {
   const { home, adbPort, env, clock, log } = options
-  const script = await prepareAppiumHome(home)
+  const appium = await prepareAppiumHome(home)
+  const script = options.program ?? appium
   const port = options.port ?? (await freePort())
   signal.throwIfAborted()
   const child = spawn(process.execPath, [...guardArguments(), script, ...appiumArguments(port)], {

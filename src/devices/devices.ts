@@ -24,6 +24,8 @@ export interface DevicesConfig {
   phonesPerServer: number
   /** Ports of the Appium servers, counted up from here; null takes free ones. */
   appiumPortFirst: number | null
+  /** What is run as Appium instead of the installed one; only a test build hands this in. */
+  appiumProgram?: string
   /** Packages that `watcher.readInfo` reports on: those of the app drivers. Without it all that did not come with the phone. */
   appPackages?: readonly string[]
   deadlines?: Partial<SessionDeadlines>
@@ -68,6 +70,7 @@ export function createDevices(config: DevicesConfig): Devices {
           env,
           clock,
           log,
+          ...(config.appiumProgram !== undefined && { program: config.appiumProgram }),
         },
         signal,
       ),

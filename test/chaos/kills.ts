@@ -1,0 +1,115 @@
+import type { Chance } from './chance.ts'
+import type { DaemonProcess } from './daemon-process.ts'
+import type { ChaosPlace } from './place.ts'
+import type { Recorder } from './history.ts'
+
+/** How long lives last once the daemon is ready, as multiples of the time that it takes to become so: on a busy machine everything takes longer. */
+export interface Pace {
+  short: number
+  long: number
+}
+
+/** Ready after about 1 s; runs are over in 2–3 s without Appium. */
+export const DIRECT_PACE: Pace = { short: 0.6, long: 2.6 }
+/** Ready after about 3 s; a session takes 2 s, a run 4–8 s. */
+export const APPIUM_PACE: Pace = { short: 0.8, long: 2.5 }
+
+export interface KillDeps {
+  place: ChaosPlace
+  recorder: Recorder
+  chance: Chance
+  pace: Pace
+  /** Ends with the first of both. */
+  kills: number
+  untilMs: number
+  /** Resolves when something was acknowledged or told to the caller next. */
+  nextEvent: () => Promise<void>
+  onKill: (count: number) => void
+}
+
+const WHEN = { starting: 18, first_answer: 17, short: 40, long: 18, event: 17 } as const
+/** A daemon that is not there by then will never be; a busy machine needs a quarter of it. */
+const ANSWER_MS = 90_000
+
+/** Kills one daemon after the other. @returns the last one, which lives, and how many were killed */
+export async function killAgainAndAgain(
+  deps: KillDeps,
+  first: DaemonProcess,
+): Promise<{ daemon: DaemonProcess; kills: number }> {
+  const { place, recorder, chance } = deps
+  const started = createStopwatch()
+  let daemon = first
+  let kills = 0
+  while (kills < deps.kills && performance.now() < deps.untilMs) {
+    const started_at = now()
+    await momentToKill(deps, daemon, started)
+    const frozen = chance.happens(0.3)
+    const thaw = frozen ? daemon.freezeAppium() : () => undefined
+    await daemon.kill()
+    if (frozen) setTimeout(thaw, chance.whole(0, 6000))
+    recorder.life({ started_at, ended_at: now(), how: await daemon.exited, frozen })
+    deps.onKill(++kills)
+    daemon = place.startDaemon()
+    started.start()
+  }
+  await answers(place, daemon, '/healthz')
+  return { daemon, kills }
+}
+
+async function momentToKill(
+  { place, chance, pace, nextEvent }: KillDeps,
+  daemon: DaemonProcess,
+  started: Stopwatch,
+): Promise<void> {
+  const when = chance.weighted(WHEN)
+  const share = chance.next()
+  // From the first instruction on: reading settings, taking the lock, migrating, rescuing.
+  if (when === 'starting') return sleep(20 + share * started.usualMs())
+  await answers(place, daemon, '/healthz')
+  if (when === 'first_answer') return sleep(share * 0.1 * started.usualMs())
+  await answers(place, daemon, '/readyz')
+  started.stop()
+  if (when === 'short') return sleep(share * pace.short * started.usualMs())
+  const longMs = (pace.short + share * (pace.long - pace.short)) * started.usualMs()
+  if (when === 'long') return sleep(longMs)
+  // Right behind something that somebody was told.
+  await Promise.race([nextEvent(), sleep(longMs)])
+  return sleep(share * 40)
+}
+
+interface Stopwatch {
+  start: () => void
+  /** The daemon is ready. */
+  stop: () => void
+  /** How long a daemon usually takes to be ready. */
+  usualMs: () => number
+}
+
+/** Follows the machine, which may become busier or calmer. */
+function createStopwatch(): Stopwatch {
+  let usualMs: number | undefined
+  let startedAtMs = performance.now()
+  return {
+    start: () => (startedAtMs = performance.now()),
+    stop() {
+      const tookMs = performance.now() - startedAtMs
+      usualMs = usualMs === undefined ? tookMs : usualMs * 0.7 + tookMs * 0.3
+    },
+    usualMs: () => usualMs ?? 1000,
+  }
+}
+
+/** @throws when the daemon has ended by itself, or does not answer */
+export async function answers({ ask }: ChaosPlace, daemon: DaemonProcess, path: string): Promise<void> {
+  let ended: string | undefined
+  void daemon.exited.then((end) => (ended = end)) // never rejects
+  const untilMs = performance.now() + ANSWER_MS
+  while ((await ask('GET', path))?.status !== 200) {
+    if (ended !== undefined) throw new Error(`the daemon ended by itself: ${ended}`)
+    if (performance.now() > untilMs) throw new Error(`the daemon does not answer ${path}`)
+    await sleep(15)
+  }
+}
+
+const now = () => new Date().toISOString()
+const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms))
