@@ -47,7 +47,7 @@ export function holdsOf(nowMs: number, facts: HoldFacts): Hold[] {
 function quietHold(nowMs: number, { settings, zone }: HoldFacts): Hold[] {
   const span =
     quietSpanAt(nowMs, settings.quiet_hours, zone) ??
-    quietSpanAt(nowMs + LEAST_RUN_MS, settings.quiet_hours, zone)
+    quietSpanAt(nowMs + LEAST_RUN_MS - 1, settings.quiet_hours, zone)
   return span === null ? [] : [{ held_for: 'quiet_hours', sinceMs: span.fromMs, untilMs: span.toMs }]
 }
 

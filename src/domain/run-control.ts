@@ -18,12 +18,12 @@ export interface RunControl {
   ) => Promise<'terminated' | 'failed' | 'not_running'>
 }
 
-/** Why a run's signal aborted; neither uses up an attempt. */
+/** Why a run's signal aborted; none of it uses up an attempt. */
 export class RunStopped extends Error {
   override name = 'RunStopped'
-  readonly causeOfStop: 'cancelled' | 'daemon_stopping'
+  readonly causeOfStop: 'cancelled' | 'daemon_stopping' | 'account_held'
 
-  constructor(causeOfStop: 'cancelled' | 'daemon_stopping', message: string) {
+  constructor(causeOfStop: 'cancelled' | 'daemon_stopping' | 'account_held', message: string) {
     super(message)
     this.causeOfStop = causeOfStop
   }

@@ -2,6 +2,7 @@ import type { Clock } from '../domain/clock.ts'
 import type { ErrorSummary } from '../domain/errors.ts'
 import type { Random } from '../domain/random.ts'
 import { judgeFailure, type RetryLimits } from '../domain/retry.ts'
+import { chargeAccount } from '../processes/account-time.ts'
 import { cancelError } from '../processes/cancel-pending.ts'
 import { syncProcess } from '../processes/sync-process.ts'
 import type { AttemptOutcome } from '../store/attempts.ts'
@@ -31,6 +32,8 @@ export interface Ended {
   item: ClaimedItem
   from: 'CLAIMED' | 'EXECUTING'
   outcome: Outcome
+  /** How long the run took, on monotonic time; when it is not known, from its beginning until it was last heard of. */
+  workedMs?: number
   /** Stands in the timeline before the end. */
   note?: { event: string; detail: string }
 }
@@ -70,12 +73,25 @@ export function endAttempt(tables: Tables, deps: MoveDeps, ended: Ended): boolea
   if (!tables.claims.end(item, { ...ending, from, at })) return false
   const error = ending.error ?? null
   tables.leases.release({ ...item, at })
+  if (from === 'EXECUTING') charge(tables, ended, now)
   tables.attempts.end({ ...item, ended_at: at, outcome, error })
   if (ended.note) addEvent(tables, item, ended.note, now)
   addEvent(tables, item, { event, detail: error?.message ?? whyPutBack(ended.outcome) }, now)
   if (ending.to === 'RETRYABLE') tables.processes.markRetrying(item.process_id, now)
   syncProcess(tables, item.process_id, now, deps.newId)
   return true
+}
+
+/** What the attempt has worked is taken from its account's minutes of the day. */
+function charge(tables: Tables, { item, outcome, workedMs }: Ended, now: Date): void {
+  const { account_id, queue_item_id } = item
+  const attempt = tables.attempts.ofItem(queue_item_id).find((row) => row.attempt === item.attempt)
+  if (!attempt) return
+  const heardOf =
+    outcome.kind === 'interrupted' ? Date.parse(attempt.reported_at ?? attempt.started_at) : null
+  const toMs = heardOf ?? now.getTime()
+  const fromMs = workedMs === undefined ? Date.parse(attempt.started_at) : toMs - workedMs
+  chargeAccount(tables, { account_id, fromMs, toMs })
 }
 
 function decide(tables: Tables, deps: MoveDeps, { item, outcome }: Ended, now: Date): Decision {

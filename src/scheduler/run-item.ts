@@ -11,6 +11,7 @@ import { persist } from './persist.ts'
 import { BROKEN, factsOf, recordEnd, type RecordEndDeps } from './record-end.ts'
 import type { Execute, Run } from './run.ts'
 import { accountOf, snapshotOf } from './run-inputs.ts'
+import { limitRun } from './run-limit.ts'
 import type { StopKind, StopTimes } from './stop-times.ts'
 
 export interface RunItemDeps extends RecordEndDeps {
@@ -30,13 +31,17 @@ export async function runItem(deps: RunItemDeps, active: ActiveRun): Promise<voi
   }
   if (!(await begin(deps, item))) return
   deps.log.info(facts, 'run started')
+  const begunMs = deps.clock.monotonicMs()
+  const liftLimit = limitRun(deps, active)
   const outcome = await attempt(deps, active)
+  liftLimit()
   if (outcome === null) return
   const stop = outcome.kind === 'cancelled' ? stopOf(deps, active) : null
   const stored = await recordEnd(deps, 'end_attempt', {
     item,
     from: 'EXECUTING',
     outcome,
+    workedMs: deps.clock.monotonicMs() - begunMs,
     ...(stop && { note: { event: 'run_stopped', detail: stop.told } }),
   })
   if (stored) deps.log.info({ ...facts, outcome: outcome.kind, stop_ms: stop?.ms }, 'run finished')
@@ -118,6 +123,8 @@ async function failedOutcome(
 function stopOutcome(reason: unknown): Outcome {
   if (reason instanceof RunStopped && reason.causeOfStop === 'cancelled')
     return { kind: 'cancelled', message: reason.message }
+  if (reason instanceof RunStopped && reason.causeOfStop === 'account_held')
+    return { kind: 'put_back', why: reason.message }
   return { kind: 'put_back' }
 }
 

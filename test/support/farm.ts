@@ -52,6 +52,8 @@ export async function openFarm(
 export interface ItemGiven {
   queue_item_id: string
   phone_id?: string
+  /** The account that is registered on the phone when it is left out. */
+  account_id?: string
   action?: Action
   /** False waits for an earlier step. */
   ready?: boolean
@@ -87,12 +89,13 @@ export async function addProcess(store: Store, clock: Clock, given: ProcessGiven
     })
     for (const [position, item] of items.entries()) {
       const { queue_item_id, phone_id = 'phone_01', action = WARMUP, ready = true } = item
+      const { account_id = phone_id.replace('phone', 'account') } = item
       tables.queueItems.insert({
         queue_item_id,
         process_id,
         position,
         phone_id,
-        account_id: phone_id.replace('phone', 'account'),
+        account_id,
         action_id: tables.actions.add(process_id, JSON.stringify(action)),
         ready: ready ? 1 : 0,
         priority,
