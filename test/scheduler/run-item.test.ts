@@ -267,3 +267,52 @@ test('the report of an attempt that another boot took over changes nothing', asy
   assert.equal(before?.status, 'EXECUTING')
   assert.equal(before?.boot_id, 'boot-2')
 })
+
+test('a phone that was unplugged before the run had a session uses up no try: its item waits for it', async () => {
+  const phone: { away: string | null } = { away: null }
+  const attempts: number[] = []
+  const farm = await startFarm({
+    canRun: () => phone.away,
+    settle: () => Promise.resolve((phone.away = 'phone phone_01 is offline: adb does not list vp-01')),
+    execute: async ({ attempt }) => {
+      attempts.push(attempt)
+      if (attempt === 1) throw new RunError('device', 'phone vp-01 is not online')
+      return {}
+    },
+  })
+  await runOne(farm)
+  await farm.clock.advance(3_600_000)
+  const waiting = farm.store.read.queueItems.find('i1')
+
+  phone.away = null
+  farm.scheduler.wake()
+  await farm.scheduler.idle()
+
+  assert.deepEqual([waiting?.status, waiting?.ready, waiting?.infra_failures], ['QUEUED', 1, 0])
+  assert.deepEqual(attempts, [1, 2])
+  assert.equal(farm.store.read.queueItems.find('i1')?.status, 'DONE')
+  const told = farm.store.read.timeline.ofProcess('p1').find(({ event }) => event === 'item_put_back')
+  assert.equal(told?.detail, 'no attempt was made: phone phone_01 is offline: adb does not list vp-01')
+})
+
+const TRIES: { name: string; away: string | null; session: boolean }[] = [
+  { name: 'a phone that is there but does not do its work', away: null, session: false },
+  { name: 'a phone that was unplugged in the middle of a run', away: 'gone', session: true },
+]
+
+for (const { name, away, session } of TRIES) {
+  test(`${name} uses up a try`, async () => {
+    const farm = await startFarm({
+      settle: () => Promise.resolve(away),
+      execute: async (run) => {
+        if (session) await run.onSession({ session_id: 's1', container: 'http://127.0.0.1:4723' })
+        throw new RunError('device', 'phone is gone')
+      },
+    })
+
+    await runOne(farm)
+
+    const item = farm.store.read.queueItems.find('i1')
+    assert.deepEqual([item?.status, item?.infra_failures], ['RETRYABLE', 1])
+  })
+}
