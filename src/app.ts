@@ -1,6 +1,5 @@
 import path from 'node:path'
 import type { Logger } from 'pino'
-import { v7 as newId } from 'uuid'
 import { createPoster } from './callbacks/post.ts'
 import { createSender, SENDER_LIMITS } from './callbacks/sender.ts'
 import type { Config } from './config.ts'
@@ -17,6 +16,7 @@ import { fullKey } from './http/api-keys.ts'
 import type { Readiness } from './http/availability.ts'
 import { createHttp } from './http/server.ts'
 import { createEmbeddedJudge } from './judging/embedded-judge.ts'
+import { createNewId } from './new-id.ts'
 import { createPhoneStates } from './phone-states.ts'
 import { createProcesses, type Processes } from './processes/processes.ts'
 import { createRunOnPhone } from './run-on-phone.ts'
@@ -64,6 +64,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
     floor: store.read.timeline.lastAt(),
     onJump: (jumpMs) => log.warn({ jump_ms: jumpMs }, "the host's clock was set"),
   })
+  const newId = createNewId(clock)
   const apiKey = await deps.apiKey()
   const packs = await loadPacks(new URL('drivers/', import.meta.resolve('#package.json')))
   const stopping = new AbortController()
