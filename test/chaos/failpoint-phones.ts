@@ -15,6 +15,10 @@ export interface PlayedPhone {
   session: string | null
   /** How many of the next health probes it fails. */
   failsProbes: number
+  /** How many of the next starts of the app end with another one in front. */
+  losesApp: number
+  /** How many of the next closings of a dead daemon's session find it away. */
+  failsOrphans: number
   /** How long ending a session in good order takes. */
   closeMs: number
 }
@@ -51,7 +55,15 @@ export function createPlayedPhones({ clock, given, onSaved }: PlayedPhonesDeps):
   function phoneOf(serial: string, accounts: readonly ProfileFields[]): PlayedPhone {
     const results = { 'meal prep': videos('meal', 6), travel: videos('travel', 6) }
     const app = createMiniApp(appClock, { accounts, feed: videos(`feed-${serial}-`, 30), results })
-    return { serial, app, session: null, failsProbes: 0, closeMs: USUAL_CLOSE_MS }
+    return {
+      serial,
+      app,
+      session: null,
+      failsProbes: 0,
+      failsOrphans: 0,
+      losesApp: 0,
+      closeMs: USUAL_CLOSE_MS,
+    }
   }
 
   function find(serial: string): PlayedPhone {
@@ -78,6 +90,7 @@ export function createPlayedPhones({ clock, given, onSaved }: PlayedPhonesDeps):
           await options.onCreated({ session_id: id, container: 'http://127.0.0.1:4723' })
           signal.throwIfAborted()
           phone.app.start()
+          if (phone.losesApp-- > 0) phone.app.faults.foreign = true
           return session
         } catch (error) {
           await session.close()
@@ -155,7 +168,12 @@ export function createPlayedPhones({ clock, given, onSaved }: PlayedPhonesDeps):
       },
       async closeOrphan({ serial }, signal) {
         await clock.sleep(CLOSE_ORPHAN_MS, signal)
-        find(serial).session = null
+        const phone = find(serial)
+        if (phone.failsOrphans > 0) {
+          phone.failsOrphans -= 1
+          return { status: 'unreachable', reason: `${serial} does not answer` }
+        }
+        phone.session = null
         return { status: 'closed' }
       },
       sessions: sessionsOf(life),

@@ -5,6 +5,8 @@ import type { FailpointName } from './failpoints.ts'
 
 /** What the played day does not do, and where else it is killed. */
 const ELSEWHERE: Readonly<Record<string, string>> = {
+  end_broken: 'only a bug in another change leads there: test/scheduler/broken-changes.test.ts',
+  park_item: 'only a bug in two other changes leads there: test/scheduler/broken-changes.test.ts',
   prune: 'no process of a day is old enough; test/store/retention.test.ts kills it',
 }
 

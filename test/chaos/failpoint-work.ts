@@ -9,7 +9,7 @@ import {
   maintenanceRequest,
   runtimeSnapshot,
 } from '../support/requests.ts'
-import { USUAL_CLOSE_MS, type PlayedPhones } from './failpoint-phones.ts'
+import { USUAL_CLOSE_MS, type PlayedPhone, type PlayedPhones } from './failpoint-phones.ts'
 
 /** What a caller of a life has been told and has to give. */
 export interface Caller {
@@ -66,13 +66,16 @@ const WORKING_STEPS: readonly Step[] = [
     act: ({ processes }) => processes().recordPhoneState('phone_01', { state: 'online', reason: null }),
   },
   { name: 'sync a strategy', act: ({ processes }) => processes().upsertRuntimeSnapshot(runtimeSnapshot()) },
+  take('phone_01', {}),
   {
-    name: 'spoil the first probe',
-    act: async ({ phones }) => {
-      phoneOf(phones, 'played-02').failsProbes = 1
-      await Promise.resolve()
-    },
+    name: 'release phone_01',
+    act: ({ processes }) => free(processes().releasePhone('phone_01', { holder: 'Ana' })),
   },
+  // Its work has to wait until the minute is over.
+  take('phone_02', { minutes: 1 }),
+  turn('spoil the first probe', 'played-02', (phone) => (phone.failsProbes = 1)),
+  turn('let the app go away once', 'played-02', (phone) => (phone.losesApp = 1)),
+  turn('let a rescue find its phone away', 'played-01', (phone) => (phone.failsOrphans = 1)),
   submit('edit', (processes) =>
     processes.acceptMaintenanceRequest(
       maintenanceRequest({
@@ -149,13 +152,7 @@ export const SHORT_DAY: Day = {
 /** A long warmup that is cancelled while it runs, on a phone whose sessions take so long to end. */
 function cancelStory(name: string, strategy: Record<string, unknown>, closeMs: number): Step[] {
   return [
-    {
-      name: `sessions end after ${closeMs} ms`,
-      act: async ({ phones }) => {
-        phoneOf(phones, 'played-02').closeMs = closeMs
-        await Promise.resolve()
-      },
-    },
+    turn(`sessions end after ${closeMs} ms`, 'played-02', (phone) => (phone.closeMs = closeMs)),
     submit(name, (processes) =>
       processes.acceptCapabilityRequest(
         warmup(name, 'account_02', {
@@ -179,6 +176,22 @@ function putPhone(phoneId: string, serial: string): Step {
 function putAccount(accountId: string, phone_id: string, username: string): Step {
   const body = { phone_id, app: 'mini', username, status: 'active' }
   return { name: `put ${accountId}`, act: ({ processes }) => processes().putAccount(accountId, body) }
+}
+
+function take(phoneId: string, more: Record<string, unknown>): Step {
+  const body = { holder: 'Ana', ...more }
+  return { name: `take ${phoneId}`, act: ({ processes }) => processes().takePhone(phoneId, body) }
+}
+
+/** Changes how a phone behaves. */
+function turn(name: string, serial: string, change: (phone: PlayedPhone) => void): Step {
+  return {
+    name,
+    async act({ phones }) {
+      change(phoneOf(phones, serial))
+      await Promise.resolve()
+    },
+  }
 }
 
 function submit(
@@ -208,9 +221,12 @@ function whenUnderWay(request: string, name: string, act: (caller: Caller) => un
 function whenOver(request: string): Step {
   return {
     name: `wait for ${request}`,
-    act: (caller) =>
-      caller.until(`${request} to be over`, () => viewOf(caller, request).timestamps.finished_at !== null),
+    act: (caller) => caller.until(`${request} to be over`, () => isOver(caller, request)),
   }
+}
+
+function isOver(caller: Caller, request: string): boolean {
+  return viewOf(caller, request).timestamps.finished_at !== null
 }
 
 export function viewOf({ processes, acknowledged }: Caller, request: string): ProcessView {
@@ -240,6 +256,15 @@ async function gone(removed: Promise<void>): Promise<void> {
     await removed
   } catch (error) {
     if (!(error instanceof FarmError && error.code.endsWith('_not_found'))) throw error
+  }
+}
+
+/** The second time nobody holds it, which is what was wanted. */
+async function free(released: Promise<unknown>): Promise<void> {
+  try {
+    await released
+  } catch (error) {
+    if (!(error instanceof FarmError && error.code === 'conflict')) throw error
   }
 }
 
