@@ -20,12 +20,21 @@ import { createNewId } from './new-id.ts'
 import { createPhoneStates } from './phone-states.ts'
 import { createProcesses, type Processes } from './processes/processes.ts'
 import { createRunOnPhone } from './run-on-phone.ts'
+import type { DrainLimits } from './scheduler/drain.ts'
+import { endsWithin } from './scheduler/ends-within.ts'
 import type { CloseOrphan } from './scheduler/rescue.ts'
 import { createScheduler } from './scheduler/scheduler.ts'
 import { NO_SEAMS, type Seams } from './seams.ts'
-import { lockDataDirectory } from './store/data-directory.ts'
+import { lockDataDirectory, type DataDirectoryLock } from './store/data-directory.ts'
 import { openStore } from './store/store.ts'
 import { createVirtualFarm } from './virtual-farm.ts'
+
+/** A session is ended by force in one or two seconds. */
+const LONGEST_FORCE_MS = 4000
+/** Callbacks, running answers, phones' connections, Appium, the database. */
+const LONGEST_REST_MS = 8000
+/** What due callbacks are given on stop. */
+const FLUSH_MS = 1000
 
 /** What leaves the adb server on stop is no longer waited for after this. */
 const DISCONNECT_MS = 3000
@@ -35,6 +44,8 @@ const CLOCK_SKEW_TOLD_MS = 1000
 
 export interface AppDeps {
   config: Config
+  /** The data directory's, when the caller has taken it already; let go of when the app stops. */
+  lock?: DataDirectoryLock
   /** Asked once the data directory is ours: a first start writes the key there. */
   apiKey: () => Promise<string>
   version: string
@@ -57,7 +68,7 @@ export interface App {
 export async function createApp(deps: AppDeps): Promise<App> {
   const { config, random, log, seams = NO_SEAMS } = deps
   const dataDir = path.resolve(config.dataDir)
-  const lock = lockDataDirectory(dataDir)
+  const lock = deps.lock ?? lockDataDirectory(dataDir)
   const store = seams.store(openStore({ file: path.join(dataDir, 'phonefarm.db') }))
   const clock = createSteadyClock({
     clock: deps.clock,
@@ -171,8 +182,10 @@ export async function createApp(deps: AppDeps): Promise<App> {
     // Runs that are under way may end well as long as the phones stay.
     if (!started) stopping.abort(new Error('the daemon is stopping'))
     // A start that went on would bring up parts after their stop; why it failed is told to whoever called it.
-    await Promise.allSettled([starting, scheduler.stop()])
+    await Promise.allSettled([starting, scheduler.stop(drainLimits(config.stopMs))])
     stopping.abort(new Error('the daemon is stopping'))
+    // What the runs' ends have to tell; what does not get through is sent by the next boot.
+    if (started) await endsWithin(clock, FLUSH_MS, sender.idle())
     await http.stop()
     await sender.stop()
     await phoneStates.stop()
@@ -188,6 +201,13 @@ export async function createApp(deps: AppDeps): Promise<App> {
     start: () => (starting ??= startAll()),
     stop: () => (stopped ??= stopAll()),
   }
+}
+
+/** The budget of a stop: most of it is for runs to end by themselves, the rest for the force and for closing what they used. */
+function drainLimits(stopMs: number): DrainLimits {
+  const forceMs = Math.min(LONGEST_FORCE_MS, stopMs / 4)
+  const restMs = Math.min(LONGEST_REST_MS, stopMs / 4)
+  return { softMs: stopMs - forceMs - restMs, forceMs }
 }
 
 /** A phone that was registered, changed or removed is looked at at once. */

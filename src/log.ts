@@ -21,7 +21,17 @@ export function createLog({ level, secrets, clock, stream }: LogDeps): Logger {
     // The whole line, not chosen fields: pino's redaction is bound to paths, and secrets turn up in messages, URLs and error causes.
     hooks: { streamWrite: (line: string) => scrub(line, secrets) },
   }
-  return stream === undefined ? pino(options) : pino(options, stream)
+  return pino(options, stream ?? standardOutput())
+}
+
+/** Lines that cannot be written are kept up to this many characters, and later ones dropped. */
+const KEPT_LENGTH = 1024 * 1024
+
+/** A reader of the log that went away (EPIPE) or a full disk under it must not end the daemon: work goes on, unseen. */
+function standardOutput(): DestinationStream {
+  const output = pino.destination({ dest: 1, sync: true, maxLength: KEPT_LENGTH })
+  output.on('error', () => undefined) // there is nowhere left to tell it
+  return output
 }
 
 const HIDDEN = '[hidden]'

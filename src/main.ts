@@ -1,9 +1,7 @@
 #!/usr/bin/env node
 import { createRequire } from 'node:module'
 import { Command } from 'commander'
-import { addDemoCommand } from './cli/demo/demo.ts'
 import { addServeCommand } from './cli/serve.ts'
-import { addVirtualPhonesCommand } from './cli/virtual-phones.ts'
 
 const { version } = createRequire(import.meta.url)('#package.json')
 
@@ -11,7 +9,12 @@ const program = new Command('phonefarm')
   .description('Phone-farm controller: an HTTP API in front of real Android phones')
   .version(String(version))
 addServeCommand(program, String(version))
-addVirtualPhonesCommand(program)
-addDemoCommand(program)
+// The daemon starts fast, and steps back fast for another one, because it does not read what only the other commands need.
+if (process.argv[2] !== 'serve') {
+  const { addVirtualPhonesCommand } = await import('./cli/virtual-phones.ts')
+  const { addDemoCommand } = await import('./cli/demo/demo.ts')
+  addVirtualPhonesCommand(program)
+  addDemoCommand(program)
+}
 
 await program.parseAsync()

@@ -1,19 +1,21 @@
 import { setMaxListeners } from 'node:events'
+import path from 'node:path'
 import { InvalidArgumentError, type Command } from 'commander'
-import { createApp, type App } from '../app.ts'
+import type { Logger } from 'pino'
+import type { App } from '../app.ts'
 import { ConfigError, loadConfig, type Config } from '../config.ts'
 import { systemClock } from '../domain/clock.ts'
-import { systemRandom } from '../domain/random.ts'
-import { ensureApiKey } from '../http/api-keys.ts'
-import { createLog } from '../log.ts'
 import type { Seams } from '../seams.ts'
+import { lockDataDirectory, type DataDirectoryLock } from '../store/data-directory.ts'
+import { EXIT_UNAVAILABLE, startProblem } from './start-problem.ts'
+import { stopOnSignal } from './stop-on-signal.ts'
 
 /** sysexits.h: a setting is wrong; starting again would not change it. */
 const EXIT_CONFIG = 78
-/** sysexits.h: something that is needed is not to be had. */
-const EXIT_UNAVAILABLE = 69
-/** What closing files and connections may take after the drain budget, before the process is ended by force. */
-const LAST_RESORT_MS = 10_000
+/** sysexits.h: the disk failed. */
+const EXIT_IO_ERROR = 74
+/** sysexits.h: what stands in the database makes no sense. */
+const EXIT_DATA_ERROR = 65
 const MOST_VIRTUAL_PHONES = 50
 /** A stop signal is listened to once a phone and command: Node's 10 is for small programs, more than this is a leak after all. */
 const SIGNAL_LISTENERS = 2000
@@ -42,10 +44,19 @@ export interface ServeOptions {
 }
 
 /** The daemon's whole life, from reading the environment to the exit code; resolves when it stands or could not start. */
-export async function serve({ version, virtualPhones, seams }: ServeOptions): Promise<void> {
+export async function serve(options: ServeOptions): Promise<void> {
   setMaxListeners(SIGNAL_LISTENERS)
   const loaded = readConfig()
   if (!loaded) return
+  const lock = lockOrExplain(loaded.config)
+  if (!lock) return
+  // Only now: a second daemon has to step back within a second, and reading the whole program takes longer than that.
+  const [{ createApp }, { createLog }, { ensureApiKey }, { systemRandom }] = await Promise.all([
+    import('../app.ts'),
+    import('../log.ts'),
+    import('../http/api-keys.ts'),
+    import('../domain/random.ts'),
+  ])
   const { config, warnings } = loaded
   const secrets = new Set([...config.webhookSecrets, ...(config.apiKey === null ? [] : [config.apiKey])])
   const log = createLog({ level: config.logLevel, secrets, clock: systemClock })
@@ -56,8 +67,9 @@ export async function serve({ version, virtualPhones, seams }: ServeOptions): Pr
   try {
     app = await createApp({
       config,
-      version,
-      virtualPhones,
+      lock,
+      version: options.version,
+      virtualPhones: options.virtualPhones,
       apiKey: async () => {
         const key = await ensureApiKey({ dataDir: config.dataDir, environmentKey: config.apiKey, log })
         secrets.add(key)
@@ -66,16 +78,20 @@ export async function serve({ version, virtualPhones, seams }: ServeOptions): Pr
       clock: systemClock,
       random: systemRandom,
       log,
-      ...(seams && { seams }),
+      // What is in memory may not be what is on the disk, so nothing is closed in order: the next boot looks at what is there.
+      onStorageFailed({ cause, kind }) {
+        log.fatal({ err: cause }, 'database cannot be trusted any more')
+        process.exit(kind === 'io' ? EXIT_IO_ERROR : EXIT_DATA_ERROR)
+      },
+      ...(options.seams && { seams: options.seams }),
     })
-    isStopping = stopOnSignal(app, config, log)
+    isStopping = stopOnSignal(app, { stopMs: config.stopMs, log })
     const ready = await app.start()
     log.info(ready, 'ready')
   } catch (error) {
     // Stopped before everything stood: that is what was asked for.
     if (isStopping()) return
-    log.fatal({ err: error }, 'daemon cannot start')
-    process.exitCode = EXIT_UNAVAILABLE
+    explain(error, log)
     await app?.stop()
   }
 }
@@ -91,26 +107,22 @@ function readConfig(): { config: Config; warnings: string[] } | undefined {
   }
 }
 
-/** SIGTERM and SIGINT drain and end; a second one, or a drain that takes too long, ends at once. @returns whether one has come */
-function stopOnSignal(app: App, { stopMs }: Config, log: ReturnType<typeof createLog>): () => boolean {
-  let asked = false
-  const onSignal = (signal: NodeJS.Signals) => {
-    if (asked) process.exit(1) // somebody insists
-    asked = true
-    log.info({ signal }, 'stopping')
-    // The last-resort timer: it does not keep the process alive and only fires when something hangs.
-    systemClock.after(stopMs + LAST_RESORT_MS, () => {
-      log.error({ signal }, 'stop took too long')
-      process.exit(1)
-    })
-    app.stop().then(
-      () => log.info({ signal }, 'stopped'),
-      (error: unknown) => {
-        log.error({ err: error }, 'stop failed')
-        process.exitCode = 1
-      },
-    )
+function lockOrExplain({ dataDir }: Config): DataDirectoryLock | undefined {
+  try {
+    return lockDataDirectory(path.resolve(dataDir))
+  } catch (error) {
+    const problem = startProblem(error)
+    if (!problem) throw error
+    process.stderr.write(`${problem.reason}\n`)
+    process.exitCode = problem.exitCode
+    return undefined
   }
-  process.on('SIGTERM', onSignal).on('SIGINT', onSignal)
-  return () => asked
+}
+
+/** One line; with a stack only when nobody has foreseen it. */
+function explain(error: unknown, log: Logger): void {
+  const problem = startProblem(error)
+  if (problem) log.fatal({ reason: problem.reason }, 'daemon cannot start')
+  else log.fatal({ err: error }, 'daemon cannot start')
+  process.exitCode = problem?.exitCode ?? EXIT_UNAVAILABLE
 }

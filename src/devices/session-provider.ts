@@ -32,6 +32,9 @@ export interface SessionProviderParts extends SessionProvider {
   closeAll: () => Promise<void>
 }
 
+/** What sessions that are still open are given when the daemon leaves; by then only those of hanging phones are. */
+const CLOSE_ALL_MS = 2000
+
 export function createSessionProvider(deps: SessionProviderDeps): SessionProviderParts {
   const { pool, adb, clock, log } = deps
   const deadlines = { ...SESSION_DEADLINES, ...deps.deadlines }
@@ -174,8 +177,11 @@ export function createSessionProvider(deps: SessionProviderDeps): SessionProvide
   return {
     open: openSession,
     async closeAll() {
+      const leave = () => leaving.abort(new Error('the daemon is stopping'))
+      const cancel = clock.after(CLOSE_ALL_MS, leave)
       await Promise.all([...open].map((session) => session.close()))
-      leaving.abort(new Error('the daemon is stopping'))
+      cancel()
+      leave()
     },
   }
 }

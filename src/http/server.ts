@@ -42,7 +42,8 @@ const TIMEOUTS: HttpTimeouts = {
   // Longer than the 90 s of the usual tunnels and proxies: the one that reuses connections must be the one that closes them first.
   keepAliveMs: 95_000,
   checkEveryMs: 1000,
-  stopMs: 5000,
+  // Answers take milliseconds; a hard cancel that still waits for its phone is told by the record.
+  stopMs: 2000,
 }
 
 export interface Http {

@@ -1,6 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import type { Database } from 'better-sqlite3'
 
+/** A newer build has written the database; this one would lose what it does not know. */
+export class SchemaTooNew extends Error {
+  override name = 'SchemaTooNew'
+}
+
 /** One step of the schema; `number` becomes the database's user_version. */
 export interface Migration {
   number: number
@@ -19,7 +24,7 @@ export function migrate(db: Database, migrations: readonly Migration[] = ownMigr
   const from = db.prepare<[], { user_version: number }>(SCHEMA_VERSION).get()?.user_version ?? 0
   const newest = migrations.at(-1)?.number ?? 0
   if (from > newest)
-    throw new Error(
+    throw new SchemaTooNew(
       `database ${db.name} is at schema ${from} and this build knows ${newest}: install a newer build`,
     )
   for (const migration of migrations.filter(({ number }) => number > from)) apply(db, migration)

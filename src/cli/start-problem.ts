@@ -1,0 +1,63 @@
+/** Why the daemon could not start, for the one who started it. */
+export interface StartProblem {
+  /** One of sysexits.h. */
+  exitCode: number
+  /** One line. */
+  reason: string
+}
+
+/** sysexits.h: something that is needed is not to be had. */
+export const EXIT_UNAVAILABLE = 69
+
+/**
+ * What the operating system and SQLite call the causes that a person can do something about. 75: it may be over by itself (another daemon,
+ * a port that is taken, a full disk); 78: the same start fails again until a setting or the rights on a directory are changed.
+ */
+const EXIT_CODES: Readonly<Record<string, number>> = {
+  SQLITE_BUSY: 75,
+  EADDRINUSE: 75,
+  ENOSPC: 75,
+  SQLITE_FULL: 75,
+  EMFILE: 75,
+  EACCES: 78,
+  EPERM: 78,
+  EROFS: 78,
+  ENOTDIR: 78,
+  ENOENT: 78,
+  EADDRNOTAVAIL: 78,
+  ENOTFOUND: 78,
+  SQLITE_CANTOPEN: 78,
+  SQLITE_READONLY: 78,
+  SQLITE_READONLY_DIRECTORY: 78,
+}
+
+/** By the names of our own errors: the classes would bring half of the daemon with them. */
+const EXIT_NAMES: Readonly<Record<string, number>> = {
+  /** sysexits.h, EX_DATAERR: nothing was changed, and starting again changes nothing. */
+  DatabaseDamaged: 65,
+  SchemaTooNew: 78,
+  /** adb is not installed or does not start. */
+  AdbError: EXIT_UNAVAILABLE,
+}
+
+/** @returns null for what nobody has foreseen: its stack is wanted then */
+export function startProblem(error: unknown): StartProblem | null {
+  const chain = causesOf(error)
+  const codes = chain.map((cause) => EXIT_NAMES[cause.name] ?? EXIT_CODES[codeOf(cause)])
+  const exitCode = codes.find((code) => code !== undefined)
+  if (exitCode === undefined) return null
+  const words = chain.map(({ message }) => message.replace(/\s+/g, ' ').trim())
+  return { exitCode, reason: words.filter((text, index) => words.indexOf(text) === index).join(': ') }
+}
+
+/** The error and what caused it, outermost first. */
+function causesOf(error: unknown): Error[] {
+  const chain: Error[] = []
+  for (let cause = error; cause instanceof Error && !chain.includes(cause); cause = cause.cause)
+    chain.push(cause)
+  return chain
+}
+
+function codeOf(error: Error): string {
+  return 'code' in error && typeof error.code === 'string' ? error.code : ''
+}
