@@ -209,6 +209,8 @@ CREATE INDEX leases_ending ON leases (until) WHERE until IS NOT NULL AND release
 
 CREATE INDEX actions_of_process ON actions (process_id);
 
+CREATE INDEX queue_items_of_action ON queue_items (action_id);
+
 CREATE INDEX queue_items_ready ON queue_items (phone_id, priority, turn, created_at, queue_item_id) WHERE ready = 1;
 
 CREATE INDEX queue_items_held_back ON queue_items (account_id) WHERE held_for IS NOT NULL;

@@ -13,7 +13,9 @@ addServeCommand(program, String(version))
 if (process.argv[2] !== 'serve') {
   const { addVirtualPhonesCommand } = await import('./cli/virtual-phones.ts')
   const { addDemoCommand } = await import('./cli/demo/demo.ts')
+  const { addStorageCommands } = await import('./cli/storage-commands.ts')
   addVirtualPhonesCommand(program)
+  addStorageCommands(program)
   addDemoCommand(program)
 }
 

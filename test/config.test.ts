@@ -27,6 +27,8 @@ test('an empty environment gives the defaults of the contract', () => {
     appiumPhonesPerServer: 4,
     retryBaseMs: 10_000,
     stopMs: 30_000,
+    backupEveryMs: 86_400_000,
+    keepDays: 90,
     logLevel: 'info',
     toolEnvironment: {},
   })

@@ -13,6 +13,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'src/processes': ['src/domain', 'src/store', 'typebox'],
   'src/scheduler': ['src/domain', 'src/store', 'src/processes', 'p-queue', 'pino'],
   'src/callbacks': ['src/domain', 'src/store', 'undici', 'pino', NODE],
+  'src/upkeep': ['src/domain', 'src/store', 'pino', 'typebox', NODE],
   'src/devices': ['src/domain', 'webdriverio', 'slimdom', 'undici', 'pino', 'typebox', NODE],
   'src/driving': ['src/domain', 'typebox', 'pino', NODE],
   'src/actions': ['src/domain', 'pino'],

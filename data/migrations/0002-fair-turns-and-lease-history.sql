@@ -37,6 +37,9 @@ DROP TABLE leases_of_runs;
 -- For removing finished processes with all that is theirs.
 CREATE INDEX actions_of_process ON actions (process_id);
 
+-- Removing an action looks for the items that refer to it.
+CREATE INDEX queue_items_of_action ON queue_items (action_id);
+
 -- Who is served next on a phone: a caller that floods it takes turns with the others (start-time fair queuing).
 ALTER TABLE queue_items ADD COLUMN turn INTEGER NOT NULL DEFAULT 0;
 

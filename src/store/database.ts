@@ -6,6 +6,9 @@ export type { Database }
 /** Pages of the write-ahead log before it is folded back: fewer, larger checkpoints give about 1.9 times the accepts of the default 1000. */
 const AUTOCHECKPOINT_PAGES = 8000
 
+/** What a log that had to grow is cut to when it begins anew. */
+const LOG_KEPT_BYTES = 64 * 1024 * 1024
+
 /** Wait for a reader such as the sqlite3 shell or a backup; a second daemon never gets this far (see data-directory.ts). */
 const BUSY_MS = 5000
 
@@ -37,6 +40,7 @@ function configure(db: Database): void {
   expect(db, 'synchronous', 'FULL', FULL)
   expect(db, 'foreign_keys', 'ON', 1)
   expect(db, 'wal_autocheckpoint', String(AUTOCHECKPOINT_PAGES), AUTOCHECKPOINT_PAGES)
+  expect(db, 'journal_size_limit', String(LOG_KEPT_BYTES), LOG_KEPT_BYTES)
 }
 
 /** Sets a pragma and reads it back, because SQLite ignores one that it cannot honor without a word. */

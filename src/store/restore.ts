@@ -1,0 +1,129 @@
+import { copyFileSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
+import path from 'node:path'
+import Sqlite from 'better-sqlite3'
+import { type BackupManifest, readManifest } from './backup-list.ts'
+import { hashOf } from './backup.ts'
+import { soundMark, writeMark } from './database-mark.ts'
+import { renameDurably, stampOf, syncPath } from './durable-files.ts'
+import { contentsOf, structuralFindings } from './integrity.ts'
+import { databaseFileOf } from './kept-database.ts'
+import { newestSchema, SchemaTooNew } from './migrate.ts'
+
+/** What was accepted after the backup was taken and is therefore no longer known. */
+export interface LaterWrites {
+  /** How many processes. */
+  processes: number
+  /** How many of them had not ended. */
+  unfinished: number
+  /** The first of them, oldest first. */
+  first: { process_id: string; system: string; request_id: string; status: string }[]
+}
+
+export interface Restored {
+  /** The database that was there before, moved aside; null when there was none. */
+  previous: string | null
+  schema: number
+  /** When the backup was taken, null when there is no manifest beside it. */
+  taken_at: string | null
+  /** Null when there was no database, or when it could not be read. */
+  later: LaterWrites | null
+}
+
+/** Processes of those that are lost that are named. */
+const MOST_NAMED = 20
+
+/**
+ * Puts a backup in the place of the database of a data directory, which must be locked by us. The present one is moved aside, never removed.
+ * @throws when the backup is not whole; nothing has been changed then
+ */
+export async function restoreBackup({
+  dataDir,
+  backup,
+  now,
+}: {
+  dataDir: string
+  backup: string
+  now: Date
+}): Promise<Restored> {
+  const manifest = readManifest(backup)
+  if (manifest !== null) await proveHash(backup, manifest)
+  const file = databaseFileOf(dataDir)
+  const incoming = `${file}.restoring`
+  rmSync(incoming, { force: true })
+  try {
+    copyFileSync(backup, incoming)
+    const contents = prove(incoming, backup)
+    syncPath(incoming)
+    const previous = moveAside(file, path.join(dataDir, `replaced-${stampOf(now)}`))
+    renameDurably(incoming, file)
+    writeMark(dataDir, soundMark(false))
+    return {
+      previous,
+      schema: contents.schema,
+      taken_at: manifest?.taken_at ?? null,
+      later: previous === null ? null : laterWrites(previous, contents.last_process_id ?? ''),
+    }
+  } finally {
+    rmSync(incoming, { force: true })
+  }
+}
+
+async function proveHash(backup: string, manifest: BackupManifest): Promise<void> {
+  const { sha256 } = await hashOf(backup)
+  if (sha256 !== manifest.sha256)
+    throw new Error(`backup ${backup} is not what was written: its SHA-256 is not the manifest's`)
+}
+
+function prove(incoming: string, backup: string): ReturnType<typeof contentsOf> {
+  const db = new Sqlite(incoming)
+  try {
+    const findings = structuralFindings(db)
+    if (findings.length > 0) throw new Error(`backup ${backup} is damaged: ${findings.join('; ')}`)
+    const contents = contentsOf(db)
+    if (contents.schema === 0) throw new Error(`${backup} is no database of ours`)
+    if (contents.schema > newestSchema())
+      throw new SchemaTooNew(
+        `backup ${backup} is at schema ${contents.schema} and this build knows ${newestSchema()}`,
+      )
+    return contents
+  } finally {
+    db.close()
+  }
+}
+
+/** @returns where the database is now, null when there was none */
+function moveAside(file: string, directory: string): string | null {
+  const parts = ['', '-wal', '-shm'].filter((suffix) => existsSync(`${file}${suffix}`))
+  if (parts.length === 0) return null
+  mkdirSync(directory, { mode: 0o700 })
+  for (const suffix of parts) {
+    renameSync(`${file}${suffix}`, path.join(directory, `${path.basename(file)}${suffix}`))
+  }
+  syncPath(directory)
+  const previous = path.join(directory, path.basename(file))
+  return existsSync(previous) ? previous : null
+}
+
+function laterWrites(previous: string, lastProcessId: string): LaterWrites | null {
+  try {
+    const db = new Sqlite(previous, { readonly: true, fileMustExist: true })
+    try {
+      const count = db
+        .prepare<[string], { processes: number; unfinished: number }>(
+          'SELECT count(*) AS processes, count(*) - count(finished_at) AS unfinished FROM processes WHERE process_id > ?',
+        )
+        .get(lastProcessId)
+      const first = db
+        .prepare<[string, number], LaterWrites['first'][number]>(
+          'SELECT process_id, system, request_id, status FROM processes WHERE process_id > ? ORDER BY process_id LIMIT ?',
+        )
+        .all(lastProcessId, MOST_NAMED)
+      return { processes: 0, unfinished: 0, ...count, first }
+    } finally {
+      db.close()
+    }
+  } catch {
+    // A damaged database is the usual reason for a restore: that it cannot tell is an answer.
+    return null
+  }
+}

@@ -1,0 +1,140 @@
+import type { Database } from './database.ts'
+
+/** Where a walk over the oldest rows stands. */
+export interface PruneWalk {
+  /** The last process that was looked at. */
+  after_process_id: string
+  /** The last lease that was looked at. */
+  after_lease_id: number
+}
+
+export const PRUNE_START: PruneWalk = { after_process_id: '', after_lease_id: 0 }
+
+/** What one slice did. */
+export interface PrunedSlice {
+  walk: PruneWalk
+  /** Processes that are gone with all that was theirs. */
+  processes: number
+  leases: number
+  /** Nothing older than the limit is left behind the walk. */
+  done: boolean
+}
+
+/** Rows of a slice, so that requests wait for it no longer than for any other change. */
+export interface PruneLimits {
+  /** Rows that are looked at. */
+  looked: number
+  /** Rows that are removed of what belongs to processes; a single process may have more. */
+  removed: number
+}
+
+interface Candidate {
+  process_id: string
+  created_at: string
+  finished_at: string | null
+  pending: 0 | 1
+}
+
+// Ids are made in the order of time, so the oldest processes come first and no index on times is needed.
+const CANDIDATES = `
+  SELECT process_id, created_at, finished_at, EXISTS (
+    SELECT 1 FROM callbacks WHERE callbacks.process_id = processes.process_id AND status = 'pending') AS pending
+  FROM processes WHERE process_id > @after ORDER BY process_id LIMIT @limit`
+
+const TIMELINE = `
+  DELETE FROM timeline WHERE event_id IN (SELECT event_id FROM timeline WHERE process_id = @process_id LIMIT @limit)`
+
+const ATTEMPTS = `
+  DELETE FROM attempts WHERE rowid IN (
+    SELECT attempts.rowid FROM queue_items CROSS JOIN attempts USING (queue_item_id)
+    WHERE queue_items.process_id = @process_id LIMIT @limit)`
+
+const CALLBACKS = 'DELETE FROM callbacks WHERE process_id = @process_id'
+const ITEMS = 'DELETE FROM queue_items WHERE process_id = @process_id'
+const ACTIONS = 'DELETE FROM actions WHERE process_id = @process_id'
+const PROCESS = 'DELETE FROM processes WHERE process_id = @process_id'
+
+const OLD_LEASES = `
+  SELECT lease_id, taken_at, released_at FROM leases WHERE lease_id > @after ORDER BY lease_id LIMIT @limit`
+
+const LEASE = 'DELETE FROM leases WHERE lease_id = ?'
+
+const USAGE = 'DELETE FROM account_usage WHERE day < ?'
+
+/** Removes what is older than callers and operators want to know. */
+export interface Retention {
+  /**
+   * Removes some of what ended before `before` (ISO-8601), beginning after `walk`. Work that is not over and messages that still go out keep
+   * their process. Wants a transaction around it.
+   */
+  prune: (before: string, walk: PruneWalk, limits: PruneLimits) => PrunedSlice
+}
+
+export function retentionTable(db: Database): Retention {
+  const candidates = db.prepare<{ after: string; limit: number }, Candidate>(CANDIDATES)
+  const inPieces = [TIMELINE, ATTEMPTS].map((sql) => db.prepare<{ process_id: string; limit: number }>(sql))
+  const atOnce = [CALLBACKS, ITEMS, ACTIONS, PROCESS].map((sql) => db.prepare<{ process_id: string }>(sql))
+  const oldLeases = db.prepare<
+    { after: number; limit: number },
+    { lease_id: number; taken_at: string; released_at: string | null }
+  >(OLD_LEASES)
+  const removeLease = db.prepare<[number]>(LEASE)
+  const removeUsage = db.prepare<[string]>(USAGE)
+
+  /**
+   * What people only read about goes first, in pieces; what a caller sees as the process goes at once, so that nobody sees a part of it.
+   * @returns how many rows of the budget are left; 0 means that the process is still there
+   */
+  function removeProcess(process_id: string, budget: number): number {
+    let left = budget
+    for (const statement of inPieces) {
+      left -= statement.run({ process_id, limit: left }).changes
+      if (left <= 0) return 0
+    }
+    for (const statement of atOnce) left -= statement.run({ process_id }).changes
+    return Math.max(left, 1)
+  }
+
+  function pruneProcesses(before: string, after: string, limits: PruneLimits) {
+    const rows = candidates.all({ after, limit: limits.looked })
+    let budget = limits.removed
+    let lookedAt = after
+    let removed = 0
+    for (const { process_id, finished_at, pending } of rows) {
+      if (finished_at !== null && finished_at < before && pending === 0) {
+        budget = removeProcess(process_id, budget)
+        if (budget === 0) return { lookedAt, removed, done: false }
+        removed++
+      }
+      lookedAt = process_id
+      if (budget === 1) return { lookedAt, removed, done: false }
+    }
+    // Every later one was made later still, and ended after it was made.
+    const done = rows.length < limits.looked || rows.every(({ created_at }) => created_at >= before)
+    return { lookedAt, removed, done }
+  }
+
+  function pruneLeases(before: string, after: number, { looked }: PruneLimits) {
+    const rows = oldLeases.all({ after, limit: looked })
+    const old = rows.filter(({ released_at }) => released_at !== null && released_at < before)
+    for (const { lease_id } of old) removeLease.run(lease_id)
+    const done = rows.length < looked || rows.every(({ taken_at }) => taken_at >= before)
+    return { lookedAt: rows.at(-1)?.lease_id ?? after, removed: old.length, done }
+  }
+
+  return {
+    prune(before, walk, limits) {
+      const processes = pruneProcesses(before, walk.after_process_id, limits)
+      const leases = pruneLeases(before, walk.after_lease_id, limits)
+      const done = processes.done && leases.done
+      // Small: one row for an account and day.
+      if (done) removeUsage.run(before.slice(0, 10))
+      return {
+        walk: { after_process_id: processes.lookedAt, after_lease_id: leases.lookedAt },
+        processes: processes.removed,
+        leases: leases.removed,
+        done,
+      }
+    },
+  }
+}
