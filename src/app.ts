@@ -1,9 +1,12 @@
 import path from 'node:path'
 import type { Logger } from 'pino'
+import { createNewId } from './new-id.ts'
 import { createPoster } from './callbacks/post.ts'
 import { createSender, SENDER_LIMITS } from './callbacks/sender.ts'
 import type { Config } from './config.ts'
+import { createDaemonMetrics } from './daemon-metrics.ts'
 import { AdbError } from './devices/adb-protocol.ts'
+import { createDaemonConditions } from './daemon-conditions.ts'
 import { createDevices, type Devices } from './devices/devices.ts'
 import { takeScreencap, type ScreencapDeps } from './devices/screencap.ts'
 import type { Clock } from './domain/clock.ts'
@@ -16,7 +19,6 @@ import { fullKey } from './http/api-keys.ts'
 import type { Readiness } from './http/availability.ts'
 import { createHttp } from './http/server.ts'
 import { createEmbeddedJudge } from './judging/embedded-judge.ts'
-import { createNewId } from './new-id.ts'
 import { createPhoneStates } from './phone-states.ts'
 import { createProcesses, type Processes } from './processes/processes.ts'
 import { createRunOnPhone } from './run-on-phone.ts'
@@ -26,7 +28,10 @@ import type { CloseOrphan } from './scheduler/rescue.ts'
 import { createScheduler } from './scheduler/scheduler.ts'
 import { NO_SEAMS, type Seams } from './seams.ts'
 import { lockDataDirectory, type DataDirectoryLock } from './store/data-directory.ts'
-import { openStore } from './store/store.ts'
+import { openKeptDatabase } from './store/kept-database.ts'
+import { createReserveFile } from './store/reserve-file.ts'
+import type { StorageFailure } from './upkeep/disk-watch.ts'
+import { createUpkeep, type Upkeep } from './upkeep/upkeep.ts'
 import { createVirtualFarm } from './virtual-farm.ts'
 
 /** A session is ended by force in one or two seconds. */
@@ -54,6 +59,8 @@ export interface AppDeps {
   clock: Clock
   random: Random
   log: Logger
+  /** The database cannot be trusted any more: the process is to end at once. Until then every write is refused. */
+  onStorageFailed?: (failure: StorageFailure) => void
   seams?: Seams
 }
 
@@ -69,7 +76,10 @@ export async function createApp(deps: AppDeps): Promise<App> {
   const { config, random, log, seams = NO_SEAMS } = deps
   const dataDir = path.resolve(config.dataDir)
   const lock = deps.lock ?? lockDataDirectory(dataDir)
-  const store = seams.store(openStore({ file: path.join(dataDir, 'phonefarm.db') }))
+  const reserve = createReserveFile(dataDir)
+  const kept = await openKeptDatabase({ dataDir, reserve, now: deps.clock.now() })
+  const metrics = createDaemonMetrics({ clock: deps.clock, version: deps.version })
+  const store = metrics.timed(seams.store(kept.store))
   const clock = createSteadyClock({
     clock: deps.clock,
     floor: store.read.timeline.lastAt(),
@@ -130,17 +140,25 @@ export async function createApp(deps: AppDeps): Promise<App> {
     canRun: (phoneId) => phoneStates.canRun(phoneId),
     settle: (phoneId, signal) => phoneStates.settle(phoneId, signal),
     onCommit: sender.wake,
-    limits: { retry: { ...RETRY_LIMITS, baseMs: config.retryBaseMs } },
+    limits: { retry: { ...RETRY_LIMITS, baseMs: config.retryBaseMs }, mostRuns: config.sessions },
+  })
+  const state = createDaemonConditions({
+    store,
+    clock,
+    sessions: () => ({ running: scheduler.runningCount(), most: config.sessions }),
+    cannotRun: (phoneId) => phoneStates.canRun(phoneId),
+    beingRescued: scheduler.beingRescued,
   })
   const useCases = createProcesses({
+    conditions: state.conditions,
     store,
     clock,
     newId,
     runs: scheduler,
     callbackAllow: config.callbackAllow,
     knownApps: [...packs.keys()],
-    wake: () => {
-      scheduler.wake()
+    wake: (phoneIds) => {
+      scheduler.wake(phoneIds)
       sender.wake()
     },
   })
@@ -150,13 +168,28 @@ export async function createApp(deps: AppDeps): Promise<App> {
     watcher: devices.watcher,
     clock,
     log,
-    onReady: scheduler.wake,
+    onReady: () => scheduler.wake(),
+  })
+  const upkeep = createUpkeep({
+    ...config,
+    kept,
+    store,
+    reserve,
+    dataDir,
+    clock,
+    log,
+    onRoom: () => {
+      scheduler.wake()
+      sender.wake()
+    },
+    onFailed: (failure) => deps.onStorageFailed?.(failure),
   })
   const processes = watchRegistry(useCases, phoneStates.refresh)
   const http = createHttp({
     processes,
+    daemonMetrics: () => metrics.read({ ...scheduler, aheadMs: clock.aheadMs }),
     auth: [fullKey('main', apiKey)],
-    readiness: () => ({ starting: !started, checks: checksOf(devices, clock) }),
+    readiness: () => ({ starting: !started, checks: checksOf(devices, clock, upkeep) }),
     screenshot: (phone) => screenshotOf({ port: config.adbServerPort, clock }, phone.serial, stopping.signal),
     version: deps.version,
     newId,
@@ -173,12 +206,15 @@ export async function createApp(deps: AppDeps): Promise<App> {
     phoneStates.start()
     await scheduler.start()
     sender.start()
+    await upkeep.start()
     started = true
+    state.setWorking()
     return controlUrl === undefined ? { url } : { url, virtual_phones: controlUrl }
   }
 
   async function stopAll(): Promise<void> {
     http.setDraining('draining')
+    state.setDraining()
     // Runs that are under way may end well as long as the phones stay.
     if (!started) stopping.abort(new Error('the daemon is stopping'))
     // A start that went on would bring up parts after their stop; why it failed is told to whoever called it.
@@ -191,6 +227,8 @@ export async function createApp(deps: AppDeps): Promise<App> {
     await phoneStates.stop()
     await virtualFarm.stop(devices.adb, AbortSignal.timeout(DISCONNECT_MS))
     await devices.stop()
+    await upkeep.stop()
+    metrics.stop()
     await store.close()
     lock.release()
   }
@@ -236,10 +274,10 @@ function closeOrphanOn(devices: Devices, packageOf: (accountId: string) => strin
   }
 }
 
-function checksOf(devices: Devices, clock: SteadyClock): Readiness['checks'] {
+function checksOf(devices: Devices, clock: SteadyClock, upkeep: Upkeep): Readiness['checks'] {
   const healthy = devices.appium().filter((server) => server.healthy).length
   return {
-    store: { ok: true },
+    ...upkeep.checks(),
     appium: healthy > 0 ? { ok: true } : { ok: false, message: 'no Appium server answers' },
     clock: clockCheck(clock.aheadMs()),
   }

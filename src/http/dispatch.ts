@@ -87,6 +87,9 @@ function write(ctx: Context, answer: Answer): void {
     ctx.type = 'json'
     // Made here and not by Koa, so that a value that cannot be written is answered like every other bug.
     ctx.body = JSON.stringify(answer.json)
+  } else if ('text' in answer) {
+    ctx.type = answer.contentType
+    ctx.body = answer.text
   } else if ('png' in answer) {
     ctx.type = 'png'
     ctx.body = Buffer.from(answer.png)

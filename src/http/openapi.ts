@@ -90,7 +90,8 @@ function goodAnswers({ answers }: Route): Record<string, Json> {
 
 const REQUEST_ID: Json = { 'X-Request-Id': { $ref: '#/components/headers/RequestId' } }
 
-function content({ schema, png }: AnswerShape): { content?: Json } {
+function content({ schema, png, text }: AnswerShape): { content?: Json } {
+  if (text) return { content: { 'text/plain': { schema: { type: 'string' } } } }
   if (png) return { content: { 'image/png': { schema: { type: 'string', format: 'binary' } } } }
   return schema === undefined ? {} : { content: { 'application/json': { schema: referred(schema) } } }
 }

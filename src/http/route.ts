@@ -15,13 +15,15 @@ export interface RouteRequest {
 export type Answer =
   | { status: 200 | 201 | 202 | 503; json: object; headers?: Record<string, string> }
   | { status: 200; png: Uint8Array }
+  | { status: 200; text: string; contentType: string }
   | { status: 204 }
 
-/** What an answer looks like: JSON of a schema, a picture, or nothing. */
+/** What an answer looks like: JSON of a schema, a picture, plain text, or nothing. */
 export interface AnswerShape {
   description: string
   schema?: TSchema
   png?: true
+  text?: true
 }
 
 /** One endpoint: reads, calls one use case, writes. What stands here is also what `/openapi.json` tells. */

@@ -8,8 +8,10 @@ import type { Store } from '../store/store.ts'
 import { createAccept, type Accept } from './accept.ts'
 import { createAccounts, type Accounts } from './accounts.ts'
 import { createCancel, type CancelProcess } from './cancel.ts'
+import { createExplain, type Conditions, type Explain } from './explain.ts'
 import { createPhoneHolds, type PhoneHolds } from './phone-holds.ts'
 import { createPhones, type Phones } from './phones.ts'
+import { createReadMetrics, type ReadMetrics } from './read-metrics.ts'
 import { createReadProcesses, type ReadProcesses } from './read-processes.ts'
 import { createRuntimeSnapshots, type RuntimeSnapshots } from './runtime-snapshots.ts'
 
@@ -25,11 +27,14 @@ export interface ProcessesDeps {
   /** Apps that have a driver pack. */
   knownApps: readonly string[]
   /** Called after every commit that may have made work claimable or written a callback. */
-  wake: () => void
+  wake: (phoneIds?: readonly string[]) => void
+  /** What only the running daemon knows of why work waits. */
+  conditions?: Conditions
 }
 
 /** Every use case of the API. Refusals are FarmErrors; nothing is stored for a request that is refused. */
-export interface Processes extends Accept, ReadProcesses, RuntimeSnapshots, Phones, PhoneHolds, Accounts {
+export interface Processes
+  extends Accept, ReadProcesses, ReadMetrics, RuntimeSnapshots, Phones, PhoneHolds, Accounts, Explain {
   cancelProcess: CancelProcess
   readCapabilities: () => { capabilities: CapabilityView[] }
 }
@@ -40,10 +45,12 @@ export function createProcesses(deps: ProcessesDeps): Processes {
   return {
     ...createAccept({ ...deps, rules }),
     ...createReadProcesses(deps),
+    ...createReadMetrics(deps),
     ...createRuntimeSnapshots(deps),
     ...createPhones(deps),
     ...createPhoneHolds(deps),
     ...createAccounts(deps),
+    ...createExplain(deps),
     cancelProcess: createCancel(deps),
     readCapabilities: () => ({ capabilities }),
   }

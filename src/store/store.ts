@@ -13,11 +13,14 @@ import { leasesTable } from './leases.ts'
 import { phonesTable } from './phones.ts'
 import { processesTable } from './processes.ts'
 import { queueItemsTable } from './queue-items.ts'
+import { retentionTable } from './retention.ts'
 import { runtimeSnapshotsTable } from './runtime-snapshots.ts'
 import { createStorageGuard, type Storage } from './storage-guard.ts'
 import { copyLog, foldLog } from './write-ahead-log.ts'
+import { statusCountsTable } from './status-counts.ts'
 import { timelineTable } from './timeline.ts'
 import { turnsTable } from './turns.ts'
+import { waitingLine } from './waiting-line.ts'
 
 function createTables(db: Database) {
   return {
@@ -32,10 +35,13 @@ function createTables(db: Database) {
     claims: claimsTable(db),
     turns: turnsTable(db),
     holds: holdsTable(db),
+    waitingLine: waitingLine(db),
     accountUsage: accountUsageTable(db),
     attempts: attemptsTable(db),
     leases: leasesTable(db),
     deliveries: deliveriesTable(db),
+    statusCounts: statusCountsTable(db),
+    retention: retentionTable(db),
   }
 }
 

@@ -15,6 +15,7 @@ import { PhoneRow } from '../../src/store/phones.ts'
 import { ProcessRow } from '../../src/store/processes.ts'
 import { QueueItemRow } from '../../src/store/queue-items.ts'
 import { RuntimeSnapshotRow, SnapshotHistoryRow } from '../../src/store/runtime-snapshots.ts'
+import { StatusCountRow } from '../../src/store/status-counts.ts'
 import { openStore } from '../../src/store/store.ts'
 import { TimelineRow } from '../../src/store/timeline.ts'
 
@@ -27,6 +28,7 @@ const ROWS: Record<string, TObject> = {
   queue_items: QueueItemRow,
   runtime_snapshots: RuntimeSnapshotRow,
   runtime_snapshot_history: SnapshotHistoryRow,
+  status_counts: StatusCountRow,
   timeline: TimelineRow,
 }
 

@@ -1,9 +1,12 @@
+import type { Metric } from '../../domain/metrics.ts'
 import type { Processes } from '../../processes/processes.ts'
 import type { Route } from '../route.ts'
 import { accountRoutes } from './accounts.ts'
 import { capabilitiesRoute } from './capabilities.ts'
 import { enqueueRoute } from './enqueue.ts'
+import { explainRoute } from './explain.ts'
 import { maintenanceRoute } from './maintenance-requests.ts'
+import { metricsRoute } from './metrics.ts'
 import { openApiRoute } from './openapi.ts'
 import { phoneHoldRoutes } from './phone-holds.ts'
 import { phoneRoutes } from './phones.ts'
@@ -14,6 +17,8 @@ import { screenshotRoute, type TakeScreenshot } from './screenshot.ts'
 
 export interface RouteDeps {
   processes: Processes
+  /** What the daemon itself tells in numbers, beside its store. */
+  daemonMetrics?: () => Metric[]
   screenshot: TakeScreenshot
   /** What `/readyz` answers. */
   readyz: Route['answer']
@@ -22,11 +27,18 @@ export interface RouteDeps {
 }
 
 /** Every route of the API. */
-export function allRoutes({ processes, screenshot, readyz, version }: RouteDeps): Route[] {
+export function allRoutes({
+  processes,
+  daemonMetrics = () => [],
+  screenshot,
+  readyz,
+  version,
+}: RouteDeps): Route[] {
   const routes = [
     enqueueRoute(processes),
     maintenanceRoute(processes),
     ...processRoutes(processes),
+    explainRoute(processes),
     ...runtimeSnapshotRoutes(processes),
     capabilitiesRoute(processes),
     ...phoneRoutes(processes),
@@ -34,6 +46,7 @@ export function allRoutes({ processes, screenshot, readyz, version }: RouteDeps)
     screenshotRoute(processes, screenshot),
     ...accountRoutes(processes),
     ...probeRoutes(readyz),
+    metricsRoute(processes, daemonMetrics),
   ]
   return [...routes, openApiRoute(routes, version)]
 }

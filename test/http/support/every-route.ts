@@ -25,6 +25,7 @@ export const ROUTES: readonly (readonly [string, string, Scope | null])[] = [
   ['PUT', '/accounts/account_01', 'admin'],
   ['DELETE', '/accounts/account_01', 'admin'],
   ['GET', '/accounts/account_01/runtime-snapshot', 'read'],
+  ['GET', '/metrics', 'read'],
   ['GET', '/healthz', null],
   ['GET', '/readyz', null],
   ['GET', '/openapi.json', null],
