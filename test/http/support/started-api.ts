@@ -13,6 +13,8 @@ import { startedHttp, type StartedHttp } from './started-http.ts'
 
 export interface StartedApi extends StartedHttp {
   store: Store
+  /** Where its database stands; removed with the test. */
+  folder: string
   /** Rows by table: what a request left behind. */
   rowCounts: () => Record<string, number>
 }
@@ -22,9 +24,12 @@ const noRuns: RunControl = { stopSoft: () => false, terminate: async () => 'not_
 /**
  * The real server over the real use cases and a store of its own, with two phones: account_01 (user_01) and account_01_alt (inactive) live on
  * phone_01, account_02 on phone_02; phone_03 is empty.
+ * @param folder holds a database already: what another server left there
  */
-export async function startedApi(t: TestContext): Promise<StartedApi> {
-  const folder = mkdtempSync(path.join(tmpdir(), 'phonefarm-'))
+export async function startedApi(
+  t: TestContext,
+  folder: string = mkdtempSync(path.join(tmpdir(), 'phonefarm-')),
+): Promise<StartedApi> {
   const file = path.join(folder, 'phonefarm.db')
   const store = openStore({ file })
   const reader = new Sqlite(file, { readonly: true })
@@ -56,7 +61,7 @@ export async function startedApi(t: TestContext): Promise<StartedApi> {
     reader.close()
     rmSync(folder, { recursive: true })
   })
-  return { ...started, ask: checkedAsk(started, check), store, rowCounts: () => rowCounts(reader) }
+  return { ...started, ask: checkedAsk(started, check), store, folder, rowCounts: () => rowCounts(reader) }
 }
 
 /** Every answer that a test gets is held against `/openapi.json`. */
