@@ -22,8 +22,8 @@ export interface AcceptDeps {
   clock: Clock
   newId: () => string
   rules: RequestRules
-  /** Called after a commit that made work claimable. */
-  wake: () => void
+  /** Called after a commit that made work claimable for these phones. */
+  wake: (phoneIds: readonly string[]) => void
 }
 
 /** The two ways to create a process. Both refuse with a FarmError before anything is stored. */
@@ -36,8 +36,10 @@ export function createAccept(deps: AcceptDeps): Accept {
   const { store, rules, wake } = deps
 
   async function accept(request: WorkRequest, accountsAt: string): Promise<Accepted> {
-    const accepted = await store.write('accept', (tables) => acceptOnce(tables, deps, request, accountsAt))
-    if (accepted.created) wake()
+    const { accepted, phoneIds } = await store.write('accept', (tables) =>
+      acceptOnce(tables, deps, request, accountsAt),
+    )
+    if (accepted.created) wake(phoneIds)
     return accepted
   }
 
@@ -49,15 +51,25 @@ export function createAccept(deps: AcceptDeps): Accept {
 }
 
 /** Duplicates are found before accounts are looked up: a repeat is answered even when its account is gone by now. */
-function acceptOnce(tables: Tables, deps: AcceptDeps, request: WorkRequest, accountsAt: string): Accepted {
+function acceptOnce(
+  tables: Tables,
+  deps: AcceptDeps,
+  request: WorkRequest,
+  accountsAt: string,
+): { accepted: Accepted; phoneIds: string[] } {
   const stored = canonicalJson(request)
   const { capability, request_id, requested_by } = request
   const known = tables.processes.findByRequest(capability, requested_by.system, request_id)
-  if (known)
-    return { created: false, process: viewOf(tables, known), request_mismatch: known.request !== stored }
+  if (known) {
+    const process = viewOf(tables, known)
+    return { accepted: { created: false, process, request_mismatch: known.request !== stored }, phoneIds: [] }
+  }
   const pairs = resolveTarget(request.target, registryOf(tables), accountsAt)
   const process_id = create(tables, deps, { request, stored, pairs })
-  return { created: true, process_id, request_id, process_type: capability }
+  return {
+    accepted: { created: true, process_id, request_id, process_type: capability },
+    phoneIds: [...new Set(pairs.map(({ phone_id }) => phone_id))],
+  }
 }
 
 interface Creation {

@@ -25,16 +25,45 @@ export interface HandOutDeps {
 
 /** Chooses who is served next: makes due items ready and claims one for every idle phone that can run. */
 export interface HandOut {
+  /**
+   * The next look need only see to these phones, together with those named since the last one; without a list, to all of them. A farm takes
+   * in and ends work many times a second: looking through a thousand waiting phones each time would be most of its work.
+   */
+  want: (phoneIds?: readonly string[]) => void
   /** @returns true when there is more to do: look again when others have had their turn */
   look: () => Promise<boolean>
 }
 
+/** A look for which nobody named a phone comes from the timer, or from a wake whose names the look before it has served. */
+const LOOK_AT_ALL_MS = 1000
+
 export function createHandOut(deps: HandOutDeps): HandOut {
   const { store, clock, log, bootId, promoteSlice, mostRuns, runningCount, canRun, isIdle, onClaimed } = deps
+
+  /** Null: every phone, because of what happened or because nobody said why to look. */
+  let wanted: Set<string> | null = null
+  let lookedAtAllMs = Number.NEGATIVE_INFINITY
+
+  function want(phoneIds?: readonly string[]): void {
+    if (phoneIds === undefined) wanted = null
+    else for (const phoneId of phoneIds) wanted?.add(phoneId)
+  }
+
+  /** Phones with something to claim, as far as they need to be looked at. */
+  function waitingPhones(): string[] {
+    const named = wanted
+    wanted = new Set()
+    if (named === null || (named.size === 0 && clock.monotonicMs() - lookedAtAllMs > LOOK_AT_ALL_MS)) {
+      lookedAtAllMs = clock.monotonicMs()
+      return store.read.claims.waitingPhones()
+    }
+    return [...named].filter((phoneId) => store.read.holds.head(phoneId) !== null)
+  }
 
   async function promoteDue(): Promise<boolean> {
     const of = { at: clock.now().toISOString(), limit: promoteSlice }
     if (!isDue(store.read.claims.earliestDue(), of.at)) return false
+    want()
     const promoted = await store.write('promote_due', (tables) =>
       Math.max(tables.claims.promoteDue(of), releaseHeld(tables, of)),
     )
@@ -43,7 +72,7 @@ export function createHandOut(deps: HandOutDeps): HandOut {
 
   /** @returns true when a phone has to be looked at again */
   async function claim(): Promise<boolean> {
-    const idle = store.read.claims.waitingPhones().filter(isIdle)
+    const idle = waitingPhones().filter(isIdle)
     let waiting = idle.filter((phoneId) => canRun(phoneId) === null)
     // A phone for which nothing was claimed leaves its place to the next one.
     let again = false
@@ -54,6 +83,8 @@ export function createHandOut(deps: HandOutDeps): HandOut {
       again ||= answers.includes('again')
       waiting = waiting.filter((phoneId) => !served.includes(phoneId))
     }
+    // Left for want of a free place: whoever frees one frees it for any phone.
+    if (waiting.length > 0 || again) want()
     return again
   }
 
@@ -76,15 +107,22 @@ export function createHandOut(deps: HandOutDeps): HandOut {
       return again ? 'again' : 'served'
     } catch (error) {
       log.error({ phone_id: phoneId, err: error }, 'claiming for a phone failed')
+      want()
       return 'served'
     }
   }
 
   return {
+    want,
     async look() {
-      const moreDue = await promoteDue()
-      const moreHeld = await claim()
-      return moreDue || moreHeld
+      try {
+        const moreDue = await promoteDue()
+        const moreHeld = await claim()
+        return moreDue || moreHeld
+      } catch (error) {
+        want()
+        throw error
+      }
     },
   }
 }

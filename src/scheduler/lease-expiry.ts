@@ -10,7 +10,8 @@ export interface LeaseExpiryDeps {
 
 /** Gives phones back that people took for a time which is over. The time is stored, so a restart forgets none. */
 export interface LeaseExpiry {
-  look: () => Promise<void>
+  /** @returns true when a phone was given back */
+  look: () => Promise<boolean>
   /** When the next hold ends, ISO-8601 UTC; null when none does by itself. */
   nextAt: () => string | null
 }
@@ -22,9 +23,10 @@ export function createLeaseExpiry({ store, clock, log }: LeaseExpiryDeps): Lease
     async look() {
       const next = nextAt()
       const at = clock.now().toISOString()
-      if (next === null || next > at) return
+      if (next === null || next > at) return false
       const ended = await store.write('expire_leases', ({ leases }) => leases.releaseExpired(at))
       for (const lease of ended) log.info(lease, 'hold of a phone has ended')
+      return ended.length > 0
     },
   }
 }

@@ -63,8 +63,11 @@ export interface Scheduler extends RunControl {
    * @throws when that cannot be read
    */
   start: () => Promise<void>
-  /** Looks for work soon; to be called after commits that make work claimable and when a phone becomes able to run. */
-  wake: () => void
+  /**
+   * Looks for work soon; to be called after commits that make work claimable and when a phone becomes able to run.
+   * @param phoneIds the only phones that this is about; without it every phone is looked at
+   */
+  wake: (phoneIds?: readonly string[]) => void
   /** Resolves when nothing runs and nothing is ready that could run. Scheduled work is not waited for. */
   idle: () => Promise<void>
   /**
@@ -130,7 +133,7 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
     closeOrphan: deps.closeOrphan,
     closeOrphanMs: limits.closeOrphanMs,
     canRun,
-    onFreed: loop.wake,
+    onFreed: () => lookFor(),
   })
 
   const forcedEnds = createForcedEnds({ store, clock, log, runs, keep })
@@ -149,8 +152,9 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
 
   async function look(): Promise<number | null> {
     await forcedEnds.look()
-    await leaseExpiry.look()
-    const more = await handOut.look()
+    if (await leaseExpiry.look()) handOut.want()
+    // Nothing begins while nothing new can be stored; whoever finds room wakes us.
+    const more = takesNewWork() ? await handOut.look() : false
     if (more) loop.wake()
     return untilNextDueMs()
   }
@@ -164,7 +168,10 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
     })
     runs.set(queue_item_id, active)
     if (stopping.signal.aborted) active.stop(daemonStopping())
-    keep(laneOf(phone_id).add(() => runInLane(active)))
+    keep(
+      laneOf(phone_id).add(() => runInLane(active)),
+      [phone_id],
+    )
   }
 
   async function runInLane(active: ActiveRun): Promise<void> {
@@ -178,31 +185,42 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
     active.markEnded()
   }
 
-  function keep(work: Promise<void>): void {
+  function keep(work: Promise<void>, phoneIds?: readonly string[]): void {
     underWay.add(work)
     // `work` does not reject, so neither does this.
-    void lookAfter(work)
+    void lookAfter(work, phoneIds)
   }
 
   /** By then the lane is free and there may be more for it. */
-  async function lookAfter(work: Promise<void>): Promise<void> {
+  async function lookAfter(work: Promise<void>, phoneIds?: readonly string[]): Promise<void> {
     await work
     underWay.delete(work)
+    lookFor(phoneIds)
+  }
+
+  function lookFor(phoneIds?: readonly string[]): void {
+    handOut.want(phoneIds)
     loop.wake()
+  }
+
+  function takesNewWork(): boolean {
+    return store.storage.state() === 'ok'
   }
 
   function untilNextDueMs(): number | null {
     const nowMs = clock.now().getTime()
-    const times = [store.read.claims.earliestDue(), leaseExpiry.nextAt()].filter((time) => time !== null)
+    const dueAt = takesNewWork() ? store.read.claims.earliestDue() : null
+    const times = [dueAt, leaseExpiry.nextAt()].filter((time) => time !== null)
     const pauses = [...times.map((time) => Date.parse(time) - nowMs), forcedEnds.nextInMs()]
     const known = pauses.filter((pauseMs) => pauseMs !== null)
     return known.length === 0 ? null : Math.min(...known)
   }
 
-  function wake(): void {
+  function wake(phoneIds?: readonly string[]): void {
     if (!started) return
-    rescuer.wake()
-    loop.wake()
+    // A dead boot's phone is not freed by new work for it.
+    if (phoneIds === undefined) rescuer.wake()
+    lookFor(phoneIds)
   }
 
   async function start(): Promise<void> {
