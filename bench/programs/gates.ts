@@ -1,0 +1,50 @@
+import { v7 as newId } from 'uuid'
+import { parseAllowList } from '../../src/domain/callback-url.ts'
+import { parseCapabilityRequest } from '../../src/domain/capability-request.ts'
+import { systemClock } from '../../src/domain/clock.ts'
+import { createPromptCheck } from '../../src/domain/prompt-check.ts'
+import { fullKey } from '../../src/http/api-keys.ts'
+import { createHttp } from '../../src/http/server.ts'
+import { createLog } from '../../src/log.ts'
+import { createProcesses } from '../../src/processes/processes.ts'
+import { openStore } from '../../src/store/store.ts'
+import { BENCH_KEY } from '../requests.ts'
+import { reportReady } from './parent.ts'
+
+// Our HTTP server with every gate (log, key, framing, body, schema) in front of an accept that stores nothing.
+
+const callbackAllow = parseAllowList('')
+const rules = { callbackAllow, checkPrompt: createPromptCheck() }
+const log = createLog({
+  level: 'info',
+  secrets: new Set([BENCH_KEY]),
+  clock: systemClock,
+})
+
+const processes = createProcesses({
+  store: openStore({ file: ':memory:' }),
+  clock: systemClock,
+  newId,
+  runs: { stopSoft: () => false, terminate: () => Promise.resolve('not_running') },
+  callbackAllow,
+  knownApps: ['clips'],
+  wake: () => undefined,
+})
+const http = createHttp({
+  processes: {
+    ...processes,
+    acceptCapabilityRequest(body) {
+      const { request_id, capability } = parseCapabilityRequest(body, rules)
+      return Promise.resolve({ created: true, process_id: newId(), request_id, process_type: capability })
+    },
+  },
+  auth: [fullKey('main', BENCH_KEY)],
+  readiness: () => ({ starting: false, checks: {} }),
+  screenshot: () => Promise.reject(new Error('there are no phones')),
+  version: 'bench',
+  newId,
+  clock: systemClock,
+  log,
+})
+const { url } = await http.listen('127.0.0.1', 0)
+reportReady({ url }, { stop: http.stop })
