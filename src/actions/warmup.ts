@@ -4,6 +4,7 @@ import type { AppDriver, ShownVideo } from '../domain/app-driver.ts'
 import type { Clock } from '../domain/clock.ts'
 import { RunError } from '../domain/errors.ts'
 import type { Judge, JudgeContext, Judgement, PromptObject } from '../domain/judge.ts'
+import { isLoaded } from '../domain/same-video.ts'
 import { watchVideo } from './watch-video.ts'
 
 /** Why a list of videos, or a whole warmup, came to its end. */
@@ -39,6 +40,12 @@ export interface VideoList {
   wanted: number
 }
 
+/** What is in front once a video is done with: itself, as it was read last, or the one that the app went on to by itself. */
+interface InFront {
+  video: ShownVideo
+  isNext: boolean
+}
+
 /** What all warmups share: judging and watching videos one by one, counting each once, over all attempts. */
 export interface Warmup {
   /** Videos of the list that were seen so far, by all attempts. */
@@ -71,8 +78,18 @@ export function createWarmup(
     return progress.keywords.find((counts) => counts.keyword === keyword)?.seen ?? 0
   }
 
-  /** Stored after every video, so that a crash costs no more than the video it happened in. */
-  async function count(video: ShownVideo, keyword: string | null, watchedMs: number | null): Promise<void> {
+  /** A video that has not loaded is taken for another one of its author rather than counted twice. */
+  function isCounted(video: ShownVideo): boolean {
+    if (progress.fingerprints.includes(video.fingerprint)) return true
+    return !isLoaded(video) && progress.authors?.includes(video.author) === true
+  }
+
+  /** Stored after every video, so that a crash costs no more than the video it happened in. @param video as it was read first and last */
+  async function count(
+    [video, seenAs]: readonly [ShownVideo, ShownVideo],
+    keyword: string | null,
+    watchedMs: number | null,
+  ): Promise<void> {
     const watched = watchedMs === null ? 0 : 1
     progress = {
       ...progress,
@@ -84,20 +101,21 @@ export function createWarmup(
       keywords: progress.keywords.map((counts) =>
         counts.keyword === keyword ? counted(counts, watched) : counts,
       ),
-      fingerprints: [...progress.fingerprints, video.fingerprint],
+      fingerprints: [...new Set([...progress.fingerprints, video.fingerprint, seenAs.fingerprint])],
+      authors: [...new Set([...(progress.authors ?? []), video.author])],
     }
     await saveProgress(progress)
   }
 
-  /** @returns the video that the app went on to by itself, null while `video` is still in front */
   async function watch(
     video: ShownVideo,
     keyword: string | null,
     { relevance }: Judgement,
     signal: AbortSignal,
-  ): Promise<ShownVideo | null> {
+  ): Promise<InFront> {
     const wantedMs = Math.min(minMs + (maxMs - minMs) * relevance, Math.max(minMs, leftMs()))
-    const { playedMs, plays, movedOnTo } = await watchVideo({ driver, clock }, video, wantedMs, signal)
+    const watched = await watchVideo({ driver, clock }, video, wantedMs, signal)
+    const { playedMs, plays, seenAs, movedOnTo } = watched
     stalledInARow = plays || wantedMs === 0 ? 0 : stalledInARow + 1
     if (stalledInARow === STALLED_LIMIT) {
       throw new RunError(
@@ -106,23 +124,23 @@ export function createWarmup(
       )
     }
     if (stalledInARow > 0) log.warn({ author: video.author }, 'video does not play')
-    await count(video, keyword, stalledInARow > 0 ? null : playedMs)
-    return movedOnTo
+    await count([video, seenAs], keyword, stalledInARow > 0 ? null : playedMs)
+    return movedOnTo ? { video: movedOnTo, isNext: true } : { video: seenAs, isNext: false }
   }
 
-  /** Judges a video and watches or skips it. @returns as `watch` */
+  /** Judges a video and watches or skips it. */
   async function see(
     video: ShownVideo,
     context: JudgeContext,
     signal: AbortSignal,
-  ): Promise<ShownVideo | null | 'max_minutes'> {
+  ): Promise<InFront | 'max_minutes'> {
     const judgement = await judge.judge(video, context, signal)
     log.debug({ author: video.author, keyword: context.keyword, ...judgement }, 'video judged')
     if (judgement.decision === 'watch') {
       return leftMs() < minMs ? 'max_minutes' : watch(video, context.keyword, judgement, signal)
     }
-    await count(video, context.keyword, null)
-    return null
+    await count([video, video], context.keyword, null)
+    return { video, isNext: false }
   }
 
   async function goThrough({ keyword, wanted }: VideoList, signal: AbortSignal): Promise<EndedBy> {
@@ -132,13 +150,13 @@ export function createWarmup(
     for (;;) {
       signal.throwIfAborted()
       if (leftMs() <= 0) return 'max_minutes'
-      let movedOnTo: ShownVideo | null | 'max_minutes' = null
-      if (progress.fingerprints.includes(video.fingerprint)) passed += 1
-      else movedOnTo = await see(video, context, signal)
-      if (movedOnTo === 'max_minutes') return movedOnTo
+      let inFront: InFront | 'max_minutes' = { video, isNext: false }
+      if (isCounted(video)) passed += 1
+      else inFront = await see(video, context, signal)
+      if (inFront === 'max_minutes') return inFront
       if (seen(keyword) >= wanted) return 'done'
       if (passed > PASSED_LIMIT + progress.fingerprints.length) return 'no_more_videos'
-      const next = movedOnTo ?? (await driver.nextVideo(video, signal))
+      const next = inFront.isNext ? inFront.video : await driver.nextVideo(inFront.video, signal)
       if (next === null) return 'no_more_videos'
       video = next
     }

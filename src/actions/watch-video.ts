@@ -1,5 +1,6 @@
 import type { AppDriver, ShownVideo } from '../domain/app-driver.ts'
 import type { Clock } from '../domain/clock.ts'
+import { isSameVideo } from '../domain/same-video.ts'
 
 /** The position is read this often: rarely enough to cost the phone little, often enough to see a stall. */
 const LOOK_MS = 1_000
@@ -17,6 +18,8 @@ export interface Watched {
   playedMs: number
   /** False when it stood still instead of playing. */
   plays: boolean
+  /** The watched video as it was read last: what loads late is in it. */
+  seenAs: ShownVideo
   /** Another video that the app has gone on to by itself; null while the watched one is still there. */
   movedOnTo: ShownVideo | null
 }
@@ -33,6 +36,7 @@ export async function watchVideo(
 ): Promise<Watched> {
   let playedMs = 0
   let stillMs = 0
+  let seenAs = video
   let { position } = video
   let lookedAtMs = clock.monotonicMs()
   let interruptions = driver.interruptions()
@@ -40,16 +44,17 @@ export async function watchVideo(
     await clock.sleep(Math.min(LOOK_MS, wantedMs - playedMs), signal)
     const shown = await driver.currentVideo(signal)
     const nowMs = clock.monotonicMs()
-    if (shown.fingerprint !== video.fingerprint) return { playedMs, plays: playedMs > 0, movedOnTo: shown }
+    if (!isSameVideo(shown, seenAs)) return { playedMs, plays: playedMs > 0, seenAs, movedOnTo: shown }
+    seenAs = shown
     const moved = shown.position === null || shown.position !== position
     // A dialog covered the video for an unknown part of this stretch: none of it counts.
     const played = moved && driver.interruptions() === interruptions
     if (played) playedMs += nowMs - lookedAtMs
     stillMs = played ? 0 : stillMs + nowMs - lookedAtMs
-    if (stillMs >= STALL_MS) return { playedMs, plays: false, movedOnTo: null }
+    if (stillMs >= STALL_MS) return { playedMs, plays: false, seenAs, movedOnTo: null }
     position = shown.position
     lookedAtMs = nowMs
     interruptions = driver.interruptions()
   }
-  return { playedMs, plays: true, movedOnTo: null }
+  return { playedMs, plays: true, seenAs, movedOnTo: null }
 }

@@ -39,6 +39,8 @@ export const WarmupProgress = Type.Object({
   keywords: Type.Array(KeywordCounts),
   /** Fingerprints of the videos counted so far, oldest first. */
   fingerprints: Type.Array(Type.String()),
+  /** Their authors, by which a video is known again before the rest of it has loaded; left out in progress of earlier builds. */
+  authors: Type.Optional(Type.Array(Type.String())),
 })
 export type WarmupProgress = Static<typeof WarmupProgress>
 

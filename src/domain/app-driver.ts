@@ -11,7 +11,7 @@ export type ProfileField = keyof ProfileFields
 
 /** A video on the screen, as the app tells it. */
 export interface ShownVideo extends FeedItem {
-  /** Tells this video from its neighbors: two readings with the same value show the same video. */
+  /** Two readings with the same value show the same video; the reverse holds once everything has loaded (domain/same-video.ts). */
   fingerprint: string
   /** Where playback stands, in the app's own unit: it moves while the video plays. Null when the app does not show it. */
   position: number | null

@@ -3,6 +3,7 @@ import type { ShownVideo } from '../domain/app-driver.ts'
 import type { Clock } from '../domain/clock.ts'
 import { RunError } from '../domain/errors.ts'
 import type { PhoneSession, Swipe } from '../domain/phone-session.ts'
+import { isSameVideo } from '../domain/same-video.ts'
 import { centerOf, type Bounds, type ScreenNode } from '../domain/selector.ts'
 import { findElement } from './find.ts'
 import type { Pack } from './pack.ts'
@@ -81,13 +82,15 @@ export function createVideos({ pack, session, stage, clock }: VideoDeps): Videos
     await session.swipe(swipeOf(pack, session.display, direction), signal)
     const moved = await stage.within(
       { withinMs: CHANGE_MS },
-      ({ screen }) =>
-        readVideo(pack, screen.root)?.video.fingerprint === before.fingerprint ? undefined : true,
+      ({ screen }) => {
+        const shown = readVideo(pack, screen.root)?.video
+        return shown && isSameVideo(shown, before) ? undefined : true
+      },
       signal,
     )
     if (!moved) return undefined
     const video = await settled(signal)
-    return video.fingerprint === before.fingerprint ? undefined : video
+    return isSameVideo(video, before) ? undefined : video
   }
 
   function endIsShown(signal: AbortSignal): Promise<true | undefined> {

@@ -73,3 +73,16 @@ test('interests and keyword reach the judge', async () => {
 
   assert.deepEqual(asked, [{ keyword: null, interests: ['meal prep'], prompt: null }])
 })
+
+test('a video whose words load only while it is watched is one video', async () => {
+  const scene = createScene({ feed: videos('feed', 3) })
+  scene.app.faults.lateMs = 2500
+  const { deps, saved } = setUp(scene, warmup(3), { judge: judgeBy(/^/) })
+
+  const result = await runAction(deps, scene.signal)
+
+  assert.deepEqual([result.videos_seen, result.videos_watched], [3, 3])
+  assert.deepEqual(scene.app.shown.slice(-3), ['feed1', 'feed2', 'feed3'])
+  const again = setUp(createScene({ feed: videos('feed', 3) }), warmup(4), { progress: saved.at(-1) ?? null })
+  assert.equal((await runAction(again.deps, scene.signal)).videos_seen, 3)
+})

@@ -36,7 +36,8 @@ test('a stretch with a dialog in it is not counted as watched', async () => {
   const watched = watchVideo({ driver, clock }, VIDEO, 2_000, NEVER)
   await clock.advance(3_000)
 
-  assert.deepEqual(await watched, { playedMs: 2_000, plays: true, movedOnTo: null })
+  const { seenAs: _, ...told } = await watched
+  assert.deepEqual(told, { playedMs: 2_000, plays: true, movedOnTo: null })
   assert.equal(readings(), 3)
 })
 
@@ -46,5 +47,6 @@ test('a video that dialogs cover all the time counts as one that does not play',
   const watched = watchVideo({ driver, clock }, VIDEO, 2_000, NEVER)
   await clock.advance(10_000)
 
-  assert.deepEqual(await watched, { playedMs: 0, plays: false, movedOnTo: null })
+  const { seenAs: _, ...told } = await watched
+  assert.deepEqual(told, { playedMs: 0, plays: false, movedOnTo: null })
 })
