@@ -21,6 +21,8 @@ const Environment = Type.Object({
   PHONE_FARM_WEBHOOK_SECRET: Type.Optional(Type.String()),
   PHONEFARM_CALLBACK_ALLOW: Type.String({ default: '' }),
   PHONEFARM_ADB_SERVER_PORT: Type.Integer({ ...Port, default: 5037 }),
+  /** Phones at work at the same time; Kobiton, who run such farms, advise 26 per host (docs/decisions/0008-scheduling.md). */
+  PHONEFARM_SESSIONS: Type.Integer({ minimum: 1, maximum: 1000, default: 26 }),
   /** At most; started as the phones at work need them. */
   PHONEFARM_APPIUM_SERVERS: Type.Integer({ minimum: 1, maximum: 64, default: 16 }),
   PHONEFARM_APPIUM_PHONES_PER_SERVER: Type.Integer({ minimum: 1, maximum: 32, default: 4 }),
@@ -124,6 +126,7 @@ function toConfig(given: Environment, callbackAllow: AllowList, variables: Varia
     /** Receivers that callbacks may reach although their address is not globally routable. */
     callbackAllow,
     adbServerPort: given.PHONEFARM_ADB_SERVER_PORT,
+    sessions: given.PHONEFARM_SESSIONS,
     appiumServers: given.PHONEFARM_APPIUM_SERVERS,
     appiumPhonesPerServer: given.PHONEFARM_APPIUM_PHONES_PER_SERVER,
     retryBaseMs: given.PHONEFARM_RETRY_BASE_MS,

@@ -23,6 +23,7 @@ test('an empty environment gives the defaults of the contract', () => {
     webhookSecrets: [],
     callbackAllow: [],
     adbServerPort: 5037,
+    sessions: 26,
     appiumServers: 16,
     appiumPhonesPerServer: 4,
     retryBaseMs: 10_000,

@@ -10,6 +10,7 @@ import { RuntimeSnapshot } from '../domain/runtime-snapshot.ts'
 import { Target } from '../domain/target.ts'
 import { FypWarmupInputs, KeywordWarmupInputs } from '../domain/warmup-inputs.ts'
 import * as answers from './answer-schemas.ts'
+import { Explanation } from './explain-schema.ts'
 import { CapabilityRequest, MaintenanceRequest } from './request-schemas.ts'
 
 /** Schemas that have a name in `/openapi.json`; wherever one stands inside of another, there is a reference. */
@@ -30,5 +31,6 @@ export const COMPONENTS = {
   PhoneRelease,
   AccountRequest,
   AccountSettings,
+  Explanation,
   ...answers,
 }

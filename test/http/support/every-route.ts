@@ -7,6 +7,7 @@ export const ROUTES: readonly (readonly [string, string, Scope | null])[] = [
   ['GET', '/processes', 'read'],
   ['GET', '/processes/p-1', 'read'],
   ['POST', '/processes/p-1/cancel', 'submit'],
+  ['GET', '/processes/p-1/explain', 'read'],
   ['GET', '/processes/p-1/timeline', 'read'],
   ['POST', '/runtime-snapshots/upsert', 'submit'],
   ['GET', '/capabilities', 'read'],

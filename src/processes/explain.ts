@@ -1,0 +1,182 @@
+import { holdsOf, type Hold } from '../domain/account-hold.ts'
+import type { Clock } from '../domain/clock.ts'
+import {
+  waitingOf,
+  type Ahead,
+  type Explanation,
+  type Failure,
+  type Waiting,
+  type WaitingFacts,
+  type WaitingPhone,
+} from '../domain/explain.ts'
+import { publicStatus } from '../domain/process.ts'
+import type { ProcessRow } from '../store/processes.ts'
+import type { QueueItemRow } from '../store/queue-items.ts'
+import type { Store, Tables } from '../store/store.ts'
+import type { QueuedItem } from '../store/waiting-line.ts'
+import { holdFactsOf } from './account-time.ts'
+import { leaseViewOf } from './phone-record.ts'
+import { parseError } from './process-record.ts'
+import { findProcess } from './read-processes.ts'
+
+/** What only the running daemon knows of why work waits. */
+export interface Conditions {
+  /** Null while it hands out work. */
+  daemon: () => WaitingFacts['daemon']
+  storageFullSince: () => string | null
+  sessions: () => WaitingFacts['sessions']
+  /** Why a phone cannot take work now, null when it can. */
+  cannotRun: (phoneId: string) => string | null
+  /** Null when the phone is free of earlier boots. */
+  beingRescued: (phoneId: string) => WaitingPhone['rescue']
+}
+
+/** Nothing is in the way: for whoever runs the use cases without a daemon around them. */
+export const CALM: Conditions = {
+  daemon: () => null,
+  storageFullSince: () => null,
+  sessions: () => ({ running: 0, most: Number.POSITIVE_INFINITY }),
+  cannotRun: () => null,
+  beingRescued: () => null,
+}
+
+export interface ExplainDeps {
+  store: Store
+  clock: Clock
+  conditions?: Conditions
+}
+
+export interface Explain {
+  /** Why its items wait and why they failed. @throws FarmError 'process_not_found' */
+  explainProcess: (processId: string) => Explanation
+}
+
+/** Items before one on its phone that are looked at: who asks about a group of hundreds is to get an answer soon. */
+const AHEAD_AT_MOST = 100
+
+export function createExplain({ store: { read }, clock, conditions = CALM }: ExplainDeps): Explain {
+  return {
+    explainProcess(processId) {
+      const row = findProcess(read, processId)
+      const items = read.queueItems.ofProcess(processId)
+      const surroundings = surroundingsOf(read, clock, conditions)
+      return {
+        process_id: processId,
+        status: publicStatus(row.status),
+        waiting: items.flatMap((item) => waitingFor(read, row, item, surroundings)),
+        failures: items.flatMap((item) => failureOf(read, item)),
+      }
+    },
+  }
+}
+
+/** What several items share is looked up once. */
+interface Surroundings {
+  shared: Pick<WaitingFacts, 'nowMs' | 'daemon' | 'storageFullSince' | 'sessions'>
+  phone: (phoneId: string) => WaitingPhone | null
+  line: (phoneId: string) => readonly QueuedItem[]
+  holds: (accountId: string) => readonly Hold[]
+}
+
+function surroundingsOf(read: Tables, clock: Clock, conditions: Conditions): Surroundings {
+  const nowMs = clock.now().getTime()
+  return {
+    shared: {
+      nowMs,
+      daemon: conditions.daemon(),
+      storageFullSince: conditions.storageFullSince(),
+      sessions: conditions.sessions(),
+    },
+    phone: once((phoneId) => phoneOf(read, conditions, phoneId)),
+    line: once((phoneId) => read.waitingLine.ofPhone(phoneId, AHEAD_AT_MOST + 1)),
+    holds: once((accountId) => {
+      const facts = holdFactsOf(read, accountId)
+      return facts === null ? [] : holdsOf(nowMs, facts)
+    }),
+  }
+}
+
+function once<T>(look: (id: string) => T): (id: string) => T {
+  const known = new Map<string, { value: T }>()
+  return (id) => {
+    const found = known.get(id) ?? { value: look(id) }
+    known.set(id, found)
+    return found.value
+  }
+}
+
+function phoneOf(read: Tables, conditions: Conditions, phoneId: string): WaitingPhone | null {
+  const phone = read.phones.find(phoneId)
+  if (!phone) return null
+  const lease = read.leases.ofPhone(phoneId)
+  return {
+    paused: phone.paused === 1,
+    state: phone.state,
+    since: phone.since,
+    cannotRun: conditions.cannotRun(phoneId),
+    rescue: conditions.beingRescued(phoneId),
+    lease: lease && leaseViewOf(lease),
+  }
+}
+
+function waitingFor(read: Tables, row: ProcessRow, item: QueueItemRow, around: Surroundings): Waiting[] {
+  const { queue_item_id, status, phone_id, account_id, created_at, not_before } = item
+  const phone = around.phone(phone_id)
+  const isHeldByDeadBoot = (status === 'EXECUTING' || status === 'CLAIMED') && phone?.rescue !== null
+  const waits = status === 'QUEUED' || status === 'RETRYABLE' || status === 'CLAIMED' || isHeldByDeadBoot
+  if (!waits) return []
+  const attempts = status === 'RETRYABLE' ? read.attempts.ofItem(queue_item_id) : []
+  return waitingOf(
+    {
+      queue_item_id,
+      status,
+      phone_id,
+      account_id,
+      created_at,
+      not_before,
+      ready: item.ready === 1,
+      held: item.held_for !== null,
+      last_ended_at: attempts.at(-1)?.ended_at ?? null,
+    },
+    {
+      ...around.shared,
+      phone,
+      holds: status === 'CLAIMED' || isHeldByDeadBoot ? [] : around.holds(account_id),
+      earlierStep: earlierStep(read, row, item),
+      ahead: aheadOf(queue_item_id, around.line(phone_id)),
+    },
+  )
+}
+
+/** Number of the step that has to be done before this one, null when it is its turn. */
+function earlierStep(
+  read: Tables,
+  { process_id, process_type }: ProcessRow,
+  { status, ready, not_before, position }: QueueItemRow,
+): number | null {
+  if (process_type !== 'maintenance' || status !== 'QUEUED' || ready === 1 || not_before !== null) return null
+  const first = read.waitingLine.firstUnfinished(process_id)
+  return first === null || first === position ? null : first + 1
+}
+
+function aheadOf(queueItemId: string, line: readonly QueuedItem[]): Ahead {
+  const place = line.findIndex(({ queue_item_id }) => queue_item_id === queueItemId)
+  const before = line.slice(0, place === -1 ? AHEAD_AT_MOST : place)
+  const systems = [...new Set(before.map(({ system }) => system))]
+  return { count: before.length, atLeast: place === -1, systems }
+}
+
+function failureOf(read: Tables, { queue_item_id, process_id, status, error }: QueueItemRow): Failure[] {
+  if (error === null || status === 'DONE') return []
+  const attempts = read.attempts
+    .ofItem(queue_item_id)
+    .map(({ attempt, started_at, ended_at, outcome, error }) => ({
+      attempt,
+      started_at,
+      ended_at,
+      outcome,
+      error: error === null ? null : parseError(error),
+    }))
+  const evidence = attempts.length === 0 ? null : { attempts, timeline: `/processes/${process_id}/timeline` }
+  return [{ queue_item_id, ...parseError(error), evidence }]
+}
