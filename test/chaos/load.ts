@@ -199,7 +199,8 @@ export function createLoad(deps: LoadDeps): Load {
       calmed = true
       for (const { phone_id } of phones) await resume(phone_id)
       for (const [work] of open) {
-        while (open.has(work) && !stopping.signal.aborted) if (!(await send(work, work.body))) await sleep(ABSENT_MS)
+        while (open.has(work) && !stopping.signal.aborted)
+          if (!(await send(work, work.body))) await sleep(ABSENT_MS)
       }
     },
     async stop() {

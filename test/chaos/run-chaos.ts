@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { findViolations, type Found } from './checks/all-checks.ts'
+import { judgeHistory, type Verdict } from './checks/all-checks.ts'
 import { createChance } from './chance.ts'
 import { createRecorder, type History } from './history.ts'
 import { answers, APPIUM_PACE, DIRECT_PACE, killAgainAndAgain } from './kills.ts'
@@ -27,8 +27,8 @@ export interface ChaosReport {
   kills: number
   polls: number
   processes: number
-  found: Found[]
-  /** Kept when something was found: history.jsonl, daemon.log, the data directory. */
+  verdicts: Verdict[]
+  /** Kept when a check failed: history.jsonl, daemon.log, the data directory. */
   folder: string
 }
 
@@ -97,9 +97,9 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
     await daemon.kill()
     await place.stop()
   }
-  const found = findViolations(history)
-  if (found.length === 0) await removeRunFolder(folder)
-  return { seed, kills, polls: history.polls, processes: history.end.processes.length, found, folder }
+  const verdicts = judgeHistory(history)
+  if (verdicts.every(({ violations }) => violations.length === 0)) await removeRunFolder(folder)
+  return { seed, kills, polls: history.polls, processes: history.end.processes.length, verdicts, folder }
 }
 
 function progress(kills: number, { polls, requests, callbacks }: History): string {

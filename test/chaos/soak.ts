@@ -1,31 +1,71 @@
 #!/usr/bin/env node
-/** The long run of the external checker; scripts/soak starts it. */
+/** The long runs; scripts/soak builds and starts this. The last line says `N passed, M failed`. */
 import { parseArgs } from 'node:util'
-import { runChaos, type ChaosReport } from './run-chaos.ts'
+import {
+  cutPower,
+  huntBugs,
+  killDaemons,
+  liveLives,
+  playFailpoints,
+  sufferFaults,
+  type Count,
+} from './soak-parts.ts'
 
 const { values } = parseArgs({
   options: {
-    kills: { type: 'string', default: '1000' },
+    kills: { type: 'string' },
     seed: { type: 'string' },
     direct: { type: 'boolean', default: false },
     minutes: { type: 'string' },
-    bug: { type: 'string' },
+    bugs: { type: 'boolean', default: false },
+    failpoints: { type: 'boolean', default: false },
+    strace: { type: 'boolean', default: false },
+    power: { type: 'string' },
+    simulation: { type: 'string' },
+    all: { type: 'boolean', default: false },
   },
 })
 
-const say = (line: string) => void process.stdout.write(`${line}\n`)
-const report = await runChaos({
-  seed: Number(values.seed ?? Math.trunc(performance.timeOrigin % 1_000_000)),
-  kills: Number(values.kills),
-  direct: values.direct,
-  bug: values.bug ?? null,
-  ...(values.minutes !== undefined && { minutes: Number(values.minutes) }),
-  say,
-})
-tell(report)
+const KILLS = 1000
+const CUTS = 25
+const LIVES = 100_000
 
-function tell({ kills, polls, processes, found, folder }: ChaosReport): void {
-  for (const { check, violation } of found) say(`${check}: ${violation}`)
-  say(`${kills} kills, ${processes} processes, ${polls} polls`)
-  if (found.length > 0) say(`kept in ${folder}`)
+const say = (line: string) => void process.stdout.write(`${line}\n`)
+// Another one each time, and printed: what it found can be looked for again.
+const seed = whole('seed', values.seed) ?? process.pid
+const others = [
+  values.bugs,
+  values.failpoints,
+  values.strace,
+  values.power !== undefined,
+  values.simulation !== undefined,
+]
+const { all } = values
+
+const counts: Count[] = []
+if (all || values.kills !== undefined || !others.includes(true)) {
+  const kills = whole('kills', values.kills) ?? KILLS
+  const minutes = whole('minutes', values.minutes)
+  counts.push(
+    await killDaemons({ seed, kills, direct: values.direct, ...(minutes !== undefined && { minutes }) }, say),
+  )
+}
+if (all || values.bugs) counts.push(await huntBugs(seed, say))
+if (all || values.failpoints) counts.push(await playFailpoints(seed, say))
+if (all || values.strace) counts.push(await sufferFaults(say))
+if (all || values.power !== undefined)
+  counts.push(await cutPower(seed, whole('power', values.power) ?? CUTS, say))
+if (all || values.simulation !== undefined)
+  counts.push(await liveLives(seed, whole('simulation', values.simulation) ?? LIVES, say))
+
+const passed = counts.reduce((sum, count) => sum + count.passed, 0)
+const failed = counts.reduce((sum, count) => sum + count.failed, 0)
+say(`${passed} passed, ${failed} failed`)
+if (failed > 0) process.exitCode = 1
+
+/** @throws for what is no whole number above 0 */
+function whole(name: string, text: string | undefined): number | undefined {
+  if (text === undefined) return undefined
+  if (!/^[1-9]\d{0,8}$/.test(text)) throw new Error(`--${name} must be a whole number above 0, not ${text}`)
+  return Number(text)
 }
