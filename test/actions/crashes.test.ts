@@ -99,10 +99,18 @@ async function live(place: Place, action: Action, fate: Fate): Promise<ItemResul
   }
 }
 
-/** Everything that a caller can see of the result; how long a video played is the phone's matter. */
-function seen({ seconds_watched: _, ...result }: ItemResult): ItemResult {
-  return result
+/** Everything that a caller can see of the result, but for how long videos played: that is the phone's matter. */
+function seen(result: ItemResult): ItemResult {
+  return { ...result, seconds_watched: undefined }
 }
+
+/** Which videos were counted. */
+function counted({ progress }: Disk): readonly string[] {
+  return progress?.kind === 'warmup' ? progress.fingerprints : []
+}
+
+/** How often a profile was saved on the phone. */
+const saves = ({ scene }: Place) => scene.session.touches.filter((touch) => touch === 'tap save').length
 
 const KEYWORD: Action = {
   name: 'keyword_warmup',
@@ -158,6 +166,8 @@ for (const { action, options } of WORK) {
       assert.deepEqual(seen(result), seen(expected), moment)
       assert.deepEqual(place.scene.app.accounts, untouched.scene.app.accounts, moment)
       assert.equal(place.disk.username, untouched.disk.username, moment)
+      assert.deepEqual(counted(place.disk), counted(untouched.disk), moment)
+      assert.equal(saves(place), saves(untouched), moment)
       assert.deepEqual(place.blindRepeats, [], moment)
     }
   })
@@ -175,5 +185,6 @@ test('an edit that is killed again and again, one call later each time, types no
   result ??= await live(place, EDIT, createFate(null))
 
   assert.deepEqual(result, expected)
+  assert.equal(saves(place), 3)
   assert.deepEqual(place.blindRepeats, [])
 })
