@@ -244,7 +244,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
 /** The budget of a stop: most of it is for runs to end by themselves, the rest for the force and for closing what they used. */
 function drainLimits(stopMs: number): DrainLimits {
   const forceMs = Math.min(LONGEST_FORCE_MS, stopMs / 4)
-  const restMs = Math.min(LONGEST_REST_MS, stopMs / 4)
+  const restMs = Math.min(LONGEST_REST_MS, stopMs / 2)
   return { softMs: stopMs - forceMs - restMs, forceMs }
 }
 

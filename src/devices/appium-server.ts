@@ -31,13 +31,14 @@ export interface AppiumServer {
   readonly pid: number
   /** Resolves when the process has ended, with how: `code 1`, `signal SIGKILL`. */
   readonly exited: Promise<string>
-  /** Asks it to end, makes it end after 5 s, resolves when it has. May come twice. */
+  /** Asks it to end, makes it end after 2 s, resolves when it has. May come twice. */
   stop: () => Promise<void>
 }
 
 /** Up in 1.2-2.5 s on an idle machine (source: virtual-phone 2); a loaded one may take far longer. */
 const READY_MS = 60_000
-const STOP_MS = 5_000
+/** One with a session on a hanging phone tries to end that for far longer; by then nobody waits for its answer. */
+const STOP_MS = 2_000
 const LAST_LINES = 10
 
 /**

@@ -37,5 +37,5 @@ export async function drain(
   for (const { item } of runs.values()) log.warn(factsOf(item), 'run does not stop by itself')
   const forcing = Promise.all([...runs.values()].map((active) => active.terminate(daemonStopping())))
   if (await endsWithin(clock, limits.forceMs, Promise.all([forcing, over()]))) return
-  for (const { item } of runs.values()) log.error(factsOf(item), 'run is left to the next start')
+  for (const { item } of runs.values()) log.error(factsOf(item), 'run does not end by force either')
 }
