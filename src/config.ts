@@ -30,6 +30,10 @@ const Environment = Type.Object({
   PHONEFARM_RETRY_BASE_MS: Type.Integer({ minimum: 0, maximum: 3_600_000, default: 10_000 }),
   /** What running work is given to come to rest when the daemon stops; systemd kills after 45 s. */
   PHONEFARM_STOP_MS: Type.Integer({ minimum: 0, maximum: 600_000, default: 30_000 }),
+  /** 0 makes none. */
+  PHONEFARM_BACKUP_HOURS: Type.Integer({ minimum: 0, maximum: 8760, default: 24 }),
+  /** 0 keeps finished processes for ever. */
+  PHONEFARM_KEEP_DAYS: Type.Integer({ minimum: 0, maximum: 36_500, default: 90 }),
   PHONEFARM_LOG_LEVEL: Type.Enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], {
     default: 'info',
   }),
@@ -41,6 +45,8 @@ const KNOWN_NAMES = Object.keys(Environment.properties)
 
 /** Both prefixes are the project's own: the documents' webhook secret has the older one. */
 const OUR_PREFIX = /^PHONE_?FARM_/
+
+const HOUR_MS = 60 * 60 * 1000
 
 /** Shorter keys can be guessed over a network; the documents set no length, so it is only warned about. */
 const KEY_LENGTH = 16
@@ -131,6 +137,10 @@ function toConfig(given: Environment, callbackAllow: AllowList, variables: Varia
     appiumPhonesPerServer: given.PHONEFARM_APPIUM_PHONES_PER_SERVER,
     retryBaseMs: given.PHONEFARM_RETRY_BASE_MS,
     stopMs: given.PHONEFARM_STOP_MS,
+    /** Time between two backups; null makes none. */
+    backupEveryMs: given.PHONEFARM_BACKUP_HOURS === 0 ? null : given.PHONEFARM_BACKUP_HOURS * HOUR_MS,
+    /** How long finished processes are kept; null keeps them for ever. */
+    keepDays: given.PHONEFARM_KEEP_DAYS === 0 ? null : given.PHONEFARM_KEEP_DAYS,
     logLevel: given.PHONEFARM_LOG_LEVEL,
     /** For finding adb and for the programs we start: PATH, HOME, ANDROID_HOME and the rest, without our own settings and secrets. */
     toolEnvironment: toolEnvironment(variables),

@@ -12,7 +12,7 @@ export function structuralFindings(db: Database): string[] {
 function integrityFindings(db: Database): string[] {
   const rows = db.pragma(`integrity_check(${MOST_OF_A_KIND})`, { simple: false })
   if (!Array.isArray(rows)) return ['integrity_check gave no answer']
-  return rows.map((row: unknown) => textOf(row)).filter((text) => text !== 'ok')
+  return rows.map((row: unknown) => inOneLine(textOf(row))).filter((text) => text !== 'ok')
 }
 
 function referenceFindings(db: Database): string[] {
@@ -24,6 +24,11 @@ function referenceFindings(db: Database): string[] {
   return rows.map(
     ({ table, parent, count }) => `${count} rows of ${table} refer to ${parent} rows that are gone`,
   )
+}
+
+/** Without the heading of the one database that there is. */
+function inOneLine(text: string): string {
+  return text.replace('*** in database main ***', '').replaceAll(/\s+/g, ' ').trim()
 }
 
 function textOf(row: unknown): string {

@@ -18,7 +18,7 @@ const SCHEMA_VERSION = 'PRAGMA user_version'
 /**
  * Applies every migration that the database lacks, each in its own transaction.
  * @returns the schema version, the number of the last migration
- * @throws when the database is newer than this build: going on would lose data
+ * @throws SchemaTooNew when the database is newer than this build
  */
 export function migrate(db: Database, migrations: readonly Migration[] = ownMigrations()): number {
   const from = db.prepare<[], { user_version: number }>(SCHEMA_VERSION).get()?.user_version ?? 0

@@ -1,0 +1,177 @@
+import assert from 'node:assert/strict'
+import { test, type TestContext } from 'node:test'
+import { createPruning } from '../../src/upkeep/pruning.ts'
+import { createFakeClock } from '../support/fake-clock.ts'
+import { addProcess, openFarm } from '../support/farm.ts'
+import { recordingLog } from '../support/recording-log.ts'
+
+const DAY_MS = 24 * 60 * 60 * 1000
+const NEVER = new AbortController().signal
+
+async function farm(t: TestContext, keepDays: number | null = 90) {
+  const clock = createFakeClock()
+  const { log, lines } = recordingLog()
+  const store = await openFarm(clock)
+  t.after(() => store.close())
+  const pruning = createPruning({ store, keepDays, clock, log, limits: { looked: 10, removed: 12 } })
+  t.after(pruning.stop)
+
+  /** A process with items that are over, and its messages delivered unless `pending`. */
+  async function finished(process_id: string, { items = 1, pending = false } = {}): Promise<void> {
+    const ids = Array.from({ length: items }, (_, index) => `${process_id}-${index}`)
+    await addProcess(store, clock, {
+      process_id,
+      items: ids.map((queue_item_id) => ({ queue_item_id, ready: false })),
+    })
+    const at = clock.now().toISOString()
+    await store.write('end_attempt', (tables) => {
+      for (const queue_item_id of ids) {
+        const fence = { queue_item_id, attempt: 1, boot_id: 'boot-1' }
+        tables.attempts.begin({ ...fence, phone_id: 'phone_01', started_at: at })
+        tables.leases.take({ ...fence, phone_id: 'phone_01', at })
+        tables.leases.release({ ...fence, phone_id: 'phone_01', at })
+        tables.timeline.add({ process_id, event: 'item_done', queue_item_id }, clock.now())
+      }
+      tables.queueItems.cancelPending(process_id, '{"message":"no","category":"cancelled"}', clock.now())
+      const times = { error: null, executing_at: null, retrying_at: null, finished_at: at }
+      tables.processes.move({ process_id, from: 'PLANNED', to: 'CANCELLED', ...times })
+      if (!pending) {
+        for (const { delivery_id, tries } of tables.deliveries.ofProcess(process_id))
+          tables.deliveries.delivered({ delivery_id, process_id, tries, at })
+      }
+    })
+  }
+
+  function started(): { done: boolean; all: Promise<void> } {
+    const run = { done: false, all: Promise.resolve() }
+    run.all = pruning.pruneOnce(NEVER).finally(() => (run.done = true))
+    return run
+  }
+
+  /** Lets the pauses between the slices pass. */
+  async function prune(): Promise<void> {
+    const run = started()
+    while (!run.done) await clock.advance(20)
+    await run.all
+  }
+
+  const isThere = (process_id: string) => store.read.processes.find(process_id) !== undefined
+  return { clock, store, lines, pruning, finished, started, prune, isThere }
+}
+
+test('a finished process goes with all that was its own when it is older than it is kept', async (t) => {
+  const { clock, store, finished, prune, isThere } = await farm(t)
+  await finished('p-1')
+  await clock.advance(DAY_MS)
+  await finished('p-2')
+  await clock.advance(89.5 * DAY_MS)
+
+  await prune()
+
+  assert.deepEqual([isThere('p-1'), isThere('p-2')], [false, true])
+  assert.deepEqual(
+    [
+      store.read.queueItems.find('p-1-0'),
+      store.read.attempts.ofItem('p-1-0'),
+      store.read.timeline.ofProcess('p-1'),
+      store.read.deliveries.ofProcess('p-1'),
+    ],
+    [undefined, [], [], []],
+  )
+  assert.equal(store.read.timeline.ofProcess('p-2').length, 2)
+})
+
+test('what is not over, and what has messages that still go out, is kept however old it is', async (t) => {
+  const { clock, store, finished, prune, isThere } = await farm(t)
+  await addProcess(store, clock, { process_id: 'p-1', items: [{ queue_item_id: 'i-1' }] })
+  await finished('p-2', { pending: true })
+  await finished('p-3')
+  await clock.advance(400 * DAY_MS)
+  await prune()
+  assert.deepEqual([isThere('p-1'), isThere('p-2'), isThere('p-3')], [true, true, false])
+})
+
+test('a process with more rows than a slice removes goes in several, and never shows a part of its items', async (t) => {
+  const { clock, store, finished, started, isThere } = await farm(t)
+  await finished('p-1', { items: 30 })
+  await clock.advance(100 * DAY_MS)
+  const seen = new Set<number>()
+  const run = started()
+  let slices = 0
+  for (; !run.done; slices++) {
+    await clock.advance(20)
+    if (isThere('p-1')) seen.add(store.read.queueItems.ofProcess('p-1').length)
+  }
+  await run.all
+  assert.ok(slices > 4)
+  assert.deepEqual([...seen], [30])
+  assert.equal(isThere('p-1'), false)
+})
+
+test('more processes than a slice looks at are walked through to the end', async (t) => {
+  const { clock, finished, prune, isThere, lines } = await farm(t)
+  const ids = Array.from({ length: 35 }, (_, index) => `p-${String(index).padStart(3, '0')}`)
+  for (const id of ids) await finished(id)
+  await clock.advance(91 * DAY_MS)
+  await prune()
+  assert.deepEqual(ids.filter(isThere), [])
+  assert.deepEqual(
+    lines.map(({ msg, processes }) => [msg, processes]),
+    [['old processes removed', 35]],
+  )
+})
+
+test('a key whose process is gone may be used anew', async (t) => {
+  const { clock, store, finished, prune } = await farm(t)
+  await finished('p-1')
+  const key = ['keyword_warmup', 'ugc-tracker', 'request of p-1'] as const
+  assert.equal(store.read.processes.findByRequest(...key)?.process_id, 'p-1')
+  await clock.advance(91 * DAY_MS)
+  await prune()
+  assert.equal(store.read.processes.findByRequest(...key), undefined)
+})
+
+test('leases that are over go, a held one stays', async (t) => {
+  const { clock, store, finished, prune } = await farm(t)
+  await finished('p-1')
+  await store.write('take_phone', (tables) =>
+    tables.leases.take({
+      phone_id: 'phone_02',
+      queue_item_id: 'p-1-0',
+      attempt: 2,
+      boot_id: 'b',
+      at: clock.now().toISOString(),
+    }),
+  )
+  await clock.advance(91 * DAY_MS)
+  await prune()
+  assert.equal(store.read.leases.ofPhone('phone_02')?.attempt, 2)
+  assert.deepEqual(
+    store.read.leases
+      .history({ phone_id: 'phone_01', before: 1000, limit: 10 })
+      .map(({ lease_id }) => lease_id),
+    [],
+  )
+})
+
+test('it is done ten minutes after the start and then every day', async (t) => {
+  const { clock, finished, isThere, pruning } = await farm(t)
+  await finished('p-1')
+  await clock.advance(91 * DAY_MS)
+  pruning.start()
+  await clock.advance(10 * 60 * 1000 - 1)
+  assert.equal(isThere('p-1'), true)
+  await clock.advance(1)
+  assert.equal(isThere('p-1'), false)
+  await finished('p-2')
+  await clock.advance(92 * DAY_MS)
+  assert.equal(isThere('p-2'), false)
+})
+
+test('everything is kept for ever when that is wanted', async (t) => {
+  const { clock, finished, prune, isThere } = await farm(t, null)
+  await finished('p-1')
+  await clock.advance(1000 * DAY_MS)
+  await prune()
+  assert.equal(isThere('p-1'), true)
+})
