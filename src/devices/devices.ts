@@ -11,6 +11,7 @@ import { probePhone, type Health } from './phone-probe.ts'
 import { createPhoneWatcher, type PhoneWatcher } from './phone-watcher.ts'
 import type { SessionDeadlines } from './session.ts'
 import { createSessionProvider } from './session-provider.ts'
+import { endStaleAppiums } from './stale-appiums.ts'
 
 export interface DevicesConfig {
   /** Port of the adb server on loopback; started when there is none, never ended. */
@@ -87,6 +88,8 @@ export function createDevices(config: DevicesConfig): Devices {
 
   return {
     async start(signal) {
+      // Before any phone is asked whether it is free.
+      await endStaleAppiums({ homes: join(dataDir, 'appium'), clock, log }, signal)
       await adb.ensureServer(signal)
       await Promise.all([watcher.start(signal), pool.start(signal)])
     },
