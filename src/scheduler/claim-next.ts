@@ -1,12 +1,19 @@
 import { holdsOf, type Hold } from '../domain/account-hold.ts'
 import type { Clock } from '../domain/clock.ts'
 import { holdFactsOf } from '../processes/account-time.ts'
+import { RETRY_LIMITS } from '../domain/retry.ts'
 import type { ClaimedItem } from '../store/claims.ts'
+import type { HeadItem } from '../store/holds.ts'
 import type { Tables } from '../store/store.ts'
 
 /** Items of a phone that are looked through, and accounts that are put aside, within one claim: others wait for the same commit. */
 const HOLD_AMONG = 500
 const HOLDS_PER_CLAIM = 8
+
+/** Deaths of the daemon in a row after which one more makes an item a dead letter. */
+const SUSPECT_AFTER = RETRY_LIMITS.interruptionsInARow - 1
+/** What a suspect waits before it is looked at again, while another one runs. */
+const SUSPECT_PAUSE_MS = 10_000
 
 /** What a look for a phone's next item came to. */
 export interface Claim {
@@ -17,7 +24,7 @@ export interface Claim {
 
 /**
  * Claims the next item of a phone, by priority, then by turn, then by age, and takes the phone's lease. Items whose account may not work
- * now are put aside until it may, so that the other accounts of the phone go on. Call it inside a transaction.
+ * now are put aside until it may, so that the other accounts of the phone go on; so are suspects of the daemon's deaths while another runs. Call it inside a transaction.
  */
 export function claimNext(
   tables: Tables,
@@ -29,6 +36,11 @@ export function claimNext(
   for (let holds = 0; holds < HOLDS_PER_CLAIM; holds++) {
     const head = tables.holds.head(phone_id)
     if (!head) return { item: null, again: false }
+    if (mustWaitForSuspect(tables, head)) {
+      const until = new Date(now.getTime() + SUSPECT_PAUSE_MS).toISOString()
+      tables.holds.postpone({ queue_item_id: head.queue_item_id, until })
+      continue
+    }
     const hold = longestHold(tables, head.account_id, now)
     if (hold === null) return { item: take(tables, of, head, now), again: false }
     const { held_for, untilMs } = hold
@@ -51,6 +63,17 @@ function take(
   tables.leases.take({ ...of, queue_item_id, attempt, at: now.toISOString() })
   tables.turns.serve({ phone_id: of.phone_id, priority, turn })
   return item
+}
+
+/**
+ * Only one item at a time runs that the daemon's last deaths have interrupted so often that the next one condemns it: what killed the daemon
+ * on one phone must not condemn what happened to run on another.
+ */
+function mustWaitForSuspect(tables: Tables, { queue_item_id, infra_failures }: HeadItem): boolean {
+  const isSuspect = (id: string) => tables.attempts.interruptedInARow(id, SUSPECT_AFTER)
+  // Every interruption counts as such a failure, so that hardly any claim has to look at the attempts.
+  if (infra_failures < SUSPECT_AFTER || !isSuspect(queue_item_id)) return false
+  return tables.holds.onPhonesAfterFailures(SUSPECT_AFTER).some(isSuspect)
 }
 
 /** The hold that ends last, null when the account may work. */

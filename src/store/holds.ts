@@ -7,6 +7,7 @@ export interface HeadItem {
   account_id: string
   priority: number
   turn: number
+  infra_failures: number
   created_at: string
 }
 
@@ -21,7 +22,7 @@ export interface ReleasedItem {
 const SERVING_ORDER = 'priority, turn, created_at, queue_item_id'
 
 const HEAD = `
-  SELECT queue_item_id, account_id, priority, turn, created_at FROM queue_items
+  SELECT queue_item_id, account_id, priority, turn, infra_failures, created_at FROM queue_items
   WHERE phone_id = ? AND ready = 1
   ORDER BY ${SERVING_ORDER} LIMIT 1`
 
@@ -49,6 +50,14 @@ const RELEASE = `
   UPDATE queue_items SET ready = 1, not_before = NULL, held_for = NULL, turn = @turn
   WHERE queue_item_id = @queue_item_id AND held_for IS NOT NULL`
 
+const POSTPONE =
+  'UPDATE queue_items SET ready = 0, not_before = @until WHERE queue_item_id = @queue_item_id AND ready = 1'
+
+// At most one row a phone, through the index of the leases that are held.
+const ON_PHONES = `
+  SELECT item.queue_item_id FROM leases JOIN queue_items AS item USING (queue_item_id)
+  WHERE leases.released_at IS NULL AND leases.kind = 'run' AND item.infra_failures >= ?`
+
 /** Ready items whose account may not work now are put aside until it may. Every change wants a transaction around it. */
 export interface Holds {
   /** The phone's next ready item, whoever holds the phone now; null when nothing is ready for it. */
@@ -61,6 +70,10 @@ export interface Holds {
     until: string
     among: number
   }) => number
+  /** Puts one ready item aside for a while. */
+  postpone: (of: { queue_item_id: string; until: string }) => void
+  /** Items that hold a phone and have failed at least so often for reasons of the infrastructure. */
+  onPhonesAfterFailures: (failures: number) => string[]
   /** Makes what is held for an account due at once: its settings have changed. */
   reconsider: (of: { account_id: string; at: string }) => void
   /** Held items whose hold is over, at most `limit`, in the order in which they came. */
@@ -72,12 +85,16 @@ export interface Holds {
 export function holdsTable(db: Database): Holds {
   const head = db.prepare<[string], HeadItem>(HEAD)
   const hold = db.prepare<Parameters<Holds['hold']>[0]>(HOLD)
+  const postpone = db.prepare<{ queue_item_id: string; until: string }>(POSTPONE)
+  const onPhones = db.prepare<[number], { queue_item_id: string }>(ON_PHONES)
   const reconsider = db.prepare<{ account_id: string; at: string }>(RECONSIDER)
   const due = db.prepare<{ at: string; limit: number }, ReleasedItem>(DUE)
   const release = db.prepare<{ queue_item_id: string; turn: number }>(RELEASE)
   return {
     head: (phoneId) => head.get(phoneId) ?? null,
     hold: (of) => hold.run(of).changes,
+    postpone: (of) => void postpone.run(of),
+    onPhonesAfterFailures: (failures) => onPhones.all(failures).map(({ queue_item_id }) => queue_item_id),
     reconsider: (of) => void reconsider.run(of),
     due: (of) => due.all(of),
     release: (of) => void release.run(of),
