@@ -34,9 +34,13 @@ export interface StartedMain<S extends TSchema> extends MainProcess {
   ready: Static<S>
 }
 
-/** Runs `phonefarm <args>` as a process of its own. TEST_LOG in the environment shows what it says. */
-export function runMain(args: readonly string[], env: Record<string, string> = {}): MainProcess {
-  const child = spawn(process.execPath, ['--enable-source-maps', MAIN, ...args], {
+/** Runs `phonefarm <args>`, or another program of this build, as a process of its own. TEST_LOG in the environment shows what it says. */
+export function runMain(
+  args: readonly string[],
+  env: Record<string, string> = {},
+  program: string = MAIN,
+): MainProcess {
+  const child = spawn(process.execPath, ['--enable-source-maps', program, ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, ...env },
   })
