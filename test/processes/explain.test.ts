@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
 import { test, type TestContext } from 'node:test'
 import { WAITING_CODES, type WaitingCode } from '../../src/domain/explain.ts'
 import { CALM, type Conditions } from '../../src/processes/explain.ts'
@@ -219,6 +220,13 @@ for (const { code, given, codes, message } of CASES) {
 
 test('every code is told by one of these tests', () => {
   assert.deepEqual(CASES.map(({ code }) => code).toSorted(), Object.keys(WAITING_CODES).toSorted())
+})
+
+test('every code stands in the documentation with its meaning', () => {
+  const text = readFileSync(new URL('docs/scheduling.md', import.meta.resolve('#package.json')), 'utf8')
+
+  for (const [code, meaning] of Object.entries(WAITING_CODES))
+    assert.ok(text.includes(`| \`${code}\` | ${meaning} |`), code)
 })
 
 test('of several reasons the most decisive comes first', async (t) => {
