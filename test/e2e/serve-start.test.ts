@@ -27,7 +27,7 @@ async function refusedStart(
   const code = await daemon.exited
   const fatal = daemon.log
     .filter(({ level }) => level === 'fatal')
-    .map(({ reason, err }) => String(reason ?? JSON.stringify(err)))
+    .map(({ reason, err }) => (typeof reason === 'string' ? reason : JSON.stringify(err)))
   return { code, words: [...daemon.words().split('\n'), ...fatal].filter((line) => line !== '') }
 }
 

@@ -145,17 +145,66 @@ test('a session that is stopped in the middle of a command leaves the phone at o
   assert.equal((await farm.told(1)).commands.length, commands.length)
 })
 
-test('an opening that is stopped leaves no session behind', async () => {
-  const stop = new AbortController()
-  const reason = new Error('the run was stopped')
-  const opening = assert.rejects(farm.devices.sessions.open(farm.clipsOn(1), stop.signal), reason)
-  await new Promise((resolve) => setTimeout(resolve, 300))
-  stop.abort(reason)
-  await opening
-
+/** What a stopped run must leave: no place on Appium, no forward, no server on the phone, and nothing that comes later. */
+async function assertFree(): Promise<void> {
   assert.deepEqual(farm.devices.appium()[0]?.phones, [])
+  assert.deepEqual(await farm.devices.adb.forwards(NEVER), [])
   const { stdout } = await farm.devices.adb.shell(farm.serialOf(1), 'ps -A', NEVER)
   assert.doesNotMatch(stdout, /io\.appium\.uiautomator2\.server/)
+  const { commands } = await farm.told(1)
+  await new Promise((resolve) => setTimeout(resolve, 1_000))
+  assert.equal((await farm.told(1)).commands.length, commands.length)
+}
+
+// Before Appium has the port, while it waits for its server, while it opens the session, while the app starts.
+for (const ms of [50, 400, 900, 1_600, 2_400]) {
+  test(`an opening that is stopped after ${ms} ms leaves nothing behind`, async () => {
+    const stop = new AbortController()
+    const reason = new Error('the run was stopped')
+    const opening = farm.devices.sessions.open(farm.clipsOn(1), stop.signal)
+    // A fast machine may have opened it by then.
+    const ended = opening.then((session) => session.close()).catch((error: unknown) => error)
+    await new Promise((resolve) => setTimeout(resolve, ms))
+    stop.abort(reason)
+
+    const outcome = await ended
+    assert.ok(outcome === reason || outcome === true, String(outcome))
+    await assertFree()
+  })
+}
+
+test('an opening on a phone that hangs ends when the phone answers again, and leaves nothing behind', async () => {
+  const stop = new AbortController()
+  const reason = new Error('the run was stopped')
+  let isOver = false
+  const ended = farm.devices.sessions.open(farm.clipsOn(1), stop.signal).catch((error: unknown) => {
+    isOver = true
+    return error
+  })
+  await new Promise((resolve) => setTimeout(resolve, 700))
+  await farm.fault(1, { fault: 'hang' })
+  stop.abort(reason)
+  await new Promise((resolve) => setTimeout(resolve, 1_500))
+  const early = isOver
+
+  await farm.fault(1, { fault: 'resume' })
+
+  assert.equal(await ended, reason)
+  assert.equal(early, false)
+  await assertFree()
+})
+
+test('an app that was just being started is not there after a hard stop', async () => {
+  const session = await farm.devices.sessions.open(farm.clipsOn(1), NEVER)
+  const starting = assert.rejects(session.restartApp(NEVER), { category: 'session' })
+  await new Promise((resolve) => setTimeout(resolve, 20))
+
+  assert.equal(await session.abort(), true)
+  await starting
+  await session.close()
+
+  await assertFree()
+  assert.notEqual((await farm.told(1)).foreground, 'com.phonefarm.clips')
 })
 
 test('an Appium that is killed fails its session, and another takes its place', async () => {
