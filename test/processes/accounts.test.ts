@@ -65,6 +65,31 @@ test('the scheduler is woken for new settings', async (t) => {
   assert.equal(wakes(), 1)
 })
 
+test('what is held for an account is looked at again when its settings change, and only then', async (t) => {
+  const { processes, store, clock } = await openOffice(t, { phones: 1 })
+  const body = account('phone_01', 'clips_user01')
+  await processes.putAccount('account_01', { ...body, settings: BERLIN })
+  await processes.acceptCapabilityRequest(keywordWarmupRequest())
+  const head = store.read.holds.head('phone_01')
+  const until = '2026-03-23T06:00:00.000Z'
+  const hold = {
+    phone_id: 'phone_01',
+    account_id: 'account_01',
+    held_for: 'quiet_hours',
+    until,
+    among: 10,
+  } as const
+  await store.write('claim', (tables) => tables.holds.hold(hold))
+  const heldUntil = () => store.read.queueItems.find(head?.queue_item_id ?? '')?.not_before
+
+  await processes.putAccount('account_01', { ...body, username: 'renamed', settings: BERLIN })
+  const afterSame = heldUntil()
+  await processes.putAccount('account_01', { ...body, settings: { ...BERLIN, daily_budget_minutes: 10 } })
+
+  assert.equal(afterSame, until)
+  assert.equal(heldUntil(), clock.now().toISOString())
+})
+
 const WRONG_SETTINGS: [name: string, settings: unknown, paths: string[]][] = [
   ['no object', 'night', ['/settings']],
   ['an unknown field', { quiet: [] }, ['/settings/quiet']],
