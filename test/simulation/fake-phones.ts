@@ -34,8 +34,8 @@ export interface Caller {
 
 /** Judged by the store's own rows at the moment when a command reaches the phone. */
 export interface Judge {
-  /** Why the session may not be opened or used now; null when it may. */
-  objection: (session: string) => string | null
+  /** Why the session may not be opened or used on the phone now; null when it may. */
+  objection: (session: string, phoneId: string) => string | null
   violation: (text: string) => void
 }
 
@@ -83,14 +83,14 @@ export function createFakePhones(phoneIds: readonly string[], judge: Judge): Fak
     async open(phoneId, session, caller) {
       const phone = await reach(phoneId, caller)
       if (phone.session !== null) judge.violation(`${phoneId} is held by ${phone.session}, not by ${session}`)
-      const objection = judge.objection(session)
+      const objection = judge.objection(session, phoneId)
       if (objection !== null) judge.violation(`${session} opened on ${phoneId}: ${objection}`)
       phone.session = session
     },
     async command(phoneId, session, caller) {
       const phone = await reach(phoneId, caller)
       if (phone.session !== session) throw new RunError('session', `${session} is not open on ${phoneId}`)
-      const objection = judge.objection(session)
+      const objection = judge.objection(session, phoneId)
       if (objection !== null) judge.violation(`${session} commanded ${phoneId}: ${objection}`)
       const failure = phone.nextFailure
       phone.nextFailure = null

@@ -72,7 +72,7 @@ const SIGHTS = `
     FROM queue_items ORDER BY position) USING (process_id)
   GROUP BY process_id ORDER BY process_id`
 
-// Among the items of one system on one phone the oldest is claimed first, and manual work before unattended.
+// Among the items of one system and account on one phone the oldest is claimed first, and manual work before unattended.
 const JUMPED_QUEUE = `
   SELECT later.queue_item_id AS what
   FROM queue_items AS later JOIN processes AS its_process USING (process_id)
@@ -80,6 +80,7 @@ const JUMPED_QUEUE = `
   JOIN processes AS other ON other.process_id = earlier.process_id
   WHERE later.queue_item_id = ? AND (earlier.priority < later.priority OR (
     later.attempt = 1 AND earlier.attempt = 0 AND earlier.priority = later.priority AND other.system = its_process.system
+    AND earlier.account_id = later.account_id
     AND (earlier.process_id, earlier.position) < (later.process_id, later.position)))`
 
 export interface Invariants {
@@ -87,7 +88,7 @@ export interface Invariants {
   check: (model: Model) => string[]
   checkAtRest: () => string[]
   /** Wraps a store so that every claim is held against the order in which it must happen. */
-  watchClaims: (store: Store, violation: (text: string) => void) => Store
+  watchClaims: (store: Store, now: () => Date, violation: (text: string) => void) => Store
 }
 
 export function createInvariants(db: Database): Invariants {
@@ -103,13 +104,18 @@ export function createInvariants(db: Database): Invariants {
     .prepare<[], string>("SELECT queue_item_id FROM queue_items WHERE status = 'CLAIMED'")
     .pluck()
   const jumped = db.prepare<[string], { what: string }>(JUMPED_QUEUE)
+  const settingsOf = db
+    .prepare<[string], string>(
+      'SELECT settings FROM accounts JOIN queue_items USING (account_id) WHERE queue_item_id = ?',
+    )
+    .pluck()
   const broken = (checks: typeof never) =>
     checks.flatMap(({ name, find }) => find.all().map(({ what }) => `${name}: ${what}`))
 
   return {
     check: (model) => [...broken(never), ...model.sees(sights.all())],
     checkAtRest: () => broken(atRest),
-    watchClaims: (store, violation) => ({
+    watchClaims: (store, now, violation) => ({
       ...store,
       write: (name, change) =>
         store.write(name, (tables) => {
@@ -118,11 +124,21 @@ export function createInvariants(db: Database): Invariants {
           const answer = change(tables)
           for (const id of claimed.all().filter((item) => !before.has(item))) {
             if (jumped.get(id)) violation(`${id} was claimed before one that comes first`)
+            if (isQuiet(settingsOf.get(id) ?? '{}', now())) violation(`${id} was claimed in quiet hours`)
           }
           return answer
         }),
     }),
   }
+}
+
+/** By the letters of the clock: every account of the simulation lives in UTC. */
+function isQuiet(settings: string, now: Date): boolean {
+  const { quiet_hours = [] }: { quiet_hours?: { from: string; to: string }[] } = JSON.parse(settings)
+  const time = now.toISOString().slice(11, 16)
+  return quiet_hours.some(({ from, to }) =>
+    from < to ? from <= time && time < to : from <= time || time < to,
+  )
 }
 
 /** Why a session must not reach its phone now: `<boot>/<queue item>/<attempt>` is not the attempt that holds the item. */

@@ -11,6 +11,8 @@ export interface Model {
   sees: (processes: readonly Sight[]) => string[]
   /** Everything that was acknowledged, oldest first. */
   processIds: () => string[]
+  /** Processes that were being removed because they had ended long ago; their keys may be used anew. */
+  mayBeGone: (processIds: readonly string[]) => void
   keys: () => string[]
 }
 
@@ -39,6 +41,7 @@ const ENDED = 2
 export function createModel(): Model {
   const acknowledged = new Map<string, { process_id: string; items: number }>()
   const seen = new Map<string, Sight>()
+  const removed = new Set<string>()
 
   function compare(before: Sight, now: Sight): string | null {
     const rank = RANK[before.status] ?? 0
@@ -59,6 +62,9 @@ export function createModel(): Model {
       isStored && !acknowledged.has(key) ? `${key} was refused, but it is there` : null,
     sees(processes) {
       const now = new Map(processes.map((sight) => [sight.process_id, sight]))
+      for (const [key, { process_id }] of acknowledged) {
+        if (removed.has(process_id) && !now.has(process_id)) acknowledged.delete(key)
+      }
       const wrong = [...acknowledged.values()].flatMap(({ process_id, items }) => {
         const sight = now.get(process_id)
         if (!sight) return [`${process_id} was acknowledged and is lost`]
@@ -72,6 +78,7 @@ export function createModel(): Model {
       }
       return wrong
     },
+    mayBeGone: (processIds) => processIds.forEach((id) => removed.add(id)),
     processIds: () => [...acknowledged.values()].map(({ process_id }) => process_id),
     keys: () => [...acknowledged.keys()],
   }

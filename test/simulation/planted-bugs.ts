@@ -14,11 +14,11 @@ export const PLANTED_BUGS = {
   'a claim does not care who holds the phone': {
     tables: (tables, db) => ({
       ...tables,
-      claims: {
-        ...tables.claims,
-        next: (of) => {
-          letGo(db, of.phone_id)
-          return tables.claims.next(of)
+      holds: {
+        ...tables.holds,
+        head: (phoneId) => {
+          letGo(db, phoneId)
+          return tables.holds.head(phoneId)
         },
       },
     }),

@@ -4,7 +4,13 @@ import type { AttemptRow } from '../../src/store/attempts.ts'
 import type { ClaimedItem } from '../../src/store/claims.ts'
 import type { World } from './world.ts'
 
-const ENDED = 'SELECT * FROM attempts WHERE ended_at IS NOT NULL ORDER BY rowid'
+// The items that another attempt holds by now come first: they have most to lose.
+const ENDED = `
+  SELECT attempts.* FROM attempts JOIN queue_items USING (queue_item_id)
+  WHERE ended_at IS NOT NULL ORDER BY status = 'EXECUTING' DESC, started_at, attempts.rowid`
+
+/** Of the most promising ones. */
+const MOST = 3
 
 /**
  * An attempt that is over reports everything that a run can report. The lock on the data directory and the lanes keep such reports away;
@@ -12,7 +18,7 @@ const ENDED = 'SELECT * FROM attempts WHERE ended_at IS NOT NULL ORDER BY rowid'
  */
 export function reportStale({ boot, db, random, violations }: World, index: number): void {
   const ended = db.prepare<[], AttemptRow>(ENDED).all()
-  const attempt = ended[index % Math.max(1, ended.length)]
+  const attempt = ended[index % Math.max(1, Math.min(MOST, ended.length))]
   const row = attempt && boot.store.read.queueItems.find(attempt.queue_item_id)
   if (!row) return
   const item: ClaimedItem = { ...row, attempt: attempt.attempt, boot_id: attempt.boot_id }

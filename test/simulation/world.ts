@@ -1,6 +1,6 @@
 import { getEventListeners } from 'node:events'
 import { createSender } from '../../src/callbacks/sender.ts'
-import { seededRandom, type Random } from '../../src/domain/random.ts'
+import { between, seededRandom, type Random } from '../../src/domain/random.ts'
 import { createSteadyClock, type SteadyClock } from '../../src/domain/steady-clock.ts'
 import { createProcesses, type Processes } from '../../src/processes/processes.ts'
 import { createScheduler, type Scheduler } from '../../src/scheduler/scheduler.ts'
@@ -8,7 +8,7 @@ import type { Run } from '../../src/scheduler/run.ts'
 import { openDatabase, type Database } from '../../src/store/database.ts'
 import { storeOn, type Store, type Tables } from '../../src/store/store.ts'
 import { createFakeClock, type FakeClock } from '../support/fake-clock.ts'
-import { registerPhones, silentLog } from '../support/farm.ts'
+import { silentLog } from '../support/farm.ts'
 import { orderedIds } from '../support/store.ts'
 import { createInvariants, objectionTo, type Invariants } from './invariants.ts'
 import { createFakePhones, type FakePhones } from './fake-phones.ts'
@@ -16,15 +16,19 @@ import { createFakeReceiver, type FakeReceiver } from './fake-receiver.ts'
 import { createFakeExecute } from './fake-run.ts'
 import { createModel, type Model } from './model.ts'
 import { createLife, type Life } from './mortal.ts'
-
-export const PHONES = ['phone_01', 'phone_02', 'phone_03'] as const
-export const ACCOUNTS = ['account_01', 'account_02', 'account_03'] as const
+import { accountBody, ACCOUNTS, PHONES, register } from './registry.ts'
 
 /** A bug that is planted on purpose: stands between the daemon and its tables, or its phones. */
 export interface Bug {
   tables?: (tables: Tables, db: Database) => Tables
   /** The rescue believes that every session of a dead boot is gone. */
   forgetsSessions?: true
+}
+
+/** A person's hold of a phone, as it was answered. */
+export interface PersonsHold {
+  holder: string
+  until: string | null
 }
 
 /** One boot of the daemon: store, use cases, scheduler and sender, as app.ts wires them. */
@@ -49,6 +53,8 @@ export interface World {
   receiver: FakeReceiver
   model: Model
   violations: string[]
+  /** Who was told that a phone is theirs. */
+  persons: Map<string, PersonsHold>
   /** Every run that was ever begun. */
   runs: Run[]
   boot: Boot
@@ -119,14 +125,18 @@ export async function createWorld(seed: number, bug: Bug = {}): Promise<World> {
   const random = seededRandom(seed)
   const violations: string[] = []
   const violation = (text: string) => void violations.push(text)
-  const phones = createFakePhones(PHONES, { violation, objection: (session) => objectionTo(store, session) })
+  const persons = new Map<string, PersonsHold>()
+  const objection = (session: string, phoneId: string) =>
+    objectionTo(store, session) ?? personsObjection(persons.get(phoneId), world.boot.clock.now())
+  const phones = createFakePhones(PHONES, { violation, objection })
   const receiver = createFakeReceiver(store, violation)
   const newId = orderedIds()
   const runs: Run[] = []
   const invariants = createInvariants(db)
+  const mostRuns = between(random, 1, PHONES.length)
   let boots = 0
   let isDiskFull = false
-  await registerPhones(store, PHONES, host)
+  await register(store, host)
 
   function makeRoom(): void {
     db.pragma(`max_page_count = ${MOST_PAGES}`)
@@ -144,7 +154,7 @@ export async function createWorld(seed: number, bug: Bug = {}): Promise<World> {
       floor: store.read.timeline.lastAt(),
       onJump: () => undefined,
     })
-    const own = life.store(invariants.watchClaims(withBug(store, db, bug), violation))
+    const own = life.store(invariants.watchClaims(withBug(store, db, bug), clock.now, violation))
     const sender = createSender({
       store: own,
       clock,
@@ -168,6 +178,7 @@ export async function createWorld(seed: number, bug: Bug = {}): Promise<World> {
       },
       canRun: (phoneId) => (phones.isPlugged(phoneId) ? null : 'offline'),
       onCommit: sender.wake,
+      limits: { mostRuns },
     })
     const wake = () => {
       scheduler.wake()
@@ -205,6 +216,7 @@ export async function createWorld(seed: number, bug: Bug = {}): Promise<World> {
     receiver,
     model: createModel(),
     violations,
+    persons,
     runs,
     boot: bootUp(),
     crash() {
@@ -223,6 +235,7 @@ export async function createWorld(seed: number, bug: Bug = {}): Promise<World> {
     note: (text) => void (text !== null && violations.push(text)),
     look() {
       violations.push(...invariants.check(world.model))
+      if (world.boot.scheduler.runningCount() > mostRuns) violations.push('more runs than the host may have')
       if (violations.length > 0) throw new Error(violations.join('\n'))
     },
     setDiskFull(full) {
@@ -236,6 +249,11 @@ export async function createWorld(seed: number, bug: Bug = {}): Promise<World> {
   return world
 }
 
+function personsObjection(hold: PersonsHold | undefined, now: Date): string | null {
+  if (!hold || (hold.until !== null && hold.until <= now.toISOString())) return null
+  return `the phone is held by ${hold.holder}`
+}
+
 async function comeToRest(world: World, invariants: Invariants): Promise<void> {
   const { host, phones, receiver, violations } = world
   world.setDiskFull(false)
@@ -244,7 +262,13 @@ async function comeToRest(world: World, invariants: Invariants): Promise<void> {
     phones.plug(phoneId, true)
     phones.hang(phoneId, false)
     await world.boot.processes.resumePhone(phoneId)
+    world.persons.delete(phoneId)
+    for (const holder of ['anna', 'ben']) {
+      // Held by the other one, or by a run.
+      await world.boot.processes.releasePhone(phoneId, { holder }).catch(() => undefined)
+    }
   }
+  for (const accountId of ACCOUNTS) await world.boot.processes.putAccount(accountId, accountBody(accountId))
   world.boot.scheduler.wake()
   for (let slice = 0; slice < MOST_SLICES && (slice === 0 || invariants.checkAtRest().length > 0); slice++) {
     await host.advance(SLICE_MS)
