@@ -17,7 +17,11 @@ const EVERY = { status: [], process_type: [], system: [], account_id: [], phone_
 
 /** What must be so when everything is over. @returns what is not, in words */
 export function checkAfterwards(afterwards: Afterwards): string[] {
-  return [endings, callbacks, phonesFree, profiles, videos].flatMap((check) => check(afterwards))
+  const lost = endings(afterwards)
+  // What is not there, or not over, has no callbacks and results to look at.
+  return lost.length > 0
+    ? lost
+    : [callbacks, phonesFree, profiles, videos].flatMap((check) => check(afterwards))
 }
 
 /** Nothing acknowledged is lost, nothing is there twice, everything has ended as it had to. */

@@ -12,8 +12,15 @@ import { MINI_DOCUMENT, packOf } from '../driving/support/mini-pack.ts'
 import type { FakeClock } from '../support/fake-clock.ts'
 import { silentLog } from '../support/farm.ts'
 import type { PlayedPhones } from './failpoint-phones.ts'
-import { effectsWith, posterWith, storeWith } from './failpoint-seams.ts'
+import { effectsWith, posterWith, storeWith, type DeviceEffects } from './failpoint-seams.ts'
 import type { Failpoints } from './failpoints.ts'
+
+/** What stands in the place of a daemon's part, to show that its faults are found. */
+export interface Tamper {
+  store?: (store: Store) => Store
+  devices?: (devices: DeviceEffects) => DeviceEffects
+  poster?: (poster: Poster) => Poster
+}
 
 /** What outlives every daemon. */
 export interface PlayedWorld {
@@ -24,6 +31,7 @@ export interface PlayedWorld {
   poster: Poster
   /** The database file; `:memory:` is none, it would not outlive the daemon. */
   file: string
+  tamper?: Tamper
 }
 
 /** One life of a daemon without HTTP, adb and Appium: real store, use cases, scheduler, actions, driver and sender. */
@@ -39,12 +47,13 @@ export interface PlayedDaemon {
 
 /** @param name tells this life from the others, in ids too */
 export function bootPlayed(world: PlayedWorld, failpoints: Failpoints, lifeNumber: number): PlayedDaemon {
-  const { clock, random, phones } = world
+  const { clock, random, phones, tamper = {} } = world
   const name = `life-${lifeNumber}`
   const real = openStore({ file: world.file })
-  const store = storeWith(real, failpoints)
+  const store = storeWith(tamper.store?.(real) ?? real, failpoints)
   const life = { name, isAlive: () => !failpoints.isDead() }
-  const devices = effectsWith(phones.devicesOf(life), failpoints)
+  const played = phones.devicesOf(life)
+  const devices = effectsWith(tamper.devices?.(played) ?? played, failpoints)
   const newId = idsOf(lifeNumber)
   const pack = packOf(MINI_DOCUMENT)
   const sender = createSender({
@@ -53,7 +62,7 @@ export function bootPlayed(world: PlayedWorld, failpoints: Failpoints, lifeNumbe
     random,
     log: silentLog,
     secrets: ['played-secret'],
-    poster: posterWith(world.poster, failpoints),
+    poster: posterWith(tamper.poster?.(world.poster) ?? world.poster, failpoints),
   })
   const scheduler = createScheduler({
     store,

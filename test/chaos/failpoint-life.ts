@@ -3,7 +3,7 @@ import { publicStatus } from '../../src/domain/process.ts'
 import type { Message, Poster } from '../../src/callbacks/post.ts'
 import { createFakeClock } from '../support/fake-clock.ts'
 import { checkAfterwards } from './failpoint-checks.ts'
-import { bootPlayed, type PlayedDaemon, type PlayedWorld } from './failpoint-daemon.ts'
+import { bootPlayed, type PlayedDaemon, type PlayedWorld, type Tamper } from './failpoint-daemon.ts'
 import {
   acknowledgedIn,
   receivedIn,
@@ -40,6 +40,7 @@ export interface PlayOptions {
   onEvent?: (event: JournalEvent) => void
   /** What the daemon does when its disk fails: ends at once. */
   onStorageFailed?: () => void
+  tamper?: Tamper
 }
 
 /** How a day went. */
@@ -64,7 +65,7 @@ const STEP_MS = 4 * 3_600_000
 
 /** Plays the whole working day of one caller, through as many lives of the daemon as it takes. */
 export async function playDay(options: PlayOptions): Promise<Played> {
-  const { day, seed, file, point, from, onEvent = () => undefined } = options
+  const { day, seed, file, point, from, onEvent = () => undefined, tamper } = options
   const journal = from?.journal ?? []
   const random = seededRandom(seed)
   const clock = createFakeClock()
@@ -74,7 +75,14 @@ export async function playDay(options: PlayOptions): Promise<Played> {
     onSaved: (serial, accounts) => onEvent({ event: 'saved', serial, accounts: [...accounts] }),
   })
   const receiver = createReceiver(random, receivedIn(journal), onEvent)
-  const world: PlayedWorld = { clock, random, phones, poster: receiver.poster, file }
+  const world: PlayedWorld = {
+    clock,
+    random,
+    phones,
+    poster: receiver.poster,
+    file,
+    ...(tamper && { tamper }),
+  }
   const violations = phones.violations
   const reached = new Map<FailpointName, number>()
   const died: FailpointName[] = []

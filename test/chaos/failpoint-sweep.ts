@@ -19,7 +19,7 @@ export interface Sweep {
   /** Days that kept every promise. */
   passed: number
   failures: SweepFailure[]
-  /** Points that no life reached: nothing is known about them. */
+  /** Points that no life reached and that nobody else is known to reach: nothing is known about them. */
   unreached: FailpointName[]
 }
 
@@ -28,6 +28,13 @@ export interface SweepOptions {
   /** Only these points; every one without it. */
   only?: (name: FailpointName) => boolean
   onDay?: (name: FailpointName, day: Played) => void
+}
+
+/** What the played day never comes to, and where else it is killed. */
+const ELSEWHERE: Readonly<Record<string, string>> = {
+  end_broken: 'only a bug in another change leads there: test/scheduler/broken-changes.test.ts',
+  park_item: 'only bugs in two other changes lead there: test/scheduler/broken-changes.test.ts',
+  prune: 'no process of a day is old enough, and each slice is one transaction: test/upkeep/pruning.test.ts',
 }
 
 /**
@@ -63,7 +70,9 @@ export async function sweepFailpoints({ seeds, only = () => true, onDay }: Sweep
       }
     }
     const names = listFailpoints().map(({ name }) => name)
-    sweep.unreached = names.filter((name) => only(name) && !reachedBySomeone.has(name))
+    sweep.unreached = names.filter(
+      (name) => only(name) && !reachedBySomeone.has(name) && !((name.split(':')[0] ?? '') in ELSEWHERE),
+    )
     return sweep
   } finally {
     await rm(directory, { recursive: true, force: true })

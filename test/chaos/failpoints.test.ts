@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
+import { readdirSync, readFileSync } from 'node:fs'
 import { test } from 'node:test'
+import { loadConfig } from '../../src/config.ts'
 import { createFailpoints, listFailpoints, parseFailpoints, type ArmedFailpoint } from './failpoints.ts'
 
 function armed(text: string) {
@@ -92,4 +94,26 @@ test('a death inside of a transaction undoes it and silences whoever waits for i
   assert.ok(thrown instanceof Error)
   assert.equal(failpoints.standsStill(thrown), true)
   assert.throws(() => failpoints.reachNow('accept:before_commit'))
+})
+
+const root = new URL('.', import.meta.resolve('#package.json'))
+
+test('the normal build has no trace of failpoints, and takes their variable for a setting that it does not know', () => {
+  const sources = readdirSync(new URL('src/', root), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts'))
+    .filter((name) => /failpoint/i.test(readFileSync(new URL(`src/${name}`, root), 'utf8')))
+  const { warnings } = loadConfig({ PHONEFARM_FAILPOINT: 'accept:before_commit' })
+
+  assert.deepEqual(sources, [])
+  assert.ok(warnings.some((warning) => warning.includes('PHONEFARM_FAILPOINT')))
+})
+
+test('the documentation lists every failpoint with what it means', () => {
+  const text = readFileSync(new URL('docs/decisions/0011-failpoints.md', root), 'utf8')
+  const rows = [...text.matchAll(/^\| `([a-z_]+:[a-z_]+)` \| (.+) \|$/gm)].map(([, name, when]) => ({
+    name,
+    when,
+  }))
+
+  assert.deepEqual(rows, listFailpoints(), 'the table is what --list-failpoints prints')
 })
