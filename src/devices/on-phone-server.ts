@@ -7,7 +7,8 @@ const SERVER_PORT = 'tcp:6790'
 
 /**
  * Stops the server on the phone, and the app with it when one is named: whatever command was under way ends there.
- * @returns whether the phone itself shows, after that, that none of them runs
+ * @returns whether the phone itself shows, after that, that the server does not run. Not so of the app: another app or the system may bring
+ *   a service of it back, which is no command of ours
  * @throws AdbError
  */
 export async function stopOnPhone(
@@ -21,7 +22,7 @@ export async function stopOnPhone(
   // One trip for both, so that nothing comes between the stop and the look.
   const command = [...packages.map((name) => `am force-stop ${name}`), 'ps -A'].join('; ')
   const { stdout } = await adb.shell(serial, command, signal, deadlineMs)
-  return !lists(stdout, packages)
+  return !lists(stdout, SERVER_PACKAGES)
 }
 
 /** Whether Appium's server runs on the phone. @throws AdbError */
