@@ -4,12 +4,12 @@ import { canonicalJson } from '../domain/canonical-json.ts'
 import { parseCapabilityRequest, type RequestRules, type WorkRequest } from '../domain/capability-request.ts'
 import type { Clock } from '../domain/clock.ts'
 import { parseMaintenanceRequest } from '../domain/maintenance-request.ts'
-import { planItems, priorityOf, targetView } from '../domain/plan.ts'
-import type { ProcessView } from '../domain/process-view.ts'
+import { planItems, priorityOf, targetView, type PlannedItem } from '../domain/plan.ts'
+import { processView, type ProcessView, type TargetView } from '../domain/process-view.ts'
 import type { Capability } from '../domain/process.ts'
 import type { Store, Tables } from '../store/store.ts'
-import { announce } from './announce.ts'
-import { viewOf } from './process-record.ts'
+import { addMessage } from './announce.ts'
+import { ignoredInputs, viewOf } from './process-record.ts'
 import { registryOf } from './registry.ts'
 
 /** A new process, or the one that the same idempotency key made before. */
@@ -83,6 +83,7 @@ function create(tables: Tables, { clock, newId }: AcceptDeps, { request, stored,
   const now = clock.now()
   const process_id = newId()
   const created_at = now.toISOString()
+  const target = targetView(request.target, pairs)
   tables.processes.insert({
     process_id,
     process_type: request.capability,
@@ -90,18 +91,17 @@ function create(tables: Tables, { clock, newId }: AcceptDeps, { request, stored,
     request_id: request.request_id,
     mode: request.mode,
     request: stored,
-    target: JSON.stringify(targetView(request.target, pairs)),
+    target: JSON.stringify(target),
     requested_by: JSON.stringify(request.requested_by),
     callback: JSON.stringify(request.callback),
     created_at,
   })
-  const items = planItems(request, pairs)
+  const items = planItems(request, pairs).map((item) => ({ ...item, queue_item_id: newId() }))
   const actionIdOf = sharedActions(tables, process_id)
   const priority = priorityOf(request.mode)
   for (const [position, { action, ready, ...pair }] of items.entries()) {
     tables.queueItems.insert({
       ...pair,
-      queue_item_id: newId(),
       process_id,
       position,
       action_id: actionIdOf(action),
@@ -111,9 +111,60 @@ function create(tables: Tables, { clock, newId }: AcceptDeps, { request, stored,
       created_at,
     })
   }
-  announce(tables, process_id, 'accepted', now, newId)
+  tables.timeline.add({ process_id, event: 'accepted' }, now)
+  const process = newProcessView(request, { process_id, target, created_at, items })
+  addMessage(tables, { milestone: 'accepted', url: request.callback.url, process }, now, newId)
   tables.timeline.add({ process_id, event: 'planned', detail: `queue items: ${items.length}` }, now)
   return process_id
+}
+
+interface Created {
+  process_id: string
+  target: TargetView
+  created_at: string
+  items: readonly (PlannedItem & { queue_item_id: string })[]
+}
+
+/** What `viewOf` would read back of a process that was just written. */
+function newProcessView(
+  request: WorkRequest,
+  { process_id, target, created_at, items }: Created,
+): ProcessView {
+  const { capability, request_id, requested_by, callback, inputs } = request
+  return processView(
+    {
+      process_id,
+      process_type: capability,
+      request_id,
+      status: 'PLANNED',
+      target,
+      requested_by,
+      callback,
+      error: null,
+      ignored_inputs: ignoredInputs(inputs),
+      timestamps: {
+        created_at,
+        accepted_at: created_at,
+        queued_at: created_at,
+        executing_at: null,
+        retrying_at: null,
+        cancel_requested_at: null,
+        finished_at: null,
+      },
+    },
+    items.map(({ queue_item_id, account_id, phone_id, action }) => ({
+      queue_item_id,
+      account_id,
+      phone_id,
+      status: 'QUEUED',
+      attempt: 0,
+      action,
+      progress: null,
+      result: null,
+      error: null,
+      started_at: null,
+    })),
+  )
 }
 
 /** The items of a group share one action: it is stored once. */

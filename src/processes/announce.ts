@@ -1,5 +1,6 @@
 import Type from 'typebox'
 import { Compile } from 'typebox/compile'
+import type { ProcessView } from '../domain/process-view.ts'
 import type { Milestone } from '../domain/process.ts'
 import type { Tables } from '../store/store.ts'
 import { viewOf } from './process-record.ts'
@@ -31,21 +32,34 @@ export function writeMessage(
 ): void {
   const row = tables.processes.find(processId)
   if (!row) throw new Error(`process ${processId} is not there to announce ${milestone}`)
+  const { url } = callback.Parse(JSON.parse(row.callback))
+  addMessage(tables, { milestone, url, process: viewOf(tables, row) }, now, newId)
+}
+
+/** The same for whoever has the public record at hand, as of now: reading it back costs as much as all the rest of taking work in. */
+export function addMessage(
+  tables: Tables,
+  { milestone, url, process }: { milestone: Milestone; url: string; process: ProcessView },
+  now: Date,
+  newId: () => string,
+): void {
+  const { process_id } = process
   const message = {
     event_type: 'process.updated',
     delivery_id: newId(),
-    sequence: tables.processes.nextSequence(processId),
+    sequence: tables.processes.nextSequence(process_id),
     milestone,
     emitted_at: now.toISOString(),
-    process: viewOf(tables, row),
+    process,
   }
+  const { delivery_id, sequence, emitted_at } = message
   tables.callbacks.add({
-    delivery_id: message.delivery_id,
-    process_id: processId,
-    sequence: message.sequence,
+    delivery_id,
+    process_id,
+    sequence,
     milestone,
-    url: callback.Parse(JSON.parse(row.callback)).url,
+    url,
     body: JSON.stringify(message),
-    emitted_at: message.emitted_at,
+    emitted_at,
   })
 }

@@ -24,6 +24,11 @@ const errorSummary = Compile(Type.Object({ message: Type.String(), category: Typ
 /** Inputs that the contract accepts for compatibility and that no action reads. */
 const IGNORED_INPUTS = ['comment_plan', 'keyword_comment_plan_prompt'] as const
 
+/** JSON pointers of what the caller sent and nobody acts on. */
+export function ignoredInputs(inputs: object): string[] {
+  return IGNORED_INPUTS.filter((name) => name in inputs).map((name) => `/inputs/${name}`)
+}
+
 /** The public record of a stored process. */
 export function viewOf(tables: Tables, row: ProcessRow): ProcessView {
   const readAction = rememberedAction(tables)
@@ -60,7 +65,7 @@ function processRecord(row: ProcessRow): ProcessRecord {
     requested_by: object.Parse(JSON.parse(row.requested_by)),
     callback: object.Parse(JSON.parse(row.callback)),
     error: row.error === null ? null : parseError(row.error),
-    ignored_inputs: IGNORED_INPUTS.filter((name) => name in inputs).map((name) => `/inputs/${name}`),
+    ignored_inputs: ignoredInputs(inputs),
     timestamps: {
       created_at: row.created_at,
       accepted_at: row.accepted_at,
