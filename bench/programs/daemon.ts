@@ -32,7 +32,7 @@ const app = await createApp({
   seams: {
     store: (store) => store,
     devices: withoutDevices,
-    poster: (poster) => ({ ...poster, post: () => new Promise(() => undefined) }),
+    poster: (poster) => ({ ...poster, post: noAnswer }),
   },
 })
 const { url } = await app.start()
@@ -40,4 +40,11 @@ reportReady({ url }, { stop: app.stop })
 
 function withoutDevices(devices: Devices): Devices {
   return { ...devices, start: () => Promise.resolve(), stop: () => Promise.resolve() }
+}
+
+/** A receiver that takes the connection and says nothing until the try is given up. */
+async function noAnswer(_request: unknown, signal: AbortSignal): Promise<never> {
+  return await new Promise((_, reject) => {
+    signal.addEventListener('abort', () => reject(new Error('given up')), { once: true })
+  })
 }

@@ -5,6 +5,8 @@ interface Parts {
   round?: (seconds: number) => Promise<object>
 }
 
+const STOP_MS = 20_000
+
 /** Tells the bench that this program is ready, answers its questions and ends with it. */
 export function reportReady(message: object, { stop, round }: Parts = {}): void {
   process.on('message', (asked: { seconds?: number }) => {
@@ -16,6 +18,8 @@ export function reportReady(message: object, { stop, round }: Parts = {}): void 
     }
   })
   process.on('disconnect', () => {
+    // Nobody is left to notice a stop that hangs.
+    setTimeout(() => process.exit(1), STOP_MS).unref()
     Promise.resolve(stop?.()).then(() => process.exit(0), fail)
   })
   process.send?.(message)
