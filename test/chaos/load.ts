@@ -33,7 +33,12 @@ const CALLERS = 4
 const THINK_MS = { min: 5, max: 60 } as const
 /** The daemon is not there: somebody starts it again. */
 const ABSENT_MS = 40
-const DEEDS = { poll: 50, submit: 26, again: 6, cancel: 6, pause: 2, list: 4, healthz: 2 } as const
+const DEEDS = { poll: 50, submit: 26, again: 6, cancel: 20, pause: 2, list: 4, healthz: 2 } as const
+/** How many of the requests are cancelled, and how long after their acknowledgment; runs take some seconds. */
+const CANCELLED = 0.25
+const CANCEL_AFTER_MS = { min: 0, max: 6000 } as const
+/** Phones are to work most of the time. */
+const PAUSE_EVERY_MS = 5000
 
 export function createLoad(deps: LoadDeps): Load {
   const { ask, recorder, chance, nextWork, phones } = deps
@@ -42,7 +47,10 @@ export function createLoad(deps: LoadDeps): Load {
   const polled = new Set<string>()
   /** Sent, and nobody knows whether it arrived. */
   const open = new Map<Work, number>()
+  /** When they are to be cancelled. */
+  const doomed = new Map<string, number>()
   const running: Promise<void>[] = []
+  let pausedAtMs = performance.now()
   let calmed = false
   const stopping = new AbortController()
 
@@ -59,7 +67,8 @@ export function createLoad(deps: LoadDeps): Load {
     if (deed === 'submit' && unfinished.size + open.size < deps.mostUnfinished) return submit(nextWork())
     if (deed === 'again' && works.length > 0) return again(chance.pick(works))
     if (deed === 'cancel') return cancel()
-    if (deed === 'pause') return pause(chance.pick(phones).phone_id)
+    if (deed === 'pause' && performance.now() - pausedAtMs > PAUSE_EVERY_MS)
+      return pause(chance.pick(phones).phone_id)
     if (deed === 'list') return look('/processes?limit=50')
     if (deed === 'healthz') return look('/healthz')
     return poll()
@@ -89,6 +98,9 @@ export function createLoad(deps: LoadDeps): Load {
       const { process_id } = json
       recorder.acknowledged(work.told, { at, status, process_id, differs, mismatch: false })
       unfinished.add(process_id)
+      // A rename that is cancelled halfway leaves an account whose name only a person can tell.
+      if (chance.happens(CANCELLED) && !isRename(work))
+        doomed.set(process_id, performance.now() + chance.whole(CANCEL_AFTER_MS.min, CANCEL_AFTER_MS.max))
       deps.onAcknowledged()
       open.delete(work)
     } else if (status === 200 && Value.Check(DuplicateProcess, json)) {
@@ -135,14 +147,12 @@ export function createLoad(deps: LoadDeps): Load {
   }
 
   async function cancel(): Promise<boolean> {
-    const ids = [...unfinished]
-    // A rename that is cancelled halfway leaves an account whose name only a person can tell.
-    const renames = new Set(
-      works.filter(isRename).flatMap(({ told }) => told.answers.map(({ process_id }) => process_id)),
-    )
-    const able = ids.filter((id) => !renames.has(id))
-    if (able.length === 0) return poll()
-    const process_id = chance.pick(able)
+    const due = [...doomed].find(([, atMs]) => atMs <= performance.now())
+    if (due === undefined) return poll()
+    const [process_id] = due
+    // Some are cancelled again, perhaps harder.
+    if (chance.happens(0.3)) doomed.set(process_id, performance.now() + chance.whole(50, 500))
+    else doomed.delete(process_id)
     const strategy = chance.pick(['soft', 'hard', 'soft_then_force'])
     const body = {
       reason: 'chaos',
@@ -161,12 +171,13 @@ export function createLoad(deps: LoadDeps): Load {
   }
 
   async function pause(phoneId: string): Promise<boolean> {
+    pausedAtMs = performance.now()
     const answered = await ask('POST', `/phones/${phoneId}/pause`)
-    if (answered === null) return false
     const at = now()
-    await sleep(chance.whole(200, 1200))
+    if (answered !== null) await sleep(chance.whole(200, 1200))
     const resume_asked_at = now()
     await resume(phoneId)
+    if (answered === null) return false
     if (answered.status === 200) recorder.pause({ phone_id: phoneId, at, resume_asked_at })
     else surprised('pause', answered)
     return true
