@@ -117,7 +117,7 @@ CREATE TABLE attempts (
   started_at    TEXT NOT NULL,
   ended_at      TEXT,
   outcome       TEXT,
-  error         TEXT CHECK (error IS NULL OR json_valid(error)), reported_at TEXT,
+  error         TEXT CHECK (error IS NULL OR json_valid(error)), reported_at TEXT, progressed INTEGER NOT NULL DEFAULT 0 CHECK (progressed IN (0, 1)),
   PRIMARY KEY (queue_item_id, attempt)
 ) STRICT;
 

@@ -76,6 +76,9 @@ CREATE TABLE account_usage (
 -- When the attempt was last heard of: what an interrupted one has used of its account's day.
 ALTER TABLE attempts ADD COLUMN reported_at TEXT;
 
+-- 1 once it has got further than the attempt before it: whatever killed the daemon afterwards, this item may be innocent.
+ALTER TABLE attempts ADD COLUMN progressed INTEGER NOT NULL DEFAULT 0 CHECK (progressed IN (0, 1));
+
 -- How many rows have which status, kept by triggers: a million rows are too many to count while callers wait.
 CREATE TABLE status_counts (
   kind   TEXT NOT NULL CHECK (kind IN ('processes', 'queue_items', 'callbacks')),

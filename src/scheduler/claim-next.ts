@@ -73,7 +73,9 @@ function mustWaitForSuspect(tables: Tables, { queue_item_id, infra_failures }: H
   const isSuspect = (id: string) => tables.attempts.interruptedInARow(id, SUSPECT_AFTER)
   // Every interruption counts as such a failure, so that hardly any claim has to look at the attempts.
   if (infra_failures < SUSPECT_AFTER || !isSuspect(queue_item_id)) return false
-  return tables.holds.onPhonesAfterFailures(SUSPECT_AFTER).some(isSuspect)
+  // One that has got further since is cleared: whatever kills the daemon now, it would be blamed no more.
+  const onProbation = (id: string) => isSuspect(id) && !tables.attempts.hasProgressed(id)
+  return tables.holds.onPhonesAfterFailures(SUSPECT_AFTER).some(onProbation)
 }
 
 /** The hold that ends last, null when the account may work. */

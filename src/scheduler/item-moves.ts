@@ -38,6 +38,8 @@ export interface Ended {
   note?: { event: string; detail: string }
 }
 
+const DIED: ErrorSummary = { message: 'the daemon died during the run', category: 'interrupted' }
+
 interface Decision {
   ending: Omit<ItemEnding, 'from' | 'at'>
   outcome: AttemptOutcome
@@ -115,12 +117,18 @@ function cancelled(error: ErrorSummary): Decision {
   return { ending: { to: 'CANCELLED', error }, outcome: 'cancelled', event: 'item_cancelled' }
 }
 
-/** A run that keeps killing the daemon is taken for the cause and gets no other attempt. */
+/**
+ * A run that keeps killing the daemon is taken for the cause and gets no other attempt. One that had got further than the attempt before it
+ * is not: that uses up no try, and comes to an end because the work does.
+ */
 function interrupted(tables: Tables, deps: MoveDeps, item: ClaimedItem, now: Date): Decision {
   const { interruptionsInARow: limit } = deps.retryLimits
+  if (tables.attempts.hasProgressed(item.queue_item_id)) {
+    const ending = { to: 'RETRYABLE', error: DIED, ready: true } as const
+    return { ending, event: 'item_retrying', outcome: 'interrupted' }
+  }
   if (!tables.attempts.interruptedInARow(item.queue_item_id, limit - 1)) {
-    const error: ErrorSummary = { message: 'the daemon died during the run', category: 'interrupted' }
-    return { ...failed(item, error, deps, now), outcome: 'interrupted' }
+    return { ...failed(item, DIED, deps, now), outcome: 'interrupted' }
   }
   const message = `the daemon died ${limit} times in a row during this item`
   const ending = {

@@ -153,9 +153,10 @@ function runOf(deps: RunItemDeps, active: ActiveRun, reached: { session: boolean
       const stored = JSON.stringify(progress)
       // Read back before it is stored: progress that nobody can read would break every later view of the process.
       parseProgress(stored)
+      const progressed = stored === item.progress ? 0 : 1
       await report(deps, active, 'save_progress', (tables) => {
         if (!tables.claims.saveProgress({ ...item, progress: stored })) return false
-        tables.attempts.report({ ...item, at: clock.now().toISOString() })
+        tables.attempts.report({ ...item, at: clock.now().toISOString(), progressed })
         // At once, not only at the end: whatever happens next, the account is signed in under its new name.
         if (progress.kind === 'edit_profile') {
           applyVerifiedUsername(tables, account_id, progress.fields, clock.now())

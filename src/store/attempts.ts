@@ -1,6 +1,7 @@
 import Type, { type Static } from 'typebox'
 import type { ErrorSummary } from '../domain/errors.ts'
 import type { Database } from './database.ts'
+import { Flag } from './row.ts'
 
 /** One attempt that was handed to a phone. */
 export const AttemptRow = Type.Object({
@@ -15,6 +16,8 @@ export const AttemptRow = Type.Object({
   outcome: Type.Union([Type.String(), Type.Null()]),
   error: Type.Union([Type.String(), Type.Null()]),
   reported_at: Type.Union([Type.String(), Type.Null()]),
+  /** 1 once it has got further than the attempt before it. */
+  progressed: Flag,
 })
 export type AttemptRow = Static<typeof AttemptRow>
 
@@ -44,7 +47,7 @@ const SET_SESSION = `
   WHERE queue_item_id = @queue_item_id AND attempt = @attempt AND boot_id = @boot_id AND ended_at IS NULL`
 
 const REPORT = `
-  UPDATE attempts SET reported_at = @at
+  UPDATE attempts SET reported_at = @at, progressed = max(progressed, @progressed)
   WHERE queue_item_id = @queue_item_id AND attempt = @attempt AND boot_id = @boot_id AND ended_at IS NULL`
 
 const END = `
@@ -60,16 +63,20 @@ const OPEN_OF_OTHERS = `
 
 const OF_ITEM = `SELECT * FROM attempts WHERE queue_item_id = ? ORDER BY attempt`
 
+const PROGRESSED = 'SELECT progressed FROM attempts WHERE queue_item_id = ? ORDER BY attempt DESC LIMIT 1'
+
 const LATEST_OUTCOMES = `
-  SELECT outcome FROM attempts WHERE queue_item_id = ? AND ended_at IS NOT NULL ORDER BY attempt DESC LIMIT ?`
+  SELECT outcome, progressed FROM attempts WHERE queue_item_id = ? AND ended_at IS NOT NULL ORDER BY attempt DESC LIMIT ?`
 
 /** The history of every item's attempts; the session of an open one can be found again by another boot. */
 export interface Attempts {
   begin: (attempt: AttemptKey & { phone_id: string; started_at: string }) => void
   /** @returns false when the attempt is over */
   setSession: (session: AttemptKey & { session_id: string; container: string; at: string }) => boolean
-  /** Notes when the attempt was last heard of. @returns false when it is over */
-  report: (key: AttemptKey & { at: string }) => boolean
+  /** Notes when the attempt was last heard of, and whether it has got further than the one before it. @returns false when it is over */
+  report: (key: AttemptKey & { at: string; progressed: 0 | 1 }) => boolean
+  /** Whether the item's latest attempt has got further than the one before it. */
+  hasProgressed: (queueItemId: string) => boolean
   /** @returns false when it was over already */
   end: (
     ending: AttemptKey & { ended_at: string; outcome: AttemptOutcome; error: ErrorSummary | null },
@@ -78,7 +85,7 @@ export interface Attempts {
   openOfOthers: (bootId: string) => OpenAttempt[]
   /** Oldest first. */
   ofItem: (queueItemId: string) => AttemptRow[]
-  /** True when the item's last `count` attempts all ended with the daemon's death. */
+  /** True when the item's last `count` attempts all ended with the daemon's death before they had got further. */
   interruptedInARow: (queueItemId: string, count: number) => boolean
 }
 
@@ -87,22 +94,27 @@ export function attemptsTable(db: Database): Attempts {
   const setSession = db.prepare<AttemptKey & { session_id: string; container: string; at: string }>(
     SET_SESSION,
   )
-  const report = db.prepare<AttemptKey & { at: string }>(REPORT)
+  const report = db.prepare<AttemptKey & { at: string; progressed: 0 | 1 }>(REPORT)
+  const progressed = db.prepare<[string], { progressed: 0 | 1 }>(PROGRESSED)
   const openOfOthers = db.prepare<[string], OpenAttempt>(OPEN_OF_OTHERS)
   const end = db.prepare<AttemptKey & { ended_at: string; outcome: string; error: string | null }>(END)
   const ofItem = db.prepare<[string], AttemptRow>(OF_ITEM)
-  const latest = db.prepare<[string, number], { outcome: string }>(LATEST_OUTCOMES)
+  const latest = db.prepare<[string, number], Pick<AttemptRow, 'outcome' | 'progressed'>>(LATEST_OUTCOMES)
   return {
     begin: (attempt) => void begin.run(attempt),
     setSession: (session) => setSession.run(session).changes === 1,
     report: (key) => report.run(key).changes === 1,
+    hasProgressed: (queueItemId) => progressed.get(queueItemId)?.progressed === 1,
     openOfOthers: (bootId) => openOfOthers.all(bootId),
     end: (ending) =>
       end.run({ ...ending, error: ending.error && JSON.stringify(ending.error) }).changes === 1,
     ofItem: (queueItemId) => ofItem.all(queueItemId),
     interruptedInARow(queueItemId, count) {
       const outcomes = latest.all(queueItemId, count)
-      return outcomes.length === count && outcomes.every(({ outcome }) => outcome === 'interrupted')
+      return (
+        outcomes.length === count &&
+        outcomes.every(({ outcome, progressed: further }) => outcome === 'interrupted' && further === 0)
+      )
     },
   }
 }

@@ -84,7 +84,10 @@ const REPORTS: { name: string; report: (tables: Tables, fence: Fence, ground: Gr
     report: ({ claims }, fence) => claims.saveProgress({ ...fence, progress: JSON.stringify(PROGRESS) }),
   },
   { name: 'session', report: ({ attempts }, fence) => attempts.setSession({ ...fence, ...SESSION, at: AT }) },
-  { name: 'sign of life', report: ({ attempts }, fence) => attempts.report({ ...fence, at: AT }) },
+  {
+    name: 'sign of life',
+    report: ({ attempts }, fence) => attempts.report({ ...fence, at: AT, progressed: 1 }),
+  },
   {
     name: "an attempt's end",
     report: ({ attempts }, fence) => attempts.end({ ...fence, ended_at: AT, outcome: 'done', error: null }),

@@ -1,24 +1,13 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { ActionProgress, WarmupProgress } from '../../src/domain/action.ts'
+import type { ActionProgress } from '../../src/domain/action.ts'
 import { RunError } from '../../src/domain/errors.ts'
 import { RunStopped } from '../../src/domain/run-control.ts'
 import type { Run } from '../../src/scheduler/run.ts'
 import type { Store } from '../../src/store/store.ts'
-import { addProcess, EDIT, eventually, WARMUP } from '../support/farm.ts'
+import { addProcess, EDIT, eventually, ONE_VIDEO, WARMUP } from '../support/farm.ts'
 import { runOne, startFarm } from './farm-scheduler.ts'
 import { scriptedExecute } from './scripted-execute.ts'
-
-const ONE_VIDEO: WarmupProgress = {
-  kind: 'warmup',
-  videos_seen: 1,
-  videos_watched: 1,
-  videos_skipped: 0,
-  seconds_watched: 12,
-  worked_ms: 15_000,
-  keywords: [{ keyword: 'meal prep', seen: 1, watched: 1, skipped: 0 }],
-  fingerprints: ['video-1'],
-}
 
 function events(store: Store, processId: string): string[] {
   return store.read.timeline.ofProcess(processId).map(({ event }) => event)

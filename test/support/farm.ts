@@ -1,5 +1,5 @@
 import pino from 'pino'
-import type { Action } from '../../src/domain/action.ts'
+import type { Action, WarmupProgress } from '../../src/domain/action.ts'
 import type { Clock } from '../../src/domain/clock.ts'
 import type { Capability } from '../../src/domain/process.ts'
 import { announce } from '../../src/processes/announce.ts'
@@ -23,6 +23,18 @@ export const WARMUP: Action = {
     watch_seconds: { min: 5, max: 20 },
     max_minutes: 30,
   },
+}
+
+/** What a warmup stores after its first video. */
+export const ONE_VIDEO: WarmupProgress = {
+  kind: 'warmup',
+  videos_seen: 1,
+  videos_watched: 1,
+  videos_skipped: 0,
+  seconds_watched: 12,
+  worked_ms: 15_000,
+  keywords: [{ keyword: 'meal prep', seen: 1, watched: 1, skipped: 0 }],
+  fingerprints: ['video-1'],
 }
 
 export const EDIT: Action = { name: 'edit_profile', params: { username: 'new.name' } }
