@@ -44,7 +44,8 @@ const NEVER: Readonly<Record<string, string>> = {
         AND milestone = iif(processes.status = 'DONE', 'completed', iif(processes.status = 'CANCELLED', 'cancelled', 'failed_terminal')))`,
   'an attempt beyond the budgets': `
     SELECT queue_item_id AS what FROM queue_items WHERE work_failures > 3 OR infra_failures > 6
-      OR (SELECT count(*) FROM attempts WHERE attempts.queue_item_id = queue_items.queue_item_id AND outcome IN ('failed', 'interrupted'))
+      OR (SELECT count(*) FROM attempts WHERE attempts.queue_item_id = queue_items.queue_item_id
+          AND (outcome = 'failed' OR outcome = 'interrupted' AND progressed = 0))
         > work_failures + infra_failures`,
   'a count that is not the number of rows': `
     WITH counted AS (

@@ -84,15 +84,22 @@ const MOST_PAGES = 4_294_967_294
 const SLICE_MS = 10 * 60_000
 const MOST_SLICES = 72
 
+interface Ground {
+  db: Database
+  store: Store
+  invariants: Invariants
+}
+
 /** Opened once: thousands of worlds live on it one after the other. */
-let shared: { db: Database; store: Store } | undefined
+let shared: Ground | undefined
 
 /** What the reserve file leaves to running work once the disk is full. */
 const RESERVE_PAGES = 1000
 
-function openShared(): { db: Database; store: Store } {
+function openShared(): Ground {
   const db = openDatabase(':memory:')
-  return { db, store: storeOn(db, { giveWay: () => limitPages(db, RESERVE_PAGES) }) }
+  const store = storeOn(db, { giveWay: () => limitPages(db, RESERVE_PAGES) })
+  return { db, store, invariants: createInvariants(db) }
 }
 
 /** A database that may grow by so many pages is a disk with so much room. */
@@ -100,7 +107,7 @@ function limitPages(db: Database, more: number): void {
   db.pragma(`max_page_count = ${Number(db.pragma('page_count', { simple: true })) + more}`)
 }
 
-function emptyStore(): { db: Database; store: Store } {
+function emptyStore(): Ground {
   shared ??= openShared()
   const { db, store } = shared
   store.storage.recovered()
@@ -120,7 +127,7 @@ function emptyStore(): { db: Database; store: Store } {
 
 /** A world at its first morning: three phones, an account on each, a daemon that has just started. */
 export async function createWorld(seed: number, bug: Bug = {}): Promise<World> {
-  const { db, store } = emptyStore()
+  const { db, store, invariants } = emptyStore()
   const host = createFakeClock()
   const random = seededRandom(seed)
   const violations: string[] = []
@@ -132,7 +139,6 @@ export async function createWorld(seed: number, bug: Bug = {}): Promise<World> {
   const receiver = createFakeReceiver(store, violation)
   const newId = orderedIds()
   const runs: Run[] = []
-  const invariants = createInvariants(db)
   const mostRuns = between(random, 1, PHONES.length)
   let boots = 0
   let isDiskFull = false
