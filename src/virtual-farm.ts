@@ -4,7 +4,7 @@ import type { Devices } from './devices/devices.ts'
 import type { Clock } from './domain/clock.ts'
 import type { Processes } from './processes/processes.ts'
 import type { Store } from './store/store.ts'
-import { startFleet, type Fleet } from './virtual-phone/fleet.ts'
+import type { Fleet } from './virtual-phone/fleet.ts'
 
 /** What the phones show is the same at every start. */
 const SEED = 1
@@ -48,6 +48,8 @@ export function createVirtualFarm({ count, dataDir, store, processes, clock, log
   return {
     /** @returns the address of the phones' control API */
     async start(): Promise<string> {
+      // Only developers have phones inside, and what they are made of takes long to read.
+      const { startFleet } = await import('./virtual-phone/fleet.ts')
       fleet = await startFleet({
         count,
         adbPortBase: 0,

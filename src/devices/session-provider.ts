@@ -1,5 +1,4 @@
 import type { Logger } from 'pino'
-import { remote } from 'webdriverio'
 import type { Clock } from '../domain/clock.ts'
 import { RunError } from '../domain/errors.ts'
 import type { OpenSession, PhoneSession, SessionProvider } from '../domain/phone-session.ts'
@@ -59,9 +58,11 @@ export function createSessionProvider(deps: SessionProviderDeps): SessionProvide
   }
 
   /** Not ended by the run's signal: a session that Appium opens after nobody listens has an id that nobody knows. */
-  function postSession({ serial, app }: OpenSession, lease: AppiumLease, systemPort: number) {
+  async function postSession({ serial, app }: OpenSession, lease: AppiumLease, systemPort: number) {
     const url = new URL(lease.url)
-    return remote({
+    // Read when a session needs it: it is a third of what the daemon reads at start, and callers wait for that after a crash.
+    const { remote } = await import('webdriverio')
+    return await remote({
       hostname: url.hostname,
       port: Number(url.port),
       path: '/',
