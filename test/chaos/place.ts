@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -142,11 +142,15 @@ function processesOf(folder: string): string[] {
 }
 
 /** What a daemon at rest keeps in its data directory. */
-const KNOWN =
-  /^(phonefarm\.db(-wal|-shm|\.reserve)?|phonefarm\.lock|lock|reserve|api-key|appium|backups|[a-z.-]*marker|phonefarm\.[a-z-]+)$/
+const KNOWN = /^(phonefarm\.db(-wal|-shm)?|phonefarm\.lock|database\.json|reserve|api-key|appium|backups)$/
 
+/** What does not belong there, and backups that were begun and not finished. */
 function strangeFiles(dataDir: string): string[] {
-  return readdirSync(dataDir).filter((name) => !KNOWN.test(name))
+  const backups = join(dataDir, 'backups')
+  return [
+    ...readdirSync(dataDir).filter((name) => !KNOWN.test(name)),
+    ...(existsSync(backups) ? readdirSync(backups).filter((name) => /\.partial\b/.test(name)) : []),
+  ]
 }
 
 /** Registers the run's phones and accounts; to be called while the first daemon answers. */
