@@ -187,7 +187,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
   const processes = watchRegistry(useCases, phoneStates.refresh)
   const http = createHttp({
     processes,
-    daemonMetrics: () => metrics.read({ ...scheduler, aheadMs: clock.aheadMs }),
+    daemonMetrics: () => metrics.read({ ...scheduler, aheadMs: clock.aheadMs, logBytes: upkeep.logBytes }),
     auth: [fullKey('main', apiKey)],
     readiness: () => ({ starting: !started, checks: checksOf(devices, clock, upkeep) }),
     screenshot: (phone) => screenshotOf({ port: config.adbServerPort, clock }, phone.serial, stopping.signal),

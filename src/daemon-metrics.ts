@@ -15,6 +15,8 @@ export interface DaemonParts {
   stopTimes: StopTimes
   /** How far our clock is ahead of the host's, in milliseconds. */
   aheadMs: () => number
+  /** Bytes of the database's write-ahead log. */
+  logBytes: () => number
 }
 
 export interface DaemonMetrics {
@@ -56,7 +58,7 @@ export function createDaemonMetrics({ clock, version }: DaemonMetricsDeps): Daem
         }
       },
     }),
-    read: ({ runningCount, stopTimes, aheadMs }) => [
+    read: ({ runningCount, stopTimes, aheadMs, logBytes }) => [
       gauge('phonefarm_runs', 'Runs that hold a phone now.', runningCount()),
       stopMetric(stopTimes),
       {
@@ -65,6 +67,7 @@ export function createDaemonMetrics({ clock, version }: DaemonMetricsDeps): Daem
         type: 'histogram',
         samples: writes.samples(),
       },
+      gauge('phonefarm_store_log_bytes', "Size of the database's write-ahead log.", logBytes()),
       gauge('phonefarm_clock_ahead_seconds', "How far our clock is ahead of the host's.", aheadMs() / 1000),
       gauge(
         'phonefarm_event_loop_delay_p99_seconds',

@@ -13,7 +13,7 @@ function startMetrics() {
   const metrics = createDaemonMetrics({ clock, version: '1.2.3' })
   const stopTimes = createStopTimes()
   const read = () => {
-    const told = metrics.read({ runningCount: () => 2, stopTimes, aheadMs: () => 1500 })
+    const told = metrics.read({ runningCount: () => 2, stopTimes, aheadMs: () => 1500, logBytes: () => 4096 })
     return readPrometheus(metricsText(told))
   }
   return { clock, metrics, stopTimes, read }
@@ -28,6 +28,7 @@ test('the daemon tells its build, its runs and how far its clock is ahead', (t) 
   assert.equal(samples.get(`phonefarm_build_info{version="1.2.3",node="${process.version}"}`), 1)
   assert.equal(samples.get('phonefarm_runs'), 2)
   assert.equal(samples.get('phonefarm_clock_ahead_seconds'), 1.5)
+  assert.equal(samples.get('phonefarm_store_log_bytes'), 4096)
   assert.equal(samples.get('process_start_time_seconds'), 1_774_168_200)
 })
 

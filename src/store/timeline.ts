@@ -35,7 +35,7 @@ const INSERT = `
 // Index timeline_of_process.
 const OF_PROCESS = 'SELECT * FROM timeline WHERE process_id = ? ORDER BY event_id'
 
-const LAST_AT = 'SELECT at FROM timeline ORDER BY event_id DESC LIMIT 1'
+const LAST_AT = 'SELECT at FROM timeline WHERE event_id = (SELECT max(event_id) FROM timeline)'
 
 /** What happened to a process, for people. */
 export function timelineTable(db: Database) {

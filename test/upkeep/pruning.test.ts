@@ -99,7 +99,7 @@ test('a process with more rows than a slice removes goes in several, and never s
   const run = started()
   let slices = 0
   for (; !run.done; slices++) {
-    await clock.advance(20)
+    await clock.advance(10)
     if (isThere('p-1')) seen.add(store.read.queueItems.ofProcess('p-1').length)
   }
   await run.all
