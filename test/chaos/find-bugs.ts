@@ -18,7 +18,7 @@ export interface HuntOptions {
 }
 
 /** The bugs leave processes that never end; a minute for each of them would be long. */
-const QUIET_MS = 20_000
+const QUIET_MS = 30_000
 
 /** Runs the daemon with a seeded bug until the checker has found it. */
 export async function huntBug(bug: BugName, { seed, round, mostKills }: HuntOptions): Promise<BugHunt> {

@@ -3,6 +3,7 @@ import Type from 'typebox'
 import Value from 'typebox/value'
 import { Account, Process, Timeline } from '../../src/http/answer-schemas.ts'
 import type { Ask } from './caller.ts'
+import { runMain } from '../e2e/support/main-process.ts'
 import { isTerminalTold } from './checks/reading.ts'
 import type { DaemonProcess } from './daemon-process.ts'
 import type { Ending, History, ProcessTold, TimelineEvent } from './history.ts'
@@ -79,7 +80,7 @@ export async function readEnding(
     metrics: metrics?.status === 200 ? String(metrics.json) : null,
     exit,
     leftovers: await leftovers(place),
-    database: complaints(place.databaseFile),
+    database: [...(await checkByCommand(place.databaseFile)), ...complaints(place.databaseFile)],
   }
 }
 
@@ -100,7 +101,15 @@ async function leftovers(place: ChaosPlace): Promise<string[]> {
   }
 }
 
-/** Looks into the file that the ended daemon has left. */
+/** What `phonefarm check` says of the file. */
+async function checkByCommand(file: string): Promise<string[]> {
+  const check = runMain(['check', file])
+  const end = await check.exited
+  if (end === 0) return []
+  return [`phonefarm check ended with ${end}`, ...check.words().split('\n').filter(Boolean)]
+}
+
+/** Looks into the file that the ended daemon has left, with eyes of our own. */
 function complaints(file: string): string[] {
   const db = new Database(file, { readonly: true })
   const texts = (sql: string) => db.prepare<[], string>(sql).pluck().all()
