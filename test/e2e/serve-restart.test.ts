@@ -77,6 +77,32 @@ test('a daemon that is killed in the middle of its work goes on with it when it 
   )
 })
 
+test('a phone that is away when its daemon starts again holds up neither the start nor others, and goes on when it is back', async () => {
+  const { client, daemon, phones } = place
+  const id = await fourVideos('account_01')
+  await client.done(id, 1)
+  await phones.fault(1, { fault: 'unplug' })
+  await daemon().kill()
+
+  await place.serve()
+  const ready = await client.ask('GET', '/readyz')
+  const other = await client.ended(await fourVideos('account_02'))
+  const whileAway = await itemEvents(id)
+  await phones.fault(1, { fault: 'replug' })
+  const told = await client.ended(id)
+
+  assert.equal(ready.status, 200)
+  assert.equal(other.status, 'completed')
+  assert.ok(
+    whileAway.every((event) => event === 'item_executing 1'),
+    whileAway.join(', '),
+  )
+  assert.ok((await client.timeline(id)).some(({ event }) => event === 'rescue_waits'))
+  assert.deepEqual([told.status, warmupsOf(told)[0]?.videos_seen], ['completed', 4])
+  const story = await phones.read(1)
+  assertSessionsApart(story)
+})
+
 test('a second daemon on the same data directory is refused in one line, and the first works on', async () => {
   const { client, env } = place
 
