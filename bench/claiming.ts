@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import path from 'node:path'
 import { pino } from 'pino'
 import { systemClock } from '../src/domain/clock.ts'
@@ -19,6 +20,8 @@ export interface Claiming {
 
 /** The store and the scheduler of a data directory, as the daemon has them, with runs of the bench; closed at first. */
 export function openClaiming(dataDir: string, execute: Execute, retryBaseMs = 10_000): Claiming {
+  // As the daemon does: every run listens to the scheduler's stop.
+  setMaxListeners(2 * PHONES)
   const store = openStore({ file: path.join(dataDir, 'phonefarm.db') })
   let isOpen = false
   const scheduler = createScheduler({

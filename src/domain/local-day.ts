@@ -15,8 +15,21 @@ export interface Zone {
   at: (day: LocalDay, minute: number) => { firstMs: number; lastMs: number }
 }
 
+/** Zones that were asked for. They never change and there are a few hundred; making one costs as much as several statements of a claim. */
+const KNOWN_ZONES = new Map<string, Zone>()
+
 /** @param name of the IANA time zone database. @throws RangeError when there is no such zone */
 export function timeZone(name: string): Zone {
+  const zone = KNOWN_ZONES.get(name) ?? readTimeZone(name)
+  // Names may be spelled in any case: only the usual spellings are kept, so that no caller can fill the memory with others.
+  if (USUAL_NAME.test(name)) KNOWN_ZONES.set(name, zone)
+  return zone
+}
+
+/** `UTC`, `Europe/Berlin`, `America/Argentina/Buenos_Aires`. */
+const USUAL_NAME = /^[A-Z][a-z]+(?:[/_-][A-Z][a-z]+)*$|^[A-Z]{3}$/
+
+function readTimeZone(name: string): Zone {
   const format = new Intl.DateTimeFormat('en-US', { timeZone: name, timeZoneName: 'longOffset' })
 
   /** How far the zone's clocks are ahead of UTC, in whole minutes: no zone has had seconds in its offset for decades. */
