@@ -91,8 +91,20 @@ function longestHold(tables: Tables, accountId: string, now: Date): Hold | null 
  * @returns how many
  */
 export function releaseHeld(tables: Tables, of: { at: string; limit: number }): number {
+  putLaterOnesBehind(tables, of)
   const due = tables.holds.due(of)
   for (const { queue_item_id, phone_id, priority, system } of due)
     tables.holds.release({ queue_item_id, turn: tables.turns.next({ phone_id, priority, system }) })
   return due.length
+}
+
+/**
+ * What came for the same accounts while nobody looked at their phones has never been put aside and would keep its place, before older items
+ * that queue up anew now: it queues up behind them.
+ */
+function putLaterOnesBehind(tables: Tables, of: { at: string; limit: number }): void {
+  const due = tables.holds.due(of)
+  const accounts = new Map(due.map((item) => [`${item.phone_id} ${item.account_id}`, item]))
+  for (const { phone_id, account_id, held_for } of accounts.values())
+    tables.holds.hold({ phone_id, account_id, held_for, until: of.at, among: HOLD_AMONG })
 }

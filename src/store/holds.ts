@@ -15,6 +15,8 @@ export interface HeadItem {
 export interface ReleasedItem {
   queue_item_id: string
   phone_id: string
+  account_id: string
+  held_for: HeldFor
   priority: number
   system: string
 }
@@ -41,7 +43,7 @@ const RECONSIDER = `
   WHERE account_id = @account_id AND held_for IS NOT NULL AND not_before > @at`
 
 const DUE = `
-  SELECT queue_item_id, phone_id, priority, system
+  SELECT queue_item_id, phone_id, account_id, held_for, priority, system
   FROM queue_items JOIN processes USING (process_id)
   WHERE not_before IS NOT NULL AND not_before <= @at AND held_for IS NOT NULL
   ORDER BY not_before LIMIT @limit`

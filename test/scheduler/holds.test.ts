@@ -141,6 +141,27 @@ test('what was held by night does not go before everybody else in the morning', 
   )
 })
 
+test('what came while its phone was busy does not go before what was held earlier', async () => {
+  const order: string[] = []
+  const farm = await heldFarm('2026-03-22T06:58:00.000Z', NIGHT, async ({ item, signal }) => {
+    order.push(item.queue_item_id)
+    if (item.queue_item_id === 'long') await farm.clock.sleep(10 * MINUTE_MS, signal)
+    return {}
+  })
+  await submit(farm, ['night-1'])
+  const long = { queue_item_id: 'long', account_id: 'account_free' }
+  await addProcess(farm.store, farm.clock, { process_id: 'long', items: [long] })
+  farm.scheduler.wake()
+  await farm.clock.advance(MINUTE_MS)
+  await addProcess(farm.store, farm.clock, { process_id: 'dawn', items: [{ queue_item_id: 'dawn-1' }] })
+  farm.scheduler.wake()
+
+  await farm.clock.advance(20 * MINUTE_MS)
+  await farm.scheduler.idle()
+
+  assert.deepEqual(order, ['long', 'night-1', 'dawn-1'])
+})
+
 test('new settings let what is held run at once', async () => {
   const farm = await heldFarm('2026-03-22T23:15:00.000Z', NIGHT, done)
   await submit(farm, ['i1'])

@@ -17,21 +17,23 @@ const holder = fc.constantFrom('anna', 'ben')
 export const takes = command(
   'take',
   fc.record({ phone, holder, minutes: fc.option(fc.integer({ min: 1, max: 90 })) }),
-  ({ boot, persons }, { phone, ...body }) => {
-    const taken = boot.processes.takePhone(phone, body)
-    fate(taken.then(({ lease }) => persons.set(phone, { holder: body.holder, until: lease?.until ?? null })))
-  },
+  (world, { phone, ...body }) => fate(take(world, phone, body)),
 )
 
-export const releases = command(
-  'release',
-  fc.record({ phone, holder }),
-  ({ boot, persons }, { phone, holder }) => {
-    // From the request on: whether it was granted may never be answered.
-    if (persons.get(phone)?.holder === holder) persons.delete(phone)
-    fate(boot.processes.releasePhone(phone, { holder }))
-  },
-)
+async function take(world: World, phoneId: string, body: { holder: string; minutes: number | null }) {
+  const releasesBefore = world.releases
+  const { lease } = await world.boot.processes.takePhone(phoneId, body)
+  // A release that was asked for meanwhile may have been granted in the same commit.
+  if (world.releases === releasesBefore)
+    world.persons.set(phoneId, { holder: body.holder, until: lease?.until ?? null })
+}
+
+export const releases = command('release', fc.record({ phone, holder }), (world, { phone, holder }) => {
+  world.releases++
+  // From the request on: whether it was granted may never be answered.
+  if (world.persons.get(phone)?.holder === holder) world.persons.delete(phone)
+  fate(world.boot.processes.releasePhone(phone, { holder }))
+})
 
 /** The simulated day begins at 08:30: some of these are quiet at once, some soon, some not for long. */
 const quietHours = fc.constantFrom(

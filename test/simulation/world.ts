@@ -55,6 +55,8 @@ export interface World {
   violations: string[]
   /** Who was told that a phone is theirs. */
   persons: Map<string, PersonsHold>
+  /** How many releases were asked for so far. */
+  releases: number
   /** Every run that was ever begun. */
   runs: Run[]
   boot: Boot
@@ -223,6 +225,7 @@ export async function createWorld(seed: number, bug: Bug = {}): Promise<World> {
     model: createModel(),
     violations,
     persons,
+    releases: 0,
     runs,
     boot: bootUp(),
     crash() {
