@@ -3,16 +3,36 @@ import type { DaemonProcess } from './daemon-process.ts'
 import type { ChaosPlace } from './place.ts'
 import type { Recorder } from './history.ts'
 
-/** How long lives last once the daemon is ready, as multiples of the time that it takes to become so: on a busy machine everything takes longer. */
+/** When in its life a daemon is killed. */
+type Moment = 'starting' | 'first_answer' | 'short' | 'event' | 'long'
+
+/** Which moments, how often, and how long lives last once the daemon is ready: as multiples of the time that it takes to become so, since on a busy machine everything takes longer. */
 export interface Pace {
+  moments: Readonly<Record<Moment, number>>
+  /** At most. */
   short: number
+  /** From the end of the short ones up to this. */
   long: number
 }
 
-/** Ready after about 1 s; runs are over in 2–3 s without Appium. */
-export const DIRECT_PACE: Pace = { short: 0.6, long: 2.6 }
-/** Ready after about 3 s; a session takes 2 s, a run 4–8 s. */
-export const APPIUM_PACE: Pace = { short: 0.8, long: 2.5 }
+/** Ready after about 1 s, a session 1 s, a run 5 s: most lives end in the middle of one, and some see several to their end. */
+export const DIRECT_PACE: Pace = {
+  moments: { starting: 24, first_answer: 22, short: 34, event: 10, long: 10 },
+  short: 0.8,
+  long: 8,
+}
+/** Ready after about 3 s, a session 2 s, a run 6 s. */
+export const APPIUM_PACE: Pace = {
+  moments: { starting: 15, first_answer: 15, short: 35, event: 15, long: 20 },
+  short: 1.2,
+  long: 5,
+}
+/** Where the seeded bugs are: most work comes to its end. */
+export const HUNT_PACE: Pace = {
+  moments: { starting: 0, first_answer: 0, short: 10, event: 25, long: 65 },
+  short: 1,
+  long: 9,
+}
 
 export interface KillDeps {
   place: ChaosPlace
@@ -27,7 +47,6 @@ export interface KillDeps {
   onKill: (count: number) => void
 }
 
-const WHEN = { starting: 18, first_answer: 17, short: 40, long: 18, event: 17 } as const
 /** A daemon that is not there by then will never be; a busy machine needs a quarter of it. */
 const ANSWER_MS = 90_000
 
@@ -61,7 +80,7 @@ async function momentToKill(
   daemon: DaemonProcess,
   started: Stopwatch,
 ): Promise<void> {
-  const when = chance.weighted(WHEN)
+  const when = chance.weighted(pace.moments)
   const share = chance.next()
   // From the first instruction on: reading settings, taking the lock, migrating, rescuing.
   if (when === 'starting') return sleep(20 + share * started.usualMs())
@@ -91,10 +110,11 @@ interface Stopwatch {
 /** Follows the machine, which may become busier or calmer. */
 function createStopwatch(): Stopwatch {
   let usualMs: number | undefined
-  let startedAtMs = performance.now()
+  let startedAtMs: number | undefined
   return {
     start: () => (startedAtMs = performance.now()),
     stop() {
+      if (startedAtMs === undefined) return // the first daemon was ready before
       const tookMs = performance.now() - startedAtMs
       usualMs = usualMs === undefined ? tookMs : usualMs * 0.7 + tookMs * 0.3
     },

@@ -30,7 +30,7 @@ export interface Load {
 }
 
 const CALLERS = 4
-const THINK_MS = { min: 5, max: 60 } as const
+const THINK_MS = { min: 10, max: 150 } as const
 /** The daemon is not there: somebody starts it again. */
 const ABSENT_MS = 40
 const DEEDS = { poll: 50, submit: 26, again: 6, cancel: 20, pause: 2, list: 4, healthz: 2 } as const

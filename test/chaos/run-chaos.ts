@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { judgeHistory, type Verdict } from './checks/all-checks.ts'
 import { createChance } from './chance.ts'
 import { createRecorder, type History } from './history.ts'
-import { answers, APPIUM_PACE, DIRECT_PACE, killAgainAndAgain } from './kills.ts'
+import { answers, APPIUM_PACE, DIRECT_PACE, HUNT_PACE, killAgainAndAgain } from './kills.ts'
 import { createLoad } from './load.ts'
 import { createChaosPlace, createRunFolder, register, removeRunFolder } from './place.ts'
 import { createWork } from './random-work.ts'
@@ -78,7 +78,7 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
         place,
         recorder,
         chance: chance.branch('kills'),
-        pace: options.direct ? DIRECT_PACE : APPIUM_PACE,
+        pace: paceOf(options),
         kills: options.kills,
         untilMs: performance.now() + (options.minutes ?? Infinity) * 60_000,
         nextEvent: events.next,
@@ -100,6 +100,11 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
   const verdicts = judgeHistory(history)
   if (verdicts.every(({ violations }) => violations.length === 0)) await removeRunFolder(folder)
   return { seed, kills, polls: history.polls, processes: history.end.processes.length, verdicts, folder }
+}
+
+function paceOf({ direct, bug }: ChaosOptions) {
+  if (bug !== undefined && bug !== null) return HUNT_PACE
+  return direct ? DIRECT_PACE : APPIUM_PACE
 }
 
 function progress(kills: number, { polls, requests, callbacks }: History): string {
