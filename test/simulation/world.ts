@@ -1,4 +1,3 @@
-import { getEventListeners } from 'node:events'
 import { createSender } from '../../src/callbacks/sender.ts'
 import { between, seededRandom, type Random } from '../../src/domain/random.ts'
 import { createSteadyClock, type SteadyClock } from '../../src/domain/steady-clock.ts'
@@ -16,7 +15,8 @@ import { createFakeReceiver, type FakeReceiver } from './fake-receiver.ts'
 import { createFakeExecute } from './fake-run.ts'
 import { createModel, type Model } from './model.ts'
 import { createLife, type Life } from './mortal.ts'
-import { accountBody, ACCOUNTS, PHONES, register } from './registry.ts'
+import { PHONES, register } from './registry.ts'
+import { comeToRest } from './rest.ts'
 
 /** A bug that is planted on purpose: stands between the daemon and its tables, or its phones. */
 export interface Bug {
@@ -81,10 +81,6 @@ const SCHEDULE_SCALE = 0.02
 
 /** SQLite's own limit (source: sqlite.org/limits.html). */
 const MOST_PAGES = 4_294_967_294
-
-/** How long the world may take to come to rest: the last retries, at half the speed while the clock is ahead. */
-const SLICE_MS = 10 * 60_000
-const MOST_SLICES = 72
 
 interface Ground {
   db: Database
@@ -261,36 +257,6 @@ export async function createWorld(seed: number, bug: Bug = {}): Promise<World> {
 function personsObjection(hold: PersonsHold | undefined, now: Date): string | null {
   if (!hold || (hold.until !== null && hold.until <= now.toISOString())) return null
   return `the phone is held by ${hold.holder}`
-}
-
-async function comeToRest(world: World, invariants: Invariants): Promise<void> {
-  const { host, phones, receiver, violations } = world
-  world.setDiskFull(false)
-  receiver.setMood('up')
-  for (const phoneId of PHONES) {
-    phones.plug(phoneId, true)
-    phones.hang(phoneId, false)
-    await world.boot.processes.resumePhone(phoneId)
-    world.persons.delete(phoneId)
-    for (const holder of ['anna', 'ben']) {
-      // Held by the other one, or by a run.
-      await world.boot.processes.releasePhone(phoneId, { holder }).catch(() => undefined)
-    }
-  }
-  for (const accountId of ACCOUNTS) await world.boot.processes.putAccount(accountId, accountBody(accountId))
-  world.boot.scheduler.wake()
-  for (let slice = 0; slice < MOST_SLICES && (slice === 0 || invariants.checkAtRest().length > 0); slice++) {
-    await host.advance(SLICE_MS)
-  }
-  violations.push(...invariants.checkAtRest())
-  const open = phones.withSession()
-  if (open.length > 0) violations.push(`sessions are left on ${open.join(', ')}`)
-  await world.boot.stop()
-  if (host.pending() > 0) violations.push(`${host.pending()} timers are left`)
-  const ofTheLast = world.runs.filter(({ bootId }) => bootId === world.boot.id)
-  const listeners = ofTheLast.filter(({ signal }) => getEventListeners(signal, 'abort').length > 0)
-  if (listeners.length > 0) violations.push(`${listeners.length} runs left listeners behind`)
-  world.look()
 }
 
 function withBug(store: Store, db: Database, { tables: bugged }: Bug): Store {
