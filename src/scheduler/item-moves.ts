@@ -72,7 +72,11 @@ export function endAttempt(tables: Tables, deps: MoveDeps, ended: Ended): boolea
   const now = deps.clock.now()
   const at = now.toISOString()
   const { ending, outcome, event } = decide(tables, deps, ended, now)
-  if (!tables.claims.end(item, { ...ending, from, at })) return false
+  if (!tables.claims.end(item, { ...ending, from, at })) {
+    // Cancelled while it waited: it never reached its phone, which is free then.
+    if (from === 'CLAIMED') tables.leases.release({ ...item, at })
+    return false
+  }
   const error = ending.error ?? null
   tables.leases.release({ ...item, at })
   if (from === 'EXECUTING') charge(tables, ended, now)
