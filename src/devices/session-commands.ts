@@ -2,20 +2,18 @@ import { startDeadline, type Clock } from '../domain/clock.ts'
 import { RunError } from '../domain/errors.ts'
 import type { AdbClient } from './adb-client.ts'
 import { explainFault } from './fault-cause.ts'
-import type { RequestAborter } from './request-aborter.ts'
 import { toRunError } from './session-errors.ts'
 
 export interface SessionCommandsDeps {
   serial: string
   adb: AdbClient
-  aborter: RequestAborter
   clock: Clock
 }
 
 /** Runs the commands of one session, each with its own deadline, and stops all of them at once when the session ends. */
 export interface SessionCommands {
   /**
-   * Runs one command; its HTTP request ends with the deadline, the signal or the session.
+   * Runs one command; the signal that it is given aborts with the deadline, the signal or the session.
    * @throws RunError 'timeout', 'device', 'session', 'app_changed'; the signal's reason when it aborts
    */
   run: <T>(
@@ -30,7 +28,7 @@ export interface SessionCommands {
   end: (reason: RunError) => void
 }
 
-export function createSessionCommands({ serial, adb, aborter, clock }: SessionCommandsDeps): SessionCommands {
+export function createSessionCommands({ serial, adb, clock }: SessionCommandsDeps): SessionCommands {
   const ended = new AbortController()
   /** After no answer nobody knows what the phone still does: a later tap could land on a screen that a late one opens. */
   let lost: RunError | undefined
@@ -53,7 +51,7 @@ export function createSessionCommands({ serial, adb, aborter, clock }: SessionCo
       () => new RunError('timeout', `${name}: no answer within ${ms} ms`),
     )
     try {
-      return await aborter.run(deadline.signal, () => command(deadline.signal))
+      return await command(deadline.signal)
     } catch (error) {
       outer.throwIfAborted()
       ended.signal.throwIfAborted()

@@ -9,7 +9,7 @@ import { createAppStarter } from './app-start.ts'
 import { explainFault } from './fault-cause.ts'
 import { removeServerForwards, stopOnPhone } from './on-phone-server.ts'
 import { parseDisplaySize } from './phone-info.ts'
-import { createRequestAborter } from './request-aborter.ts'
+import { createRequestAborter, type RequestAborter } from './request-aborter.ts'
 import { createPhoneSession, SESSION_DEADLINES, type SessionDeadlines } from './session.ts'
 import { capabilitiesOf, SESSION_SETTINGS } from './session-capabilities.ts'
 import { createSessionCommands } from './session-commands.ts'
@@ -37,7 +37,6 @@ const CLOSE_ALL_MS = 2000
 export function createSessionProvider(deps: SessionProviderDeps): SessionProviderParts {
   const { pool, adb, clock, log } = deps
   const deadlines = { ...SESSION_DEADLINES, ...deps.deadlines }
-  const aborter = createRequestAborter()
   const systemPorts = createSystemPorts()
   const open = new Set<OpenedSession>()
   /** Phones on which the last session's end was not shown. */
@@ -45,20 +44,16 @@ export function createSessionProvider(deps: SessionProviderDeps): SessionProvide
   const leaving = new AbortController()
   const freeing = { adb, clock, log, leaving: leaving.signal }
 
-  async function createBrowser(
-    options: OpenSession,
-    lease: AppiumLease,
-    signal: AbortSignal,
-  ): Promise<WebdriverIO.Browser> {
-    const { serial } = options
+  async function createBrowser(asked: Asked, signal: AbortSignal): Promise<WebdriverIO.Browser> {
+    const { serial } = asked.options
     const port = await systemPorts.take(serial)
     signal.throwIfAborted()
-    const opening = postSession(options, lease, port)
+    const opening = postSession(asked, port)
     return openedOrCut({ ...freeing, forgetPort: systemPorts.forget }, { serial, port, opening }, signal)
   }
 
   /** Not ended by the run's signal: a session that Appium opens after nobody listens has an id that nobody knows. */
-  async function postSession({ serial, app }: OpenSession, lease: AppiumLease, systemPort: number) {
+  async function postSession({ options: { serial, app }, lease, requests }: Asked, systemPort: number) {
     const url = new URL(lease.url)
     // Read when a session needs it: it is a third of what the daemon reads at start, and callers wait for that after a crash.
     const { remote } = await import('webdriverio')
@@ -69,7 +64,7 @@ export function createSessionProvider(deps: SessionProviderDeps): SessionProvide
       logLevel: 'silent', // it would write on stdout, among our JSON lines; errors come to us anyway
       connectionRetryCount: 0, // the default repeats a tap whose answer was an error (source: virtual-phone 3)
       connectionRetryTimeout: deadlines.open,
-      transformRequest: aborter.transformRequest,
+      transformRequest: requests.transformRequest,
       capabilities: capabilitiesOf({ serial, app, adbPort: adb.port, systemPort }),
     })
   }
@@ -106,7 +101,8 @@ export function createSessionProvider(deps: SessionProviderDeps): SessionProvide
       lease = await pool.acquire(serial, signal)
       await removeServerForwards(adb, serial, signal)
       signal.throwIfAborted()
-      return assemble(options, lease, display, await createBrowser(options, lease, signal))
+      const asked = { options, lease, requests: createRequestAborter() }
+      return assemble(asked, display, await createBrowser(asked, signal))
     } catch (error) {
       lease?.release()
       if (error instanceof PhoneNotFreed) throw error
@@ -128,20 +124,16 @@ export function createSessionProvider(deps: SessionProviderDeps): SessionProvide
     unproven.delete(serial)
   }
 
-  function assemble(
-    options: OpenSession,
-    lease: AppiumLease,
-    display: Display,
-    browser: WebdriverIO.Browser,
-  ): OpenedSession {
+  function assemble(asked: Asked, display: Display, browser: WebdriverIO.Browser): OpenedSession {
+    const { options, lease, requests } = asked
     const { serial, phone_id: phoneId, app } = options
-    const commands = createSessionCommands({ serial, adb, aborter, clock })
+    const commands = createSessionCommands({ serial, adb, clock })
     const starter = createAppStarter({ adb, serial, app, clock, leaving: leaving.signal })
     const ending = createSessionEnding({
       serial,
       appPackage: app.package_name,
       sessionId: browser.sessionId,
-      deleteSession: (signal) => aborter.run(signal, () => browser.deleteSession()),
+      deleteSession: (signal) => requests.run(signal, () => browser.deleteSession()),
       adb,
       commands,
       starter,
@@ -164,13 +156,16 @@ export function createSessionProvider(deps: SessionProviderDeps): SessionProvide
         serial,
         display,
         commands,
+        requests,
         ending,
         starter,
         deadlines,
       }),
       container: lease.url,
       applySettings: (signal) =>
-        commands.run('apply settings', deadlines.command, signal, () => applySettings(browser, serial)),
+        commands.run('apply settings', deadlines.command, signal, (ending) =>
+          requests.run(ending, () => applySettings(browser, serial)),
+        ),
     }
     return session
   }
@@ -188,6 +183,13 @@ export function createSessionProvider(deps: SessionProviderDeps): SessionProvide
 }
 
 type Display = PhoneSession['display']
+
+/** A session that is being opened. */
+interface Asked {
+  options: OpenSession
+  lease: AppiumLease
+  requests: RequestAborter
+}
 
 interface OpenedSession extends PhoneSession {
   container: string

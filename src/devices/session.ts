@@ -4,6 +4,7 @@ import type { NodeSelector, Point } from '../domain/selector.ts'
 import type { AppStarter } from './app-start.ts'
 import { locatorOf, locatorOnScreen, type Locator } from './field-locator.ts'
 import { parseScreen } from './screen-parser.ts'
+import type { RequestAborter } from './request-aborter.ts'
 import type { SessionCommands } from './session-commands.ts'
 import type { SessionEnding } from './session-ending.ts'
 
@@ -33,6 +34,7 @@ export interface PhoneSessionDeps {
   serial: string
   display: { width: number; height: number }
   commands: SessionCommands
+  requests: RequestAborter
   ending: SessionEnding
   starter: AppStarter
   deadlines: SessionDeadlines
@@ -43,14 +45,10 @@ const TAP_MS = 60
 
 /** The commands of an open session; `session-provider.ts` opens it. */
 export function createPhoneSession(deps: PhoneSessionDeps): PhoneSession {
-  const { browser, phoneId, serial, display, commands, ending, starter, deadlines } = deps
+  const { browser, phoneId, serial, display, commands, requests, ending, starter, deadlines } = deps
 
-  function command<T>(
-    name: string,
-    signal: AbortSignal,
-    run: (signal: AbortSignal) => Promise<T>,
-  ): Promise<T> {
-    return commands.run(name, deadlines.command, signal, run)
+  function command<T>(name: string, signal: AbortSignal, run: () => Promise<T>): Promise<T> {
+    return commands.run(name, deadlines.command, signal, (ending) => requests.run(ending, run))
   }
 
   async function readScreen(signal: AbortSignal): Promise<Screen> {

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { createRequestAborter } from '../../src/devices/request-aborter.ts'
 import { createSessionCommands } from '../../src/devices/session-commands.ts'
 import { RunError } from '../../src/domain/errors.ts'
 import { createFakeClock } from '../support/fake-clock.ts'
@@ -13,7 +12,7 @@ function commandsOn(state: string, echo = 'alive') {
   const adb = createFakeAdb({ states: { P1: state }, shell: () => echo })
   return {
     clock,
-    commands: createSessionCommands({ serial: 'P1', adb, aborter: createRequestAborter(), clock }),
+    commands: createSessionCommands({ serial: 'P1', adb, clock }),
   }
 }
 
@@ -105,17 +104,4 @@ test('the end of a session cuts what is under way and refuses what comes after',
     commands.run('tap', 1_000, NEVER, async () => 'never called'),
     reason,
   )
-})
-
-test("a command's requests carry its signal, and requests outside of any command carry none", async () => {
-  const aborter = createRequestAborter()
-  const stop = new AbortController()
-
-  const inside = await aborter.run(stop.signal, async () => {
-    await Promise.resolve()
-    return aborter.transformRequest({ method: 'GET' })
-  })
-
-  assert.equal(inside.signal, stop.signal)
-  assert.equal(aborter.transformRequest({ method: 'GET' }).signal, undefined)
 })
