@@ -23,18 +23,27 @@ export interface VirtualFarmDeps {
 export function createVirtualFarm({ count, dataDir, store, processes, clock, log }: VirtualFarmDeps) {
   let fleet: Fleet | undefined
 
-  /** Its adb port is another at every start: an old one may be a neighbor's now, so all are given up before any is taken. */
-  async function giveUpOldPort({ serial, number }: Fleet['phones'][number]): Promise<void> {
-    const known = store.read.phones.find(phoneIdOf(number))
-    if (known) await processes.putPhone(known.phone_id, { serial, name: known.name })
+  /**
+   * Its adb port is another at every start: an old one may be a neighbor's now, so all are given up before any is taken. A phone that is held
+   * moves as well, which `putPhone` would refuse: it is the same phone, and what a dead daemon ran on it ended together with it.
+   */
+  async function moveKnown(phones: Fleet['phones']): Promise<void> {
+    await store.write('put_phone', (tables) => {
+      const known = phones.flatMap(({ serial, adb, number }) => {
+        const entry = tables.phones.find(phoneIdOf(number))
+        return entry ? [{ entry, serial, adb }] : []
+      })
+      for (const { entry, serial } of known) tables.phones.put({ ...entry, serial }, clock.now())
+      for (const { entry, adb } of known) tables.phones.put({ ...entry, serial: adb }, clock.now())
+    })
   }
 
   /** Registers `phone_virtual_NN` and its two accounts unless they are known. */
   async function register({ serial, adb, number }: Fleet['phones'][number]): Promise<void> {
     const nn = String(number).padStart(2, '0')
     const phoneId = phoneIdOf(number)
-    const name = store.read.phones.find(phoneId)?.name ?? `virtual ${serial}`
-    await processes.putPhone(phoneId, { serial: adb, name })
+    if (!store.read.phones.find(phoneId))
+      await processes.putPhone(phoneId, { serial: adb, name: `virtual ${serial}` })
     const accounts = {
       [`account_virtual_${nn}`]: `clips_user${nn}`,
       [`account_virtual_alt_${nn}`]: `clips_alt${nn}`,
@@ -59,12 +68,12 @@ export function createVirtualFarm({ count, dataDir, store, processes, clock, log
         clock,
         log,
       })
-      for (const phone of fleet.phones) await giveUpOldPort(phone)
+      await moveKnown(fleet.phones)
       for (const phone of fleet.phones) await register(phone)
       return fleet.controlUrl
     },
     /** Takes the phones away, and their names out of the adb server, which goes on without us. */
-    async stop(adb: Devices['adb'], signal: AbortSignal): Promise<void> {
+    async stop(adb: Pick<Devices['adb'], 'disconnect'>, signal: AbortSignal): Promise<void> {
       for (const phone of fleet?.phones ?? []) {
         try {
           await adb.disconnect(phone.adb, signal)
