@@ -2,6 +2,7 @@ import { isIP } from 'node:net'
 import Type, { type Static } from 'typebox'
 import { Compile } from 'typebox/compile'
 import Value from 'typebox/value'
+import { DEFAULT_DATA_DIR } from './data-directory-setting.ts'
 import { type AllowList, parseAllowList } from './domain/callback-url.ts'
 import { nearestName } from './nearest-name.ts'
 
@@ -15,7 +16,7 @@ const Environment = Type.Object({
   PHONEFARM_HOST: Type.String({ default: '127.0.0.1' }),
   /** 0: any free one. */
   PHONEFARM_PORT: Type.Integer({ minimum: 0, maximum: 65_535, default: 8787 }),
-  PHONEFARM_DATA_DIR: Type.String({ default: './var' }),
+  PHONEFARM_DATA_DIR: Type.String({ default: DEFAULT_DATA_DIR }),
   PHONEFARM_API_KEY: Type.Optional(Key),
   /** One, or two while one is rotated: newest first, separated by a comma. */
   PHONE_FARM_WEBHOOK_SECRET: Type.Optional(Type.String()),
@@ -53,7 +54,7 @@ const KEY_LENGTH = 16
 
 type Variables = Readonly<Record<string, string | undefined>>
 
-/** What the daemon runs with; nothing else reads the environment. */
+/** What the daemon runs with; only `data-directory-setting.ts` reads the environment as well. */
 export type Config = Readonly<ReturnType<typeof toConfig>>
 
 /** One wrong setting. The message never shows the value: it may be a secret. */

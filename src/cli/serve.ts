@@ -3,9 +3,10 @@ import path from 'node:path'
 import { InvalidArgumentError, type Command } from 'commander'
 import type { Logger } from 'pino'
 import type { App } from '../app.ts'
-import { ConfigError, loadConfig, type Config } from '../config.ts'
+import type { Config } from '../config.ts'
 import { systemClock } from '../domain/clock.ts'
 import type { Seams } from '../seams.ts'
+import { dataDirectoryOf } from '../data-directory-setting.ts'
 import { lockDataDirectory, type DataDirectoryLock } from '../store/data-directory.ts'
 import { EXIT_UNAVAILABLE, startProblem } from './start-problem.ts'
 import { stopOnSignal } from './stop-on-signal.ts'
@@ -46,11 +47,11 @@ export interface ServeOptions {
 /** The daemon's whole life, from reading the environment to the exit code; resolves when it stands or could not start. */
 export async function serve(options: ServeOptions): Promise<void> {
   setMaxListeners(SIGNAL_LISTENERS)
-  const loaded = readConfig()
-  if (!loaded) return
-  const lock = lockOrExplain(loaded.config)
+  // First of all: a second daemon has to step back within a second, and reading the settings' schemas takes half of one.
+  const lock = lockOrExplain(dataDirectoryOf(process.env))
   if (!lock) return
-  // Only now: a second daemon has to step back within a second, and reading the whole program takes longer than that.
+  const loaded = await readConfig()
+  if (!loaded) return lock.release()
   const [{ createApp }, { createLog }, { ensureApiKey }, { systemRandom }] = await Promise.all([
     import('../app.ts'),
     import('../log.ts'),
@@ -96,7 +97,8 @@ export async function serve(options: ServeOptions): Promise<void> {
   }
 }
 
-function readConfig(): { config: Config; warnings: string[] } | undefined {
+async function readConfig(): Promise<{ config: Config; warnings: string[] } | undefined> {
+  const { ConfigError, loadConfig } = await import('../config.ts')
   try {
     return loadConfig(process.env)
   } catch (error) {
@@ -107,7 +109,7 @@ function readConfig(): { config: Config; warnings: string[] } | undefined {
   }
 }
 
-function lockOrExplain({ dataDir }: Config): DataDirectoryLock | undefined {
+function lockOrExplain(dataDir: string): DataDirectoryLock | undefined {
   try {
     return lockDataDirectory(path.resolve(dataDir))
   } catch (error) {
