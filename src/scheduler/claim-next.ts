@@ -36,7 +36,7 @@ export function claimNext(
   for (let holds = 0; holds < HOLDS_PER_CLAIM; holds++) {
     const head = tables.holds.head(phone_id)
     if (!head) return { item: null, again: false }
-    if (mustWaitForSuspect(tables, head)) {
+    if (mustWaitForSuspect(tables, head, of.boot_id)) {
       const until = new Date(now.getTime() + SUSPECT_PAUSE_MS).toISOString()
       tables.holds.postpone({ queue_item_id: head.queue_item_id, until })
       continue
@@ -67,15 +67,20 @@ function take(
 
 /**
  * Only one item at a time runs that the daemon's last deaths have interrupted so often that the next one condemns it: what killed the daemon
- * on one phone must not condemn what happened to run on another.
+ * on one phone must not condemn what happened to run on another. What a dead boot left on a phone runs no more and holds nobody up, however
+ * long that phone stays away.
  */
-function mustWaitForSuspect(tables: Tables, { queue_item_id, infra_failures }: HeadItem): boolean {
+function mustWaitForSuspect(
+  tables: Tables,
+  { queue_item_id, infra_failures }: HeadItem,
+  boot_id: string,
+): boolean {
   const isSuspect = (id: string) => tables.attempts.interruptedInARow(id, SUSPECT_AFTER)
   // Every interruption counts as such a failure, so that hardly any claim has to look at the attempts.
   if (infra_failures < SUSPECT_AFTER || !isSuspect(queue_item_id)) return false
   // One that has got further since is cleared: whatever kills the daemon now, it would be blamed no more.
   const onProbation = (id: string) => isSuspect(id) && !tables.attempts.hasProgressed(id)
-  return tables.holds.onPhonesAfterFailures(SUSPECT_AFTER).some(onProbation)
+  return tables.holds.onPhonesAfterFailures({ boot_id, failures: SUSPECT_AFTER }).some(onProbation)
 }
 
 /** The hold that ends last, null when the account may work. */

@@ -58,7 +58,8 @@ const POSTPONE =
 // At most one row a phone, through the index of the leases that are held.
 const ON_PHONES = `
   SELECT item.queue_item_id FROM leases JOIN queue_items AS item USING (queue_item_id)
-  WHERE leases.released_at IS NULL AND leases.kind = 'run' AND item.infra_failures >= ?`
+  WHERE leases.released_at IS NULL AND leases.kind = 'run' AND leases.boot_id = @boot_id
+    AND item.infra_failures >= @failures`
 
 /** Ready items whose account may not work now are put aside until it may. Every change wants a transaction around it. */
 export interface Holds {
@@ -74,8 +75,8 @@ export interface Holds {
   }) => number
   /** Puts one ready item aside for a while. */
   postpone: (of: { queue_item_id: string; until: string }) => void
-  /** Items that hold a phone and have failed at least so often for reasons of the infrastructure. */
-  onPhonesAfterFailures: (failures: number) => string[]
+  /** Items that this boot runs and that have failed at least so often for reasons of the infrastructure. */
+  onPhonesAfterFailures: (of: { boot_id: string; failures: number }) => string[]
   /** Makes what is held for an account due at once: its settings have changed. */
   reconsider: (of: { account_id: string; at: string }) => void
   /** Held items whose hold is over, at most `limit`, in the order in which they came. */
@@ -88,7 +89,7 @@ export function holdsTable(db: Database): Holds {
   const head = db.prepare<[string], HeadItem>(HEAD)
   const hold = db.prepare<Parameters<Holds['hold']>[0]>(HOLD)
   const postpone = db.prepare<{ queue_item_id: string; until: string }>(POSTPONE)
-  const onPhones = db.prepare<[number], { queue_item_id: string }>(ON_PHONES)
+  const onPhones = db.prepare<{ boot_id: string; failures: number }, { queue_item_id: string }>(ON_PHONES)
   const reconsider = db.prepare<{ account_id: string; at: string }>(RECONSIDER)
   const due = db.prepare<{ at: string; limit: number }, ReleasedItem>(DUE)
   const release = db.prepare<{ queue_item_id: string; turn: number }>(RELEASE)
@@ -96,7 +97,7 @@ export function holdsTable(db: Database): Holds {
     head: (phoneId) => head.get(phoneId) ?? null,
     hold: (of) => hold.run(of).changes,
     postpone: (of) => void postpone.run(of),
-    onPhonesAfterFailures: (failures) => onPhones.all(failures).map(({ queue_item_id }) => queue_item_id),
+    onPhonesAfterFailures: (of) => onPhones.all(of).map(({ queue_item_id }) => queue_item_id),
     reconsider: (of) => void reconsider.run(of),
     due: (of) => due.all(of),
     release: (of) => void release.run(of),

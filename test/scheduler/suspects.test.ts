@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import type { CloseOrphan } from '../../src/scheduler/rescue.ts'
 import { addProcess } from '../support/farm.ts'
 import { firstBoot, reopened, statusOf, type Boot } from './crashed-farm.ts'
 import { schedulerOn } from './farm-scheduler.ts'
@@ -9,9 +10,13 @@ import { scriptedExecute, type ScriptedExecute } from './scripted-execute.ts'
 const A_WHILE_MS = 60_000
 
 /** A boot that has handed out what it could. */
-async function working({ store, clock }: Boot, bootId: string): Promise<ScriptedExecute> {
+async function working(
+  { store, clock }: Boot,
+  bootId: string,
+  closeOrphan: CloseOrphan = async () => undefined,
+): Promise<ScriptedExecute> {
   const script = scriptedExecute()
-  const scheduler = schedulerOn(store, clock, { execute: script.execute, bootId })
+  const scheduler = schedulerOn(store, clock, { execute: script.execute, bootId, closeOrphan })
   const started = scheduler.start()
   await clock.advance(A_WHILE_MS)
   await started
@@ -78,4 +83,19 @@ test('other work goes on beside a suspect', async (t) => {
   assert.equal(script.runs.length, 2)
   assert.ok(running(script).includes('other'))
   await boot.store.close()
+})
+
+test('a suspect on a phone that stays away after the death does not hold up the others', async (t) => {
+  const boot = await twiceDead(t, ['phone_01', 'phone_02'])
+  const [first] = running(await working(boot, 'boot-3'))
+  const away = boot.store.read.queueItems.find(String(first))?.phone_id
+  await boot.store.close()
+  const last = reopened(boot)
+
+  const script = await working(last, 'boot-4', async ({ phone_id }) => {
+    if (phone_id === away) throw new Error('no such device')
+  })
+
+  assert.deepEqual(running(script), [first === 'poison' ? 'bystander' : 'poison'])
+  await last.store.close()
 })
