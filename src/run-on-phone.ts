@@ -66,15 +66,16 @@ async function runWithin(deps: RunOnPhoneDeps, run: Run, wall: RunWall): Promise
 
 /**
  * Who cancelled a run is told that it is over when no command of it can reach the phone any more, so this waits until the phone says so or
- * is gone. A run that only has to make way for the daemon's stop stays held for the next boot, which looks at the phone first.
+ * is gone; also for a run that its account's hours or minutes have stopped, because a cancel may still come. A run that only has to make way
+ * for the daemon's stop stays held for the next boot, which looks at the phone first.
  * @throws PhoneNotFreed
  */
 async function letGo(session: Session, signal: AbortSignal, serial: string): Promise<void> {
   const confirmed = await session.close()
   const reason: unknown = signal.reason // read now: the stop may have come during the close
   if (confirmed || !(reason instanceof RunStopped)) return
-  if (reason.causeOfStop === 'cancelled') await session.free()
-  else throw new PhoneNotFreed(serial)
+  if (reason.causeOfStop === 'daemon_stopping') throw new PhoneNotFreed(serial)
+  await session.free()
 }
 
 /** A version that the pack was not written for may still work: every effect is proven, so the run is tried and the log says why it may fail. */

@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { PhoneSession } from '../src/domain/phone-session.ts'
+import { PhoneNotFreed, RunStopped } from '../src/domain/run-control.ts'
+import { loadPacks } from '../src/driving/load-packs.ts'
+import { createRunOnPhone } from '../src/run-on-phone.ts'
+import type { Run } from '../src/scheduler/run.ts'
+import { createFakeClock } from './support/fake-clock.ts'
+import { silentLog, WARMUP } from './support/farm.ts'
+
+/** A session on a phone that never says that it is free of it, and does nothing until it is stopped. */
+function mute(told: string[]): PhoneSession {
+  const hang = (signal: AbortSignal) =>
+    new Promise<never>((_resolve, reject) => {
+      signal.addEventListener('abort', () => reject(signal.reason), { once: true })
+    })
+  const note = (what: string) => Promise.resolve(void told.push(what))
+  return {
+    sessionId: 's1',
+    phoneId: 'phone_01',
+    display: { width: 1080, height: 2400 },
+    readScreen: hang,
+    screenshot: hang,
+    tap: (_at, signal) => hang(signal),
+    swipe: (_swipe, signal) => hang(signal),
+    pressKey: (_code, signal) => hang(signal),
+    setText: (_field, _text, signal) => hang(signal),
+    restartApp: hang,
+    hideKeyboard: hang,
+    close: () => note('close').then(() => false),
+    abort: () => note('abort').then(() => false),
+    free: () => note('free'),
+  }
+}
+
+/** A warmup that is stopped for that reason. @returns what was asked of its session, and how the run ended */
+async function stopped(reason: RunStopped): Promise<{ told: string[]; error: unknown }> {
+  const told: string[] = []
+  const stop = new AbortController()
+  const execute = createRunOnPhone({
+    devices: {
+      probe: () => Promise.resolve({ healthy: true }),
+      sessions: { open: () => Promise.resolve(mute(told)) },
+    },
+    packs: await loadPacks(new URL('drivers/', import.meta.resolve('#package.json'))),
+    judge: { kind: 'embedded', judge: () => Promise.reject(new Error('not asked for here')) },
+    serialOf: () => 'vp-01',
+    appVersionOf: () => undefined,
+    clock: createFakeClock(),
+    log: silentLog,
+  })
+  const run: Run = {
+    item: {
+      queue_item_id: 'i1',
+      process_id: 'p1',
+      position: 0,
+      phone_id: 'phone_01',
+      account_id: 'account_01',
+      action: WARMUP,
+    },
+    attempt: 1,
+    bootId: 'boot-1',
+    account: { account_id: 'account_01', app: 'clips', username: 'user_01' },
+    snapshot: null,
+    progress: null,
+    saveProgress: () => Promise.resolve(),
+    onSession: () => Promise.resolve(),
+    onTerminate: () => undefined,
+    signal: stop.signal,
+  }
+  const ended = execute(run).then(
+    () => null,
+    (error: unknown) => error,
+  )
+  await new Promise((resolve) => setImmediate(resolve))
+  stop.abort(reason)
+  return { error: await ended, told }
+}
+
+test('a run that makes way for the stop of the daemon leaves a phone that stays mute to the next start', async () => {
+  const { told, error } = await stopped(new RunStopped('daemon_stopping', 'the daemon is stopping'))
+
+  assert.ok(error instanceof PhoneNotFreed)
+  assert.deepEqual(told, ['close'])
+})
+
+for (const cause of ['cancelled', 'account_held'] as const) {
+  test(`a run that is stopped because of ${cause} is over when its phone is free`, async () => {
+    const reason = new RunStopped(cause, 'operator requested stop')
+
+    const { told, error } = await stopped(reason)
+
+    assert.equal(error, reason)
+    assert.deepEqual(told, ['close', 'free'])
+  })
+}
