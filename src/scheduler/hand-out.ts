@@ -32,10 +32,15 @@ export interface HandOut {
   want: (phoneIds?: readonly string[]) => void
   /** @returns true when there is more to do: look again when others have had their turn */
   look: () => Promise<boolean>
+  /** Milliseconds until what failed at the last look is to be tried again; null when nothing did. */
+  nextInMs: () => number | null
 }
 
 /** A look for which nobody named a phone comes from the timer, or from a wake whose names the look before it has served. */
 const LOOK_AT_ALL_MS = 1000
+
+/** A claim that failed is tried again after this; nothing else may happen on the farm that would lead to a look. */
+const CLAIM_AGAIN_MS = 1000
 
 export function createHandOut(deps: HandOutDeps): HandOut {
   const { store, clock, log, bootId, promoteSlice, mostRuns, runningCount, canRun, isIdle, onClaimed } = deps
@@ -43,6 +48,8 @@ export function createHandOut(deps: HandOutDeps): HandOut {
   /** Null: every phone, because of what happened or because nobody said why to look. */
   let wanted: Set<string> | null = null
   let lookedAtAllMs = Number.NEGATIVE_INFINITY
+  /** On the monotonic clock. */
+  let claimAgainMs: number | null = null
 
   function want(phoneIds?: readonly string[]): void {
     if (phoneIds === undefined) wanted = null
@@ -108,13 +115,16 @@ export function createHandOut(deps: HandOutDeps): HandOut {
     } catch (error) {
       log.error({ phone_id: phoneId, err: error }, 'claiming for a phone failed')
       want()
+      claimAgainMs = clock.monotonicMs() + CLAIM_AGAIN_MS
       return 'served'
     }
   }
 
   return {
     want,
+    nextInMs: () => (claimAgainMs === null ? null : claimAgainMs - clock.monotonicMs()),
     async look() {
+      claimAgainMs = null
       try {
         const moreDue = await promoteDue()
         const moreHeld = await claim()

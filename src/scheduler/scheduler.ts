@@ -211,7 +211,11 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
     const nowMs = clock.now().getTime()
     const dueAt = takesNewWork() ? store.read.claims.earliestDue() : null
     const times = [dueAt, leaseExpiry.nextAt()].filter((time) => time !== null)
-    const pauses = [...times.map((time) => Date.parse(time) - nowMs), forcedEnds.nextInMs()]
+    const pauses = [
+      ...times.map((time) => Date.parse(time) - nowMs),
+      forcedEnds.nextInMs(),
+      handOut.nextInMs(),
+    ]
     const known = pauses.filter((pauseMs) => pauseMs !== null)
     return known.length === 0 ? null : Math.min(...known)
   }

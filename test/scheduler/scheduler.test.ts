@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import type { ItemResult } from '../../src/domain/action.ts'
 import { RunError } from '../../src/domain/errors.ts'
 import type { Run } from '../../src/scheduler/run.ts'
+import type { Store, Tables } from '../../src/store/store.ts'
 import { createFakeClock } from '../support/fake-clock.ts'
 import { addProcess, eventually, openFarm } from '../support/farm.ts'
 import { schedulerOn, startFarm } from './farm-scheduler.ts'
@@ -187,20 +188,7 @@ test('a claim that fails for one phone does not hold up another', async () => {
     process_id: 'p1',
     items: [{ queue_item_id: 'i1' }, { queue_item_id: 'i2', phone_id: 'phone_02' }],
   })
-  const broken = {
-    ...store,
-    write: ((name, change) =>
-      store.write(name, (tables) => {
-        const claims = {
-          ...tables.claims,
-          next: (of: { phone_id: string; boot_id: string }) => {
-            if (of.phone_id === 'phone_01') throw new Error('disk I/O error')
-            return tables.claims.next(of)
-          },
-        }
-        return change({ ...tables, claims })
-      })) satisfies typeof store.write,
-  }
+  const broken = refusingClaims(store, (of) => of.phone_id === 'phone_01')
   await scheduler.stop()
   const onBroken = schedulerOn(broken, clock, { execute: async () => ({}) })
 
@@ -210,3 +198,38 @@ test('a claim that fails for one phone does not hold up another', async () => {
   assert.equal(store.read.queueItems.find('i1')?.status, 'QUEUED')
   assert.equal(store.read.queueItems.find('i2')?.status, 'DONE')
 })
+
+test('a claim that failed is tried again a second later, although nothing else happens', async () => {
+  const { store, clock, scheduler } = await startFarm({ execute: async () => ({}) })
+  await scheduler.stop()
+  await addProcess(store, clock, { process_id: 'p1', items: [{ queue_item_id: 'i1' }] })
+  let refusals = 0
+  const busy = refusingClaims(store, () => ++refusals === 1)
+  const onBusy = schedulerOn(busy, clock, { execute: async () => ({}) })
+
+  await onBusy.start()
+  await onBusy.idle()
+  const atOnce = store.read.queueItems.find('i1')?.status
+  await clock.advance(1000)
+  await onBusy.idle()
+
+  assert.deepEqual([atOnce, store.read.queueItems.find('i1')?.status], ['QUEUED', 'DONE'])
+})
+
+/** A store that fails to claim for a phone whenever it is told to. */
+function refusingClaims(store: Store, refuses: (of: { phone_id: string }) => boolean): Store {
+  return {
+    ...store,
+    write: (name, change) =>
+      store.write(name, (tables) => {
+        const claims: Tables['claims'] = {
+          ...tables.claims,
+          next(of) {
+            if (refuses(of)) throw new Error('database is locked')
+            return tables.claims.next(of)
+          },
+        }
+        return change({ ...tables, claims })
+      }),
+  }
+}
