@@ -35,7 +35,7 @@ export async function killDaemons(options: KillOptions, say: Say): Promise<Count
   return { passed: kills, failed }
 }
 
-const ROUND = 10
+const ROUND = 15
 const MOST_KILLS = 100
 
 /** D11: every seeded bug must be found within 100 kills. */
