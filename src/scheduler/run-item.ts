@@ -1,4 +1,5 @@
 import { parseAction, parseProgress } from '../domain/action.ts'
+import type { Cancel } from '../domain/clock.ts'
 import { RunError } from '../domain/errors.ts'
 import { PhoneNotFreed, RunStopped } from '../domain/run-control.ts'
 import { applyVerifiedUsername } from '../processes/apply-verified-username.ts'
@@ -32,9 +33,7 @@ export async function runItem(deps: RunItemDeps, active: ActiveRun): Promise<voi
   if (!(await begin(deps, item))) return
   deps.log.info(facts, 'run started')
   const begunMs = deps.clock.monotonicMs()
-  const liftLimit = limitRun(deps, active)
   const outcome = await attempt(deps, active)
-  liftLimit()
   if (outcome === null) return
   const stop = outcome.kind === 'cancelled' ? stopOf(deps, active) : null
   const stored = await recordEnd(deps, 'end_attempt', {
@@ -87,7 +86,9 @@ const ASKED = {
 /** @returns null when nothing may be told: the phone was not shown to be free before the daemon has to leave */
 async function attempt(deps: RunItemDeps, active: ActiveRun): Promise<Outcome | null> {
   const reached = { session: false }
+  let liftLimit: Cancel = () => undefined
   try {
+    liftLimit = limitRun(deps, active)
     const result = await deps.execute(runOf(deps, active, reached))
     return { kind: 'done', result: JSON.stringify(result) }
   } catch (error) {
@@ -101,6 +102,8 @@ async function attempt(deps: RunItemDeps, active: ActiveRun): Promise<Outcome | 
     if (error instanceof RunError) return await failedOutcome(deps, active, error, reached)
     deps.log.error({ ...factsOf(active.item), err: error }, 'run failed by a bug')
     return { kind: 'failed', error: BROKEN }
+  } finally {
+    liftLimit()
   }
 }
 

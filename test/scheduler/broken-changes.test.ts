@@ -123,3 +123,28 @@ test('an item whose end cannot be stored at all is parked: its phone works on, t
   assert.deepEqual(statuses(store), ['DONE', 'DONE'])
   assert.equal(store.read.leases.ofPhone('phone_01'), null)
 })
+
+test('an action that this build cannot read ends its run, whatever hours its account has', async () => {
+  const clock = createFakeClock()
+  const store = await openFarm(clock)
+  const account = {
+    account_id: 'account_01',
+    phone_id: 'phone_01',
+    app: 'clips',
+    username: 'user_01',
+  } as const
+  const settings = JSON.stringify({ timezone: 'UTC', quiet_hours: [], daily_budget_minutes: 60 })
+  await store.write('put_account', ({ accounts }) =>
+    accounts.put({ ...account, status: 'active', settings }, clock.now()),
+  )
+  await addProcess(store, clock, { process_id: 'p1', items: [{ queue_item_id: 'i1' }] })
+  const actions = { ...store.read.actions, read: () => '{"name":"dance"}' }
+  const scheduler = schedulerOn({ ...store, read: { ...store.read, actions } }, clock, { execute: done })
+
+  await scheduler.start()
+  await clock.advance(600_000)
+  await scheduler.idle()
+
+  assert.equal(store.read.queueItems.find('i1')?.status, 'DEAD_LETTER')
+  assert.equal(store.read.leases.ofPhone('phone_01'), null)
+})
