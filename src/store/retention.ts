@@ -61,6 +61,13 @@ const LEASE = 'DELETE FROM leases WHERE lease_id = ?'
 
 const USAGE = 'DELETE FROM account_usage WHERE day < ?'
 
+// Callers may name a new system with every request. Whoever is not ahead of the phone's clock loses nothing but that it has just been served.
+const TURNS = `
+  DELETE FROM turns WHERE (phone_id, priority, system) IN (
+    SELECT phone_id, priority, system FROM turns
+    LEFT JOIN (SELECT phone_id, priority, turn AS clock FROM turns WHERE system = '') USING (phone_id, priority)
+    WHERE system <> '' AND turn <= coalesce(clock, 0) LIMIT ?)`
+
 /** Removes what is older than callers and operators want to know. */
 export interface Retention {
   /**
@@ -80,6 +87,7 @@ export function retentionTable(db: Database): Retention {
   >(OLD_LEASES)
   const removeLease = db.prepare<[number]>(LEASE)
   const removeUsage = db.prepare<[string]>(USAGE)
+  const removeTurns = db.prepare<[number]>(TURNS)
 
   /**
    * What people only read about goes first, in pieces; what a caller sees as the process goes at once, so that nobody sees a part of it.
@@ -126,9 +134,10 @@ export function retentionTable(db: Database): Retention {
     prune(before, walk, limits) {
       const processes = pruneProcesses(before, walk.after_process_id, limits)
       const leases = pruneLeases(before, walk.after_lease_id, limits)
-      const done = processes.done && leases.done
+      const walked = processes.done && leases.done
       // Small: one row for an account and day.
-      if (done) removeUsage.run(before.slice(0, 10))
+      if (walked) removeUsage.run(before.slice(0, 10))
+      const done = walked && removeTurns.run(limits.looked).changes < limits.looked
       return {
         walk: { after_process_id: processes.lookedAt, after_lease_id: leases.lookedAt },
         processes: processes.removed,

@@ -131,6 +131,22 @@ test('a key whose process is gone may be used anew', async (t) => {
   assert.equal(store.read.processes.findByRequest(...key), undefined)
 })
 
+test('the turns of systems that nothing waits for go, those ahead of their phone stay', async (t) => {
+  const { store, prune } = await farm(t)
+  const of = { phone_id: 'phone_01', priority: 0 }
+  const next = (system: string) => store.write('accept', ({ turns }) => turns.next({ ...of, system }))
+  for (let request = 0; request < 25; request++) await next(`request ${request}`)
+  for (let item = 0; item < 3; item++) await next('tracker')
+  await store.write('claim', ({ turns }) => turns.serve({ ...of, turn: 1 }))
+
+  await prune()
+
+  // As if it had never asked, which is at the clock; the flood still takes turns.
+  assert.deepEqual([await next('request 0'), await next('tracker')], [1, 3])
+  await prune()
+  assert.deepEqual([await next('request 0'), await next('tracker')], [1, 4])
+})
+
 test('leases that are over go, a held one stays', async (t) => {
   const { clock, store, finished, prune } = await farm(t)
   await finished('p-1')
