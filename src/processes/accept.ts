@@ -36,6 +36,9 @@ export function createAccept(deps: AcceptDeps): Accept {
   const { store, rules, wake } = deps
 
   async function accept(request: WorkRequest, accountsAt: string): Promise<Accepted> {
+    // A full disk keeps nobody from hearing that what he repeats is stored already.
+    const known = store.storage.state() === 'full' ? repeatOf(store.read, request) : null
+    if (known) return known
     const { accepted, phoneIds } = await store.write('accept', (tables) =>
       acceptOnce(tables, deps, request, accountsAt),
     )
@@ -57,29 +60,32 @@ function acceptOnce(
   request: WorkRequest,
   accountsAt: string,
 ): { accepted: Accepted; phoneIds: string[] } {
-  const stored = canonicalJson(request)
-  const { capability, request_id, requested_by } = request
-  const known = tables.processes.findByRequest(capability, requested_by.system, request_id)
-  if (known) {
-    const process = viewOf(tables, known)
-    return { accepted: { created: false, process, request_mismatch: known.request !== stored }, phoneIds: [] }
-  }
+  const known = repeatOf(tables, request)
+  if (known) return { accepted: known, phoneIds: [] }
+  const { capability, request_id } = request
   const pairs = resolveTarget(request.target, registryOf(tables), accountsAt)
-  const process_id = create(tables, deps, { request, stored, pairs })
+  const process_id = create(tables, deps, { request, pairs })
   return {
     accepted: { created: true, process_id, request_id, process_type: capability },
     phoneIds: [...new Set(pairs.map(({ phone_id }) => phone_id))],
   }
 }
 
+/** What the same idempotency key made before, null when this is the first. */
+function repeatOf(tables: Tables, request: WorkRequest): Accepted | null {
+  const { capability, request_id, requested_by } = request
+  const known = tables.processes.findByRequest(capability, requested_by.system, request_id)
+  if (!known) return null
+  const request_mismatch = known.request !== canonicalJson(request)
+  return { created: false, process: viewOf(tables, known), request_mismatch }
+}
+
 interface Creation {
   request: WorkRequest
-  /** The request as duplicates are compared with it. */
-  stored: string
   pairs: readonly Pair[]
 }
 
-function create(tables: Tables, { clock, newId }: AcceptDeps, { request, stored, pairs }: Creation): string {
+function create(tables: Tables, { clock, newId }: AcceptDeps, { request, pairs }: Creation): string {
   const now = clock.now()
   const process_id = newId()
   const created_at = now.toISOString()
@@ -90,7 +96,7 @@ function create(tables: Tables, { clock, newId }: AcceptDeps, { request, stored,
     system: request.requested_by.system,
     request_id: request.request_id,
     mode: request.mode,
-    request: stored,
+    request: canonicalJson(request),
     target: JSON.stringify(target),
     requested_by: JSON.stringify(request.requested_by),
     callback: JSON.stringify(request.callback),

@@ -185,6 +185,19 @@ test('two identical requests at the same moment make one process', async (t) => 
   )
 })
 
+test('a duplicate is answered also while the disk is full, and anything new is refused', async (t) => {
+  const { processes, store } = await openOffice(t)
+  const processId = await createdId(processes.acceptCapabilityRequest(keywordWarmupRequest()))
+  store.storage.filled(new Error('no room'))
+
+  const repeat = await processes.acceptCapabilityRequest(keywordWarmupRequest())
+  assert.ok(!repeat.created)
+  assert.deepEqual([repeat.process.process_id, repeat.request_mismatch], [processId, false])
+  const other = keywordWarmupRequest({ request_id: 'another' })
+  const refusal = await refusalOf(() => processes.acceptCapabilityRequest(other))
+  assert.equal(refusal.error, 'unavailable:storage_full')
+})
+
 test('a duplicate is answered although its account is gone by now', async (t) => {
   const { processes } = await openOffice(t)
   await processes.acceptMaintenanceRequest(maintenanceRequest())
