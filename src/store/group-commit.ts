@@ -4,8 +4,8 @@ import { FarmError } from '../domain/errors.ts'
 /** Many small changes, one fsync. */
 export interface GroupCommit {
   /**
-   * Runs `change` in a transaction shared with the other changes that wait at this turn of the event loop, inside a savepoint of its own:
-   * what it throws undoes only itself and rejects only its own promise. Resolves after the commit has reached the disk.
+   * Runs `change` in a transaction shared with the other changes that come before a turn of the event loop brings no more, inside a savepoint of
+   * its own: what it throws undoes only itself and rejects only its own promise. Resolves after the commit has reached the disk.
    * @param change synchronous: an await inside a transaction would let others in
    */
   write: <T>(change: () => T) => Promise<T>
@@ -32,6 +32,13 @@ const NO_RULES: CommitRules = { refusal: (error) => error, ended: () => null }
 
 /** A longer batch gains nothing and would hold up timers and requests for its whole length. */
 const LONGEST_BATCH = 256
+
+/**
+ * A group is complete when a turn of the event loop has brought it nothing more: a turn costs microseconds, a commit a thousand. Above all
+ * Node accepts one connection a turn (libuv #3696), so that with a commit in every turn 64 callers who come at once would wait for 64 of them.
+ * At most so many turns, for callers who come one by one without an end.
+ */
+const MOST_TURNS = 64
 
 export function createGroupCommit(db: Database, rules: CommitRules = NO_RULES): GroupCommit {
   const begin = db.prepare('BEGIN IMMEDIATE')
@@ -68,7 +75,14 @@ export function createGroupCommit(db: Database, rules: CommitRules = NO_RULES): 
   function schedule(): void {
     if (scheduled) return
     scheduled = true
+    gather(0, 1)
+  }
+
+  /** @param before how many changes waited a turn ago */
+  function gather(before: number, turn: number): void {
     setImmediate(() => {
+      const count = waiting.length
+      if (count > before && count < LONGEST_BATCH && turn < MOST_TURNS) return gather(count, turn + 1)
       scheduled = false
       flush()
       if (waiting.length > 0) schedule()

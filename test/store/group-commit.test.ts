@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { setImmediate } from 'node:timers/promises'
 import Sqlite from 'better-sqlite3'
 import { createGroupCommit } from '../../src/store/group-commit.ts'
 
@@ -18,6 +19,31 @@ test('changes that wait at the same moment share one commit', async () => {
   await Promise.all([1, 2, 3].map((number) => write(() => insert.run(number))))
   assert.deepEqual(all.all(), [1, 2, 3])
   assert.equal(commits(), 1)
+})
+
+test('changes that come turn after turn of the event loop share one commit', async () => {
+  const { write, insert, all, commits } = numbers()
+  const written: Promise<unknown>[] = []
+  for (const number of [1, 2, 3]) {
+    written.push(write(() => insert.run(number)))
+    await setImmediate()
+  }
+  await Promise.all(written)
+  assert.deepEqual(all.all(), [1, 2, 3])
+  assert.equal(commits(), 1)
+})
+
+test('callers who come without an end do not hold up the first one', async () => {
+  const { write } = numbers()
+  let isOver = false
+  const first = write(() => undefined).then(() => (isOver = true))
+  const others: Promise<unknown>[] = []
+  for (let turn = 0; turn < 100; turn++) {
+    others.push(write(() => undefined))
+    await setImmediate()
+  }
+  assert.equal(isOver, true)
+  await Promise.all([first, ...others])
 })
 
 test('a change that throws undoes and rejects only itself', async () => {

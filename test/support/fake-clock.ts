@@ -16,9 +16,12 @@ interface Timer {
   run: () => void
 }
 
+/** Several commits after each other, each of which takes two turns (store/group-commit.ts). */
+const SETTLE_TURNS = 16
+
 /** Lets every promise chain that needs no timer and no I/O come to rest. */
 async function settle(): Promise<void> {
-  for (let turn = 0; turn < 5; turn++) await new Promise((resolve) => setImmediate(resolve))
+  for (let turn = 0; turn < SETTLE_TURNS; turn++) await new Promise((resolve) => setImmediate(resolve))
 }
 
 export function createFakeClock(startIso = '2026-03-22T08:30:00.000Z'): FakeClock {
