@@ -249,17 +249,17 @@ function drainLimits(stopMs: number): DrainLimits {
 }
 
 /** A phone that was registered, changed or removed is looked at at once. */
-function watchRegistry(useCases: Processes, onChange: () => void): Processes {
+function watchRegistry(useCases: Processes, onChange: (phoneId: string) => void): Processes {
   return {
     ...useCases,
     async putPhone(phoneId, body) {
       const stored = await useCases.putPhone(phoneId, body)
-      onChange()
+      onChange(phoneId)
       return stored
     },
     async deletePhone(phoneId) {
       await useCases.deletePhone(phoneId)
-      onChange()
+      onChange(phoneId)
     },
   }
 }

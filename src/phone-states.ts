@@ -47,6 +47,8 @@ export function createPhoneStates({ store, processes, watcher, clock, log, onRea
     if (!phone || stopping.signal.aborted) return
     const state = watcher.stateOf(serial)
     const info = state === 'device' ? await readInfo(serial) : null
+    // Meanwhile it may have been given another serial, which is another device.
+    if (store.read.phones.findBySerial(serial)?.phone_id !== phone.phone_id) return
     try {
       await processes.recordPhoneState(phone.phone_id, {
         ...shown(serial, state),
@@ -75,12 +77,18 @@ export function createPhoneStates({ store, processes, watcher, clock, log, onRea
     }
   }
 
-  /** To be called when phones were registered, changed or removed. */
-  function refresh(): void {
+  /**
+   * To be called when phones were registered, changed or removed.
+   * @param phoneId the only one; each look reads from the phone itself, and a thousand are registered one after the other
+   */
+  function refresh(phoneId?: string): void {
     const phones = store.read.phones.all()
     watcher.watch(phones.map(({ serial }) => serial))
-    for (const { serial } of phones) noticed(serial)
-    for (const { serial, model } of phones) if (model === null && isNetworkSerial(serial)) awaitFirst(serial)
+    const changed = phoneId === undefined ? phones : phones.filter((phone) => phone.phone_id === phoneId)
+    for (const { serial, model } of changed) {
+      noticed(serial)
+      if (model === null && isNetworkSerial(serial)) awaitFirst(serial)
+    }
   }
 
   /** A run that came before the first connection would fail for nothing. */

@@ -1,14 +1,15 @@
 import assert from 'node:assert/strict'
 import { test, type TestContext } from 'node:test'
 import pino from 'pino'
+import type { PhoneInfo } from '../src/devices/phone-info.ts'
+import type { PhoneWatcher } from '../src/devices/phone-watcher.ts'
 import { createPhoneStates } from '../src/phone-states.ts'
+import { eventually } from './support/farm.ts'
 import { openOffice } from './support/store.ts'
 
-async function openStates(
-  t: TestContext,
-  serial: string,
-  refresh: (signal: AbortSignal) => Promise<void> = () => Promise.resolve(),
-) {
+const PIXEL: PhoneInfo = { model: 'Pixel', android_version: '14', apps: [], width: 1080, height: 2400 }
+
+async function openStates(t: TestContext, serial: string, watcher: Partial<PhoneWatcher> = {}) {
   const { store, clock, processes } = await openOffice(t, { phones: 0 })
   await processes.putPhone('phone_01', { serial })
   const shown = { state: 'absent' }
@@ -21,9 +22,10 @@ async function openStates(
       stop: () => Promise.resolve(),
       watch: () => undefined,
       stateOf: () => shown.state,
-      refresh,
+      refresh: () => Promise.resolve(),
       readInfo: () => Promise.reject(new Error('not asked for here')),
       onChange: () => () => undefined,
+      ...watcher,
     },
     clock,
     log: pino({ level: 'silent' }),
@@ -53,9 +55,8 @@ test('a phone on a cable that adb does not list is let through at once, so that 
 })
 
 test('a phone that was seen before and is gone by the newest list is away, whatever the list before said', async (t) => {
-  const { states, shown, processes } = await openStates(t, 'R58M123ABC', async () => {
-    shown.state = 'absent'
-  })
+  const refresh = async () => void (shown.state = 'absent')
+  const { states, shown, processes } = await openStates(t, 'R58M123ABC', { refresh })
   await processes.recordPhoneState('phone_01', { state: 'ready', reason: null, model: 'Pixel' })
   shown.state = 'device'
 
@@ -66,11 +67,45 @@ test('a phone that was seen before and is gone by the newest list is away, whate
 })
 
 test('a list that does not come leaves what is known, after three seconds', async (t) => {
-  const { states, shown, clock } = await openStates(t, 'R58M123ABC', (signal) => clock.sleep(60_000, signal))
+  const refresh = (signal: AbortSignal) => clock.sleep(60_000, signal)
+  const { states, shown, clock } = await openStates(t, 'R58M123ABC', { refresh })
   shown.state = 'device'
 
   const settled = states.settle('phone_01', new AbortController().signal)
   await clock.advance(3000)
 
   assert.equal(await settled, null)
+})
+
+test('registering a phone looks at that phone only', async (t) => {
+  const asked: string[] = []
+  const readInfo = async (serial: string) => {
+    asked.push(serial)
+    return PIXEL
+  }
+  const { states, shown, processes } = await openStates(t, 'serial-1', { readInfo })
+  shown.state = 'device'
+  for (let number = 2; number <= 20; number++) {
+    await processes.putPhone(`phone_${number}`, { serial: `serial-${number}` })
+    states.refresh(`phone_${number}`)
+  }
+  await eventually(() => asked.length >= 19)
+  await states.stop()
+
+  assert.equal(asked.length, 19)
+})
+
+test('what a phone tells of itself is not taken for what has its place by then', async (t) => {
+  const answers: ((info: PhoneInfo) => void)[] = []
+  const readInfo = () => new Promise<PhoneInfo>((resolve) => void answers.push(resolve))
+  const { states, shown, processes } = await openStates(t, 'old', { readInfo })
+  shown.state = 'device'
+  states.refresh('phone_01')
+  await eventually(() => answers.length === 1)
+
+  await processes.putPhone('phone_01', { serial: 'new' })
+  answers[0]?.(PIXEL)
+  await states.stop()
+
+  assert.equal(processes.readPhone('phone_01').model, null)
 })
