@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto'
-import { closeSync, createReadStream, fdatasyncSync, mkdirSync, openSync, readdirSync, rmSync } from 'node:fs'
+import { closeSync, createReadStream, fdatasyncSync, openSync, readdirSync, rmSync } from 'node:fs'
 import { rename } from 'node:fs/promises'
 import path from 'node:path'
 import Sqlite from 'better-sqlite3'
 import { type BackupManifest, type FoundBackup, listBackups, manifestFileOf } from './backup-list.ts'
 import { stampOf, syncPath, writeDurably } from './durable-files.ts'
 import { contentsOf, structuralFindings } from './integrity.ts'
+import { makeDirectory } from './make-directory.ts'
 import { logBytesOf } from './write-ahead-log.ts'
 
 export interface BackupOrder {
@@ -41,7 +42,7 @@ class LogTooLong extends Error {}
  * @throws when the copy cannot be made or is not whole; the message names the file
  */
 export async function writeBackup({ source, directory, prefix, now }: BackupOrder): Promise<FoundBackup> {
-  mkdirSync(directory, { recursive: true, mode: 0o700 })
+  makeDirectory(directory)
   removePartial(directory)
   const name = `${prefix}-${stampOf(now)}.db`
   const file = path.join(directory, name)

@@ -2,6 +2,7 @@ import Sqlite from 'better-sqlite3'
 import type { Database } from './database.ts'
 import { schemaFindings, schemaOf, structuralFindings } from './integrity.ts'
 import { newestSchema } from './migrate.ts'
+import { isCorruption } from './storage-errors.ts'
 
 /** Rows that are named of one finding. */
 const MOST_NAMED = 5
@@ -69,10 +70,20 @@ export interface DatabaseFindings {
 }
 
 /**
- * Looks for everything that is wrong with a database file. Reads only, also beside a daemon that is at work.
- * @throws when the file cannot be read as a database at all
+ * Looks for everything that is wrong with a database file. Reads only, also beside a daemon that is at work. Of a database of an older
+ * release, such as the copy before a migration, only the structure is looked at.
+ * @throws when the file cannot be read; the message names it
  */
 export function checkDatabase(file: string): DatabaseFindings {
+  try {
+    return findingsIn(file)
+  } catch (error) {
+    if (error instanceof Error && isCorruption(error)) return { structure: [error.message], rows: [] }
+    throw new Error(`${file} cannot be read`, { cause: error })
+  }
+}
+
+function findingsIn(file: string): DatabaseFindings {
   const db = new Sqlite(file, { readonly: true, fileMustExist: true })
   try {
     const structure = structuralFindings(db)
@@ -80,7 +91,10 @@ export function checkDatabase(file: string): DatabaseFindings {
     // Every rule sees the same moment.
     db.exec('BEGIN')
     const schema = schemaOf(db)
-    if (schema !== newestSchema()) return { structure, rows: [] }
+    if (schema === 0) return { structure: ['no database of ours'], rows: [] }
+    if (schema > newestSchema())
+      return { structure: [`at schema ${schema}, and this build knows ${newestSchema()}`], rows: [] }
+    if (schema < newestSchema()) return { structure, rows: [] }
     return { structure: schemaFindings(db), rows: RULES.flatMap((rule) => findingsOf(db, rule)) }
   } finally {
     db.close()

@@ -1,6 +1,6 @@
-import { mkdirSync, statSync } from 'node:fs'
 import path from 'node:path'
 import Sqlite, { type Database } from 'better-sqlite3'
+import { makeDirectory } from './make-directory.ts'
 
 /** Held as long as this process owns the data directory. */
 export interface DataDirectoryLock {
@@ -31,14 +31,6 @@ export function lockDataDirectory(directory: string): DataDirectoryLock {
     throw new Error(`${file} cannot be locked`, { cause })
   }
   return { release: () => release(db) }
-}
-
-/** With its parents, for its owner alone. Not with Node's `recursive`, which never returns where nothing can be made, such as in /proc (Node 20). */
-function makeDirectory(directory: string): void {
-  if (statSync(directory, { throwIfNoEntry: false })?.isDirectory() === true) return
-  const parent = path.dirname(directory)
-  if (parent !== directory) makeDirectory(parent)
-  mkdirSync(directory, { mode: 0o700 })
 }
 
 function openLock(file: string): Database {

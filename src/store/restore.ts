@@ -1,13 +1,16 @@
-import { copyFileSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs'
 import path from 'node:path'
 import Sqlite from 'better-sqlite3'
 import { type BackupManifest, readManifest } from './backup-list.ts'
 import { hashOf } from './backup.ts'
+import { DatabaseDamaged } from './damage.ts'
+import type { Database } from './database.ts'
 import { soundMark, writeMark } from './database-mark.ts'
 import { renameDurably, stampOf, syncPath } from './durable-files.ts'
 import { contentsOf, structuralFindings } from './integrity.ts'
 import { databaseFileOf } from './kept-database.ts'
 import { newestSchema, SchemaTooNew } from './migrate.ts'
+import { isCorruption } from './storage-errors.ts'
 
 /** What was accepted after the backup was taken and is therefore no longer known. */
 export interface LaterWrites {
@@ -29,12 +32,17 @@ export interface Restored {
   later: LaterWrites | null
 }
 
+/** A database and what lies beside it while it is in use or was not closed. */
+const PARTS = ['', '-wal', '-shm']
+
+const UNTOUCHED = 'Nothing was changed'
+
 /** Processes of those that are lost that are named. */
 const MOST_NAMED = 20
 
 /**
  * Puts a backup in the place of the database of a data directory, which must be locked by us. The present one is moved aside, never removed.
- * @throws when the backup is not whole; nothing has been changed then
+ * @throws DatabaseDamaged when the backup is not whole, SchemaTooNew, or Error when it is not there or no database of ours; nothing has been changed then
  */
 export async function restoreBackup({
   dataDir,
@@ -45,13 +53,15 @@ export async function restoreBackup({
   backup: string
   now: Date
 }): Promise<Restored> {
+  if (statSync(backup, { throwIfNoEntry: false })?.isFile() !== true)
+    throw new Error(`there is no backup ${backup}`)
   const manifest = readManifest(backup)
   if (manifest !== null) await proveHash(backup, manifest)
   const file = databaseFileOf(dataDir)
   const incoming = `${file}.restoring`
-  rmSync(incoming, { force: true })
+  removeWithLog(incoming)
   try {
-    copyFileSync(backup, incoming)
+    copyWithLog(backup, incoming)
     const contents = prove(incoming, backup)
     syncPath(incoming)
     const previous = moveAside(file, path.join(dataDir, `replaced-${stampOf(now)}`))
@@ -64,8 +74,20 @@ export async function restoreBackup({
       later: previous === null ? null : laterWrites(previous, contents.last_process_id ?? ''),
     }
   } finally {
-    rmSync(incoming, { force: true })
+    removeWithLog(incoming)
   }
+}
+
+/**
+ * A database that was moved aside may have changes in its log that are nowhere else. Its last connection, in `prove`, folds them into the copy.
+ */
+function copyWithLog(database: string, target: string): void {
+  copyFileSync(database, target)
+  if (existsSync(`${database}-wal`)) copyFileSync(`${database}-wal`, `${target}-wal`)
+}
+
+function removeWithLog(database: string): void {
+  for (const suffix of PARTS) rmSync(`${database}${suffix}`, { force: true })
 }
 
 async function proveHash(backup: string, manifest: BackupManifest): Promise<void> {
@@ -74,11 +96,12 @@ async function proveHash(backup: string, manifest: BackupManifest): Promise<void
     throw new Error(`backup ${backup} is not what was written: its SHA-256 is not the manifest's`)
 }
 
+/** @throws DatabaseDamaged, SchemaTooNew, or Error when it is no database of ours */
 function prove(incoming: string, backup: string): ReturnType<typeof contentsOf> {
   const db = new Sqlite(incoming)
   try {
-    const findings = structuralFindings(db)
-    if (findings.length > 0) throw new Error(`backup ${backup} is damaged: ${findings.join('; ')}`)
+    const findings = findingsIn(db)
+    if (findings.length > 0) throw new DatabaseDamaged(backup, findings.join('; '), UNTOUCHED)
     const contents = contentsOf(db)
     if (contents.schema === 0) throw new Error(`${backup} is no database of ours`)
     if (contents.schema > newestSchema())
@@ -91,9 +114,19 @@ function prove(incoming: string, backup: string): ReturnType<typeof contentsOf> 
   }
 }
 
+/** What is too broken to be looked through is a finding as well. */
+function findingsIn(db: Database): string[] {
+  try {
+    return structuralFindings(db)
+  } catch (error) {
+    if (error instanceof Error && isCorruption(error)) return [error.message]
+    throw error
+  }
+}
+
 /** @returns where the database is now, null when there was none */
 function moveAside(file: string, directory: string): string | null {
-  const parts = ['', '-wal', '-shm'].filter((suffix) => existsSync(`${file}${suffix}`))
+  const parts = PARTS.filter((suffix) => existsSync(`${file}${suffix}`))
   if (parts.length === 0) return null
   mkdirSync(directory, { mode: 0o700 })
   for (const suffix of parts) {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
-import { rmSync } from 'node:fs'
+import { rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { test } from 'node:test'
 import Sqlite from 'better-sqlite3'
@@ -61,6 +61,14 @@ test('a backup goes where it is wanted', async (t) => {
   assert.equal(path.dirname(JSON.parse(out).backup), to)
 })
 
+test('a backup to where nothing can be made is told in one line and comes to an end', async (t) => {
+  const dataDir = dataDirectory(t)
+  await (await openIn(dataDir)).store.close()
+  const told = phonefarm(dataDir, 'backup', '--to', '/proc/backups/daily')
+  assert.deepEqual([told.code, told.out], [78, ''])
+  assert.match(told.err, /^ENOENT: no such file or directory, mkdir '\/proc\/backups'\n$/)
+})
+
 test('a restore is refused while a daemon holds the directory', async (t) => {
   const dataDir = dataDirectory(t)
   const kept = await openIn(dataDir)
@@ -112,8 +120,8 @@ const WRONG: [what: string, args: string[], code: number, err: RegExp][] = [
   [
     'a restore of nothing',
     ['restore', '/nowhere/at-all.db'],
-    78,
-    /^ENOENT: no such file or directory.*at-all\.db.*\n$/,
+    69,
+    /^there is no backup \/nowhere\/at-all\.db\n$/,
   ],
 ]
 
@@ -122,5 +130,35 @@ for (const [what, args, code, err] of WRONG) {
     const told = phonefarm(dataDirectory(t), ...args)
     assert.equal(told.code, code, told.err)
     assert.match(told.err, err)
+  })
+}
+
+/** Files that are no sound database of ours, with what the commands find in them. */
+const UNSOUND: [
+  what: string,
+  contents: Buffer | string,
+  finding: string,
+  restored: [code: number, err: string],
+][] = [
+  [
+    'a file that is no database',
+    'garbage '.repeat(1000),
+    'file is not a database',
+    [65, 'database FILE is damaged: file is not a database. Nothing was changed'],
+  ],
+  ['an empty file', '', 'no database of ours', [69, 'FILE is no database of ours']],
+]
+
+for (const [what, contents, finding, [code, err]] of UNSOUND) {
+  test(`${what} is not called whole and not restored`, (t) => {
+    const dataDir = dataDirectory(t)
+    const file = path.join(dataDir, 'unsound')
+    writeFileSync(file, contents)
+
+    const checked = phonefarm(dataDir, 'check', file)
+    const restored = phonefarm(dataDir, 'restore', file)
+
+    assert.deepEqual(checked, { code: 1, out: `${finding}\n`, err: '' })
+    assert.deepEqual(restored, { code, out: '', err: `${err.replace('FILE', file)}\n` })
   })
 }

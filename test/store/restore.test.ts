@@ -1,5 +1,13 @@
 import assert from 'node:assert/strict'
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import path from 'node:path'
 import { test, type TestContext } from 'node:test'
 import { backupDirectoryOf } from '../../src/store/backup-list.ts'
@@ -111,7 +119,7 @@ const BAD: [what: string, spoil: (backup: string) => void, message: RegExp][] = 
     (backup) => (rmSync(backup.replace('.db', '.json')), writeFileSync(backup, '')),
     /no database of ours/,
   ],
-  ['is not there', (backup) => (rmSync(backup.replace('.db', '.json')), rmSync(backup)), /ENOENT/],
+  ['is not there', (backup) => (rmSync(backup.replace('.db', '.json')), rmSync(backup)), /^there is no backup /],
 ]
 
 for (const [what, spoil, message] of BAD) {
@@ -157,4 +165,23 @@ test('the copy from before a new schema can be restored, and is brought up to da
   const kept = await openIn(dataDir, new Date('2026-03-23T08:30:00Z'))
   assert.equal(kept.store.read.processes.find('01960000-0000-7000-8000-000000000002')?.status, 'EXECUTING')
   await kept.store.close()
+})
+
+test('a database that was moved aside with changes in its log can be restored without losing them', async (t) => {
+  const dataDir = dataDirectory(t)
+  const kept = await openIn(dataDir)
+  await fill(kept, 3)
+  const aside = path.join(dataDir, 'aside')
+  mkdirSync(aside)
+  const old = path.join(aside, 'phonefarm.db')
+  for (const suffix of ['', '-wal']) copyFileSync(`${databaseIn(dataDir)}${suffix}`, `${old}${suffix}`)
+  await kept.store.close()
+
+  await restoreBackup({ dataDir, backup: old, now: AT })
+
+  assert.equal(processCount(databaseIn(dataDir)), 3)
+  assert.deepEqual(
+    readdirSync(dataDir).filter((name) => name.includes('restoring')),
+    [],
+  )
 })
