@@ -12,8 +12,14 @@ const LOG_KEPT_BYTES = 64 * 1024 * 1024
 /** Wait for a reader such as the sqlite3 shell or a backup; a second daemon never gets this far (see data-directory.ts). */
 const BUSY_MS = 5000
 
+/** A full group of changes touches more than the default of 2 MiB, and would write some of it twice. */
+const CACHE_KIB = 16 * 1024
+
 /** `PRAGMA synchronous` answers numbers (source: sqlite.org/pragma.html#pragma_synchronous). */
 const FULL = 2
+
+/** `PRAGMA temp_store` as well (source: sqlite.org/pragma.html#pragma_temp_store). */
+const IN_MEMORY = 2
 
 /**
  * Opens (or creates) the database file and brings its schema up to date. `:memory:` for tests.
@@ -26,6 +32,9 @@ export function openDatabase(file: string): Database {
     db = new Sqlite(file)
     configure(db)
     migrate(db)
+    // Every change has a savepoint, whose pages are kept aside: beyond 64 KiB in a temporary file that is made and removed each time, else.
+    // Only now: what an index that a migration makes over a million rows is sorted in is better a file.
+    expect(db, 'temp_store', 'MEMORY', IN_MEMORY)
     return db
   } catch (cause) {
     db?.close()
@@ -40,6 +49,7 @@ function configure(db: Database): void {
   expect(db, 'synchronous', 'FULL', FULL)
   expect(db, 'foreign_keys', 'ON', 1)
   expect(db, 'wal_autocheckpoint', String(AUTOCHECKPOINT_PAGES), AUTOCHECKPOINT_PAGES)
+  expect(db, 'cache_size', String(-CACHE_KIB), -CACHE_KIB)
   expect(db, 'journal_size_limit', String(LOG_KEPT_BYTES), LOG_KEPT_BYTES)
 }
 
