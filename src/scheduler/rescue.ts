@@ -1,5 +1,6 @@
 import { startDeadline } from '../domain/clock.ts'
 import { RunError } from '../domain/errors.ts'
+import type { Tables } from '../store/store.ts'
 import { endsWithin } from './ends-within.ts'
 import type { Outcome } from './item-moves.ts'
 import { clearStrays, sessionsOf, takeStock, type LeftOnPhone } from './left-behind.ts'
@@ -56,6 +57,12 @@ export interface Rescuer {
   settled: () => Promise<void>
 }
 
+/**
+ * Nothing waits longer for its next try or for its account. What is due later was timed by a boot whose clock was wrong (year 2099), which the
+ * clock of this one does not follow (see steady-clock.ts).
+ */
+const LONGEST_WAIT_MS = 7 * 24 * 3_600_000
+
 /** Between two tries at a phone. */
 const PAUSE_MS = { first: 1000, longest: 30_000 }
 
@@ -89,8 +96,14 @@ export function createRescuer(deps: RescueDeps): Rescuer {
   }
 
   async function begin(): Promise<void> {
-    const at = clock.now().toISOString()
-    const left = await persist(deps, 'begin_rescue', (tables) => takeStock(tables, deps.bootId, at), stopping)
+    const now = clock.now()
+    const at = now.toISOString()
+    const latest = new Date(now.getTime() + LONGEST_WAIT_MS).toISOString()
+    const take = (tables: Tables) => {
+      tables.dueTimes.bringForward({ at, latest })
+      return takeStock(tables, deps.bootId, at)
+    }
+    const left = await persist(deps, 'begin_rescue', take, stopping)
     // None of them rejects.
     for (const phone of left ?? []) void rescuePhone(phone)
   }

@@ -7,6 +7,7 @@ import type { ChangeName } from './changes.ts'
 import { claimsTable } from './claims.ts'
 import { openDatabase, type Database } from './database.ts'
 import { deliveriesTable } from './deliveries.ts'
+import { dueTimes } from './due-times.ts'
 import { createGroupCommit } from './group-commit.ts'
 import { holdsTable } from './holds.ts'
 import { leasesTable } from './leases.ts'
@@ -40,6 +41,7 @@ function createTables(db: Database) {
     attempts: attemptsTable(db),
     leases: leasesTable(db),
     deliveries: deliveriesTable(db),
+    dueTimes: dueTimes(db),
     statusCounts: statusCountsTable(db),
     retention: retentionTable(db),
   }
