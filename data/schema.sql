@@ -158,8 +158,6 @@ CREATE TABLE callbacks (
 
 CREATE INDEX callbacks_pending ON callbacks (origin, next_try_at, process_id, sequence) WHERE status = 'pending';
 
-CREATE INDEX callbacks_pending_of_process ON callbacks (process_id, sequence) WHERE status = 'pending';
-
 CREATE TABLE runtime_snapshots (
   account_id         TEXT PRIMARY KEY REFERENCES accounts ON DELETE CASCADE,
   snapshot_id        TEXT NOT NULL,

@@ -34,6 +34,9 @@ SELECT phone_id, 'run', queue_item_id, attempt, boot_id, taken_at FROM leases_of
 
 DROP TABLE leases_of_runs;
 
+-- UNIQUE (process_id, sequence) finds the few messages of a process as well, and need not be kept up with their status.
+DROP INDEX callbacks_pending_of_process;
+
 -- For removing finished processes with all that is theirs.
 CREATE INDEX actions_of_process ON actions (process_id);
 

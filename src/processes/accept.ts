@@ -80,6 +80,9 @@ function repeatOf(tables: Tables, request: WorkRequest): Accepted | null {
   return { created: false, process: viewOf(tables, known), request_mismatch }
 }
 
+/** The first message of every process. */
+const ACCEPTED_SEQUENCE = 1
+
 interface Creation {
   request: WorkRequest
   pairs: readonly Pair[]
@@ -100,6 +103,7 @@ function create(tables: Tables, { clock, newId }: AcceptDeps, { request, pairs }
     target: JSON.stringify(target),
     requested_by: JSON.stringify(request.requested_by),
     callback: JSON.stringify(request.callback),
+    last_sequence: ACCEPTED_SEQUENCE,
     created_at,
   })
   const items = planItems(request, pairs).map((item) => ({ ...item, queue_item_id: newId() }))
@@ -119,7 +123,8 @@ function create(tables: Tables, { clock, newId }: AcceptDeps, { request, pairs }
   }
   tables.timeline.add({ process_id, event: 'accepted' }, now)
   const process = newProcessView(request, { process_id, target, created_at, items })
-  addMessage(tables, { milestone: 'accepted', url: request.callback.url, process }, now, newId)
+  const { url } = request.callback
+  addMessage(tables, { milestone: 'accepted', sequence: ACCEPTED_SEQUENCE, url, process }, now, newId)
   tables.timeline.add({ process_id, event: 'planned', detail: `queue items: ${items.length}` }, now)
   return process_id
 }

@@ -33,13 +33,23 @@ export function writeMessage(
   const row = tables.processes.find(processId)
   if (!row) throw new Error(`process ${processId} is not there to announce ${milestone}`)
   const { url } = callback.Parse(JSON.parse(row.callback))
-  addMessage(tables, { milestone, url, process: viewOf(tables, row) }, now, newId)
+  const sequence = tables.processes.nextSequence(processId)
+  addMessage(tables, { milestone, sequence, url, process: viewOf(tables, row) }, now, newId)
+}
+
+/** What a message says. */
+interface Message {
+  milestone: Milestone
+  /** The process's next one; its `last_sequence` must be the same by the end of the transaction. */
+  sequence: number
+  url: string
+  process: ProcessView
 }
 
 /** The same for whoever has the public record at hand, as of now: reading it back costs as much as all the rest of taking work in. */
 export function addMessage(
   tables: Tables,
-  { milestone, url, process }: { milestone: Milestone; url: string; process: ProcessView },
+  { milestone, sequence, url, process }: Message,
   now: Date,
   newId: () => string,
 ): void {
@@ -47,12 +57,12 @@ export function addMessage(
   const message = {
     event_type: 'process.updated',
     delivery_id: newId(),
-    sequence: tables.processes.nextSequence(process_id),
+    sequence,
     milestone,
     emitted_at: now.toISOString(),
     process,
   }
-  const { delivery_id, sequence, emitted_at } = message
+  const { delivery_id, emitted_at } = message
   tables.callbacks.add({
     delivery_id,
     process_id,

@@ -5,7 +5,7 @@ import type { Tables } from '../store/store.ts'
 export function registryOf(tables: Tables): Registry {
   return {
     findAccount: tables.accounts.find,
-    hasPhone: (phoneId) => tables.phones.find(phoneId) !== undefined,
+    hasPhone: (phoneId) => tables.phones.has(phoneId),
     accountsOfPhone: tables.accounts.ofPhone,
   }
 }

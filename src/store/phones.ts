@@ -44,6 +44,7 @@ const PUT = `
     since = iif(phones.serial = excluded.serial, phones.since, @now)`
 
 const FIND = 'SELECT * FROM phones WHERE phone_id = ?'
+const HAS = 'SELECT 1 FROM phones WHERE phone_id = ?'
 const FIND_BY_SERIAL = 'SELECT * FROM phones WHERE serial = ?'
 const FIND_BY_NAME = 'SELECT * FROM phones WHERE name = ?'
 const ALL = 'SELECT * FROM phones ORDER BY phone_id'
@@ -74,6 +75,7 @@ export const NEWEST: PageStart = { created_at: '~', id: '' }
 export function phonesTable(db: Database) {
   const put = db.prepare<PhoneEntry & { now: string }>(PUT)
   const find = db.prepare<[string], PhoneRow>(FIND)
+  const has = db.prepare<[string], 1>(HAS).pluck()
   const findBySerial = db.prepare<[string], PhoneRow>(FIND_BY_SERIAL)
   const findByName = db.prepare<[string], PhoneRow>(FIND_BY_NAME)
   const all = db.prepare<[], PhoneRow>(ALL)
@@ -88,6 +90,7 @@ export function phonesTable(db: Database) {
     /** Creates or replaces what the caller says; what was seen stays unless the serial changes. */
     put: (entry: PhoneEntry, now: Date) => void put.run({ ...entry, now: now.toISOString() }),
     find: (phoneId: string) => find.get(phoneId),
+    has: (phoneId: string) => has.get(phoneId) !== undefined,
     findBySerial: (serial: string) => findBySerial.get(serial),
     findByName: (name: string) => findByName.get(name),
     /** Every phone, by id. */

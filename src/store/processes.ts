@@ -45,6 +45,7 @@ export type NewProcess = Pick<
   | 'target'
   | 'requested_by'
   | 'callback'
+  | 'last_sequence'
   | 'created_at'
 >
 
@@ -76,9 +77,9 @@ export interface CancelMark {
 
 const INSERT = `
   INSERT INTO processes (process_id, process_type, system, request_id, status, mode, request, target, requested_by, callback,
-                         created_at, accepted_at, queued_at)
+                         last_sequence, created_at, accepted_at, queued_at)
   VALUES (@process_id, @process_type, @system, @request_id, 'PLANNED', @mode, @request, @target, @requested_by, @callback,
-          @created_at, @created_at, @created_at)`
+          @last_sequence, @created_at, @created_at, @created_at)`
 
 const FIND = 'SELECT * FROM processes WHERE process_id = ?'
 

@@ -32,7 +32,7 @@ test('the due messages of a receiver are found through their indexes', () => {
   const plan = queryPlan(db, statementWith(statements, 'AS earlier')).join('\n')
 
   assert.match(plan, /INDEX callbacks_pending \(origin=\? AND next_try_at<\?\)/)
-  assert.match(plan, /INDEX callbacks_pending_of_process \(process_id=\? AND sequence<\?\)/)
+  assert.match(plan, /INDEX sqlite_autoindex_callbacks_2 \(process_id=\? AND sequence<\?\)/)
   assert.doesNotMatch(plan, /TEMP B-TREE/)
 })
 

@@ -97,6 +97,7 @@ export async function addProcess(store: Store, clock: Clock, given: ProcessGiven
       target: JSON.stringify({ account_id: null, phone_id: null, account_ids: [], phone_ids: [] }),
       requested_by: JSON.stringify({ system, user: null, metadata: {} }),
       callback: JSON.stringify({ url, metadata: {} }),
+      last_sequence: 0,
       created_at,
     })
     for (const [position, item] of items.entries()) {
