@@ -8,15 +8,12 @@ import { systemClock } from '../domain/clock.ts'
 import type { Seams } from '../seams.ts'
 import { dataDirectoryOf } from '../data-directory-setting.ts'
 import { lockDataDirectory, type DataDirectoryLock } from '../store/data-directory.ts'
-import { EXIT_UNAVAILABLE, startProblem } from './start-problem.ts'
+import { endOnUncaught } from './end-on-uncaught.ts'
+import { EXIT_DATA_ERROR, EXIT_IO_ERROR, EXIT_UNAVAILABLE, startProblem } from './start-problem.ts'
 import { stopOnSignal } from './stop-on-signal.ts'
 
 /** sysexits.h: a setting is wrong; starting again would not change it. */
 const EXIT_CONFIG = 78
-/** sysexits.h: the disk failed. */
-const EXIT_IO_ERROR = 74
-/** sysexits.h: what stands in the database makes no sense. */
-const EXIT_DATA_ERROR = 65
 const MOST_VIRTUAL_PHONES = 50
 /** A stop signal is listened to once a phone and command: Node's 10 is for small programs, more than this is a leak after all. */
 const SIGNAL_LISTENERS = 2000
@@ -61,6 +58,7 @@ export async function serve(options: ServeOptions): Promise<void> {
   const { config, warnings } = loaded
   const secrets = new Set([...config.webhookSecrets, ...(config.apiKey === null ? [] : [config.apiKey])])
   const log = createLog({ level: config.logLevel, secrets, clock: systemClock })
+  endOnUncaught(log)
   for (const warning of warnings) log.warn({ setting: warning }, 'odd setting')
 
   let app: App | undefined

@@ -8,10 +8,15 @@ export interface StartProblem {
 
 /** sysexits.h: something that is needed is not to be had. */
 export const EXIT_UNAVAILABLE = 69
+/** sysexits.h: the disk failed. */
+export const EXIT_IO_ERROR = 74
+/** sysexits.h: what stands in the database makes no sense. Nothing was changed, and starting again changes nothing. */
+export const EXIT_DATA_ERROR = 65
 
 /**
  * What the operating system and SQLite call the causes that a person can do something about. 75: it may be over by itself (another daemon,
- * a port that is taken, a full disk); 78: the same start fails again until a setting or the rights on a directory are changed.
+ * a port that is taken, a full disk); 78: the same start fails again until a setting or the rights on a directory are changed; 65: so does it
+ * until the database is restored.
  */
 const EXIT_CODES: Readonly<Record<string, number>> = {
   SQLITE_BUSY: 75,
@@ -29,12 +34,14 @@ const EXIT_CODES: Readonly<Record<string, number>> = {
   SQLITE_CANTOPEN: 78,
   SQLITE_READONLY: 78,
   SQLITE_READONLY_DIRECTORY: 78,
+  SQLITE_CORRUPT: EXIT_DATA_ERROR,
+  SQLITE_CORRUPT_INDEX: EXIT_DATA_ERROR,
+  SQLITE_NOTADB: EXIT_DATA_ERROR,
 }
 
 /** By the names of our own errors: the classes would bring half of the daemon with them. */
 const EXIT_NAMES: Readonly<Record<string, number>> = {
-  /** sysexits.h, EX_DATAERR: nothing was changed, and starting again changes nothing. */
-  DatabaseDamaged: 65,
+  DatabaseDamaged: EXIT_DATA_ERROR,
   SchemaTooNew: 78,
   /** adb is not installed or does not start. */
   AdbError: EXIT_UNAVAILABLE,

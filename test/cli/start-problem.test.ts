@@ -16,6 +16,7 @@ const CASES: [error: Error, exitCode: number, reason: string][] = [
   [withCode('EADDRINUSE', 'listen EADDRINUSE'), 75, 'listen EADDRINUSE'],
   [new Error('cannot be made', { cause: withCode('EACCES', 'denied') }), 78, 'cannot be made: denied'],
   [new SchemaTooNew('schema 9 of 2'), 78, 'schema 9 of 2'],
+  [withCode('SQLITE_CORRUPT', 'malformed'), 65, 'malformed'],
   [withCode('ENOSPC', 'no space\n  left'), 75, 'no space left'],
 ]
 

@@ -119,7 +119,11 @@ const BAD: [what: string, spoil: (backup: string) => void, message: RegExp][] = 
     (backup) => (rmSync(backup.replace('.db', '.json')), writeFileSync(backup, '')),
     /no database of ours/,
   ],
-  ['is not there', (backup) => (rmSync(backup.replace('.db', '.json')), rmSync(backup)), /^there is no backup /],
+  [
+    'is not there',
+    (backup) => (rmSync(backup.replace('.db', '.json')), rmSync(backup)),
+    /^there is no backup /,
+  ],
 ]
 
 for (const [what, spoil, message] of BAD) {
