@@ -1,4 +1,3 @@
-import { v7 as newId } from 'uuid'
 import { parseAllowList } from '../../src/domain/callback-url.ts'
 import { parseCapabilityRequest } from '../../src/domain/capability-request.ts'
 import { systemClock } from '../../src/domain/clock.ts'
@@ -6,6 +5,7 @@ import { createPromptCheck } from '../../src/domain/prompt-check.ts'
 import { fullKey } from '../../src/http/api-keys.ts'
 import { createHttp } from '../../src/http/server.ts'
 import { createLog } from '../../src/log.ts'
+import { createNewId } from '../../src/new-id.ts'
 import { createProcesses } from '../../src/processes/processes.ts'
 import { openStore } from '../../src/store/store.ts'
 import { BENCH_KEY } from '../requests.ts'
@@ -13,6 +13,7 @@ import { reportReady } from './parent.ts'
 
 // Our HTTP server with every gate (log, key, framing, body, schema) in front of an accept that stores nothing.
 
+const newId = createNewId(systemClock)
 const callbackAllow = parseAllowList('')
 const rules = { callbackAllow, checkPrompt: createPromptCheck() }
 const log = createLog({

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer'
 import type { IncomingMessage } from 'node:http'
 import type { Context } from 'koa'
 import bodyParser from 'koa-bodyparser'
@@ -74,12 +75,11 @@ function parseObject(bytes: Buffer): Record<string, unknown> {
 }
 
 function parseJson(bytes: Buffer): unknown {
+  if (!isUtf8(bytes)) throw new FarmError('invalid_json', 'the body is not UTF-8')
   try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes))
+    return JSON.parse(bytes.toString('utf8'))
   } catch (error) {
-    if (error instanceof SyntaxError)
-      throw new FarmError('invalid_json', 'the body is not JSON', { cause: error })
-    throw new FarmError('invalid_json', 'the body is not UTF-8', { cause: error })
+    throw new FarmError('invalid_json', 'the body is not JSON', { cause: error })
   }
 }
 
