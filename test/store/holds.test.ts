@@ -18,7 +18,7 @@ const PLANS: { table: (db: Database) => unknown; words: string; index: string }[
   { table: holdsTable, words: 'SET not_before = @at', index: 'queue_items_held_back (account_id=?)' },
   {
     table: holdsTable,
-    words: 'SELECT queue_item_id, phone_id, priority, system',
+    words: 'SELECT queue_item_id, phone_id, account_id, held_for',
     index: 'queue_items_scheduled (not_before>? AND not_before<?)',
   },
   { table: waitingLine, words: 'SELECT queue_item_id, system', index: 'queue_items_ready (phone_id=?)' },
