@@ -47,7 +47,8 @@ export async function closeOrphan(
       : { status: 'closed' }
   } catch (error) {
     signal.throwIfAborted()
-    log.warn({ serial, session_id: sessionId, deleted, err: error }, 'orphan session cannot be closed')
+    // Whoever asked tells it, once, with the reason.
+    log.debug({ serial, session_id: sessionId, deleted, err: error }, 'orphan session cannot be closed')
     return { status: 'unreachable', reason: error instanceof Error ? error.message : String(error) }
   }
 }
