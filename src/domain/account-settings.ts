@@ -23,15 +23,24 @@ export type AccountSettings = Static<typeof AccountSettings>
 
 const settings = Compile(AccountSettings)
 
+const DEFAULTS = { timezone: 'UTC', quiet_hours: [], daily_budget_minutes: null } as const
+
 /** Reads stored settings; what is not in them has its default. @throws when they do not fit this build's schema */
 export function parseAccountSettings(json: string): AccountSettings {
+  // As most accounts have it; asked for at the end of each run.
+  if (json === '{}') return { ...DEFAULTS, quiet_hours: [] }
   return settings.Parse(settings.Default(JSON.parse(json)))
 }
 
 /** The settings' JSON for the store. What is all default is `{}`, as most accounts have it, so that a claim need not read it. */
 export function storedSettings(given: AccountSettings): string {
   const { timezone, quiet_hours, daily_budget_minutes } = given
-  if (timezone === 'UTC' && quiet_hours.length === 0 && daily_budget_minutes === null) return '{}'
+  if (
+    timezone === DEFAULTS.timezone &&
+    quiet_hours.length === 0 &&
+    daily_budget_minutes === DEFAULTS.daily_budget_minutes
+  )
+    return '{}'
   return JSON.stringify({ timezone, quiet_hours, daily_budget_minutes })
 }
 

@@ -35,7 +35,9 @@ export function chargeAccount(tables: Tables, { account_id, fromMs, toMs }: Work
   const account = tables.accounts.find(account_id)
   if (!account) return
   const zone = timeZone(parseAccountSettings(account.settings).timezone)
-  const shares = secondsByDay(zone, Math.max(fromMs, toMs - LONGEST_RUN_MS), toMs)
+  const days = secondsByDay(zone, Math.max(fromMs, toMs - LONGEST_RUN_MS), toMs)
+  const shares = days.filter(({ seconds }) => seconds > 0)
+  if (shares.length === 0) return
   for (const { day, seconds } of shares) tables.accountUsage.add({ account_id, day, seconds })
   tables.accountUsage.forgetBefore({ account_id, day: addDays(zone.dayOf(toMs), -KEEP_DAYS) })
 }

@@ -1,6 +1,12 @@
 import type { ErrorSummary } from '../domain/errors.ts'
 import { summarizeErrors } from '../domain/error-summary.ts'
-import { isTerminal, rollUp, type Milestone, type ProcessStatus } from '../domain/process.ts'
+import {
+  isTerminal,
+  rollUp,
+  type Milestone,
+  type ProcessStatus,
+  type QueueItemStatus,
+} from '../domain/process.ts'
 import type { ProcessRow } from '../store/processes.ts'
 import type { Tables } from '../store/store.ts'
 import { announce } from './announce.ts'
@@ -38,7 +44,7 @@ export function syncProcess(tables: Tables, processId: string, now: Date, newId:
     begun: row.executing_at !== null || handedOver,
     cancelRequested: row.cancel !== null,
   })
-  const error = errorOf(tables, row, status)
+  const error = errorOf(tables, row, status, statuses)
   const errorJson = error && JSON.stringify(error)
   if (status === row.status && errorJson === row.error) return
   const at = now.toISOString()
@@ -67,9 +73,16 @@ function settleSteps(tables: Tables, { process_id }: ProcessRow, now: Date): voi
 }
 
 /** The caller's own reason once a cancel took or takes effect, otherwise what the items say. */
-function errorOf(tables: Tables, row: ProcessRow, status: ProcessStatus): ErrorSummary | null {
+function errorOf(
+  tables: Tables,
+  row: ProcessRow,
+  status: ProcessStatus,
+  items: readonly QueueItemStatus[],
+): ErrorSummary | null {
   const takesEffect = status === 'CANCELLED' || !isTerminal(status)
   if (row.cancel !== null && takesEffect) return cancelError(row.cancel)
+  // Hardly any process has one, and a group's items are hundreds.
+  if (!items.includes('DEAD_LETTER') && !items.includes('RETRYABLE')) return null
   const failing = tables.queueItems.failingOf(row.process_id)
   return summarizeErrors(failing.map(({ error }) => parseError(error)))
 }

@@ -91,13 +91,15 @@ export function endAttempt(tables: Tables, deps: MoveDeps, ended: Ended): boolea
 /** What the attempt has worked is taken from its account's minutes of the day. */
 function charge(tables: Tables, { item, outcome, workedMs }: Ended, now: Date): void {
   const { account_id, queue_item_id } = item
+  if (workedMs !== undefined && outcome.kind !== 'interrupted') {
+    chargeAccount(tables, { account_id, fromMs: now.getTime() - workedMs, toMs: now.getTime() })
+    return
+  }
   const attempt = tables.attempts.ofItem(queue_item_id).find((row) => row.attempt === item.attempt)
   if (!attempt) return
-  const heardOf =
-    outcome.kind === 'interrupted' ? Date.parse(attempt.reported_at ?? attempt.started_at) : null
-  const toMs = heardOf ?? now.getTime()
-  const fromMs = workedMs === undefined ? Date.parse(attempt.started_at) : toMs - workedMs
-  chargeAccount(tables, { account_id, fromMs, toMs })
+  const heardOf = attempt.reported_at ?? attempt.started_at
+  const toMs = outcome.kind === 'interrupted' ? Date.parse(heardOf) : now.getTime()
+  chargeAccount(tables, { account_id, fromMs: Date.parse(attempt.started_at), toMs })
 }
 
 function decide(tables: Tables, deps: MoveDeps, { item, outcome }: Ended, now: Date): Decision {
