@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync, readlinkSync, realpathSync } from 'node:fs'
-import { sep } from 'node:path'
+import { basename, sep } from 'node:path'
 import type { Logger } from 'pino'
 import { startDeadline, type Clock } from '../domain/clock.ts'
 
@@ -13,6 +13,9 @@ export interface StaleAppiumsDeps {
 /** A killed process is gone at once, unless the kernel is busy for it. */
 const GONE_MS = 2_000
 const LOOK_MS = 10
+
+/** What an Appium is and what it starts; a shell that a person left in the folder is neither. */
+const PROGRAMS = ['adb', 'java', basename(realpathSync(process.execPath))]
 
 /**
  * Kills what a dead daemon's Appiums have left running. They end by themselves when they find their daemon gone, but one that was stalled, or
@@ -47,6 +50,7 @@ function processesIn(homes: string): number[] {
   return pids().filter((pid) => {
     try {
       if (!`${readlinkSync(`/proc/${pid}/cwd`)}${sep}`.startsWith(`${homes}${sep}`)) return false
+      if (!PROGRAMS.includes(basename(readlinkSync(`/proc/${pid}/exe`)))) return false
       // An adb server that one of them may have started belongs to everybody.
       return !readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('fork-server')
     } catch {

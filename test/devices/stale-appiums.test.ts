@@ -56,3 +56,17 @@ test('what runs elsewhere, and an adb server, are left alone', async (t) => {
     [null, null, null, null],
   )
 })
+
+test('a shell that a person left in the folder is left alone', async (t) => {
+  const place = folder(t)
+  const home = join(place, 'appium', '0')
+  mkdirSync(home, { recursive: true })
+  const shell = spawn('/bin/sh', ['-c', 'read -r line'], { cwd: home })
+  t.after(() => shell.kill('SIGKILL'))
+  await once(shell, 'spawn')
+
+  const count = await endStaleAppiums({ homes: join(place, 'appium'), clock: systemClock, log }, NEVER)
+
+  assert.equal(count, 0)
+  assert.equal(shell.exitCode, null)
+})
