@@ -1,4 +1,4 @@
-import { execFile, spawn, type ChildProcess } from 'node:child_process'
+import { execFile } from 'node:child_process'
 import { readdirSync } from 'node:fs'
 import { request } from 'node:http'
 import { dirname, join } from 'node:path'
@@ -45,11 +45,8 @@ export interface Command {
 }
 
 interface Session {
-  /** The phone's own id of the session, which its journal tells. */
-  id: string
   serial: string
   port: number
-  instrumentation: ChildProcess
 }
 
 export type DirectSessions = ReturnType<typeof createDirectSessions>
@@ -64,6 +61,7 @@ const ESCAPE = 111
 
 /** Sessions of the on-phone server, opened through adb as Appium's driver opens them, without its waiting and looking around. */
 export function createDirectSessions(adbPort: number) {
+  /** By the phone's own id of the session, which its journal tells. */
   const open = new Map<string, Session>()
   const prepared = new Set<string>()
 
@@ -91,14 +89,11 @@ export function createDirectSessions(adbPort: number) {
     await adb(serial, 'forward', `tcp:${port}`, 'tcp:6790')
     // Like Appium's driver: whatever ran there is not ours. A second `am instrument` would end it as well.
     await adb(serial, 'shell', `am force-stop ${SERVER}; am force-stop ${SERVER}.test`)
-    const instrumentation = spawn(
-      'adb',
-      ['-P', String(adbPort), '-s', serial, 'shell', `am instrument -w -e disableAnalytics true ${RUNNER}`],
-      { stdio: 'ignore' },
-    )
+    // Without -w, which would tie the server to this process: on a real phone it may outlive its `am instrument`, and the daemon must cope with that.
+    await adb(serial, 'shell', `am instrument -e disableAnalytics true ${RUNNER}`)
     await ready(port)
     const { sessionId } = (await ask(port, 'POST', '/session', body)) as { sessionId: string }
-    open.set(sessionId, { id: sessionId, serial, port, instrumentation })
+    open.set(sessionId, { serial, port })
     return { sessionId, capabilities: { platformName: 'Android', 'appium:udid': serial } }
   }
 
@@ -113,7 +108,6 @@ export function createDirectSessions(adbPort: number) {
     const session = find(id)
     open.delete(id)
     await ask(session.port, 'DELETE', `/session/${id}`, {}).catch(() => null) // the server may be gone, which is what is wanted
-    session.instrumentation.kill('SIGKILL')
     await adb(session.serial, 'forward', '--remove', `tcp:${session.port}`).catch(() => null) // gone with the phone
     return null
   }

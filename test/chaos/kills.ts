@@ -62,7 +62,7 @@ export async function killAgainAndAgain(
   while (kills < deps.kills && performance.now() < deps.untilMs) {
     const started_at = now()
     await momentToKill(deps, daemon, started)
-    const frozen = chance.happens(0.3)
+    const frozen = chance.happens(0.5)
     const thaw = frozen ? daemon.freezeAppium() : () => undefined
     await daemon.kill()
     if (frozen) setTimeout(thaw, chance.whole(0, 6000))
