@@ -2,21 +2,22 @@ import Type from 'typebox'
 import { Compile } from 'typebox/compile'
 import type { ProcessView } from '../domain/process-view.ts'
 import type { Milestone } from '../domain/process.ts'
+import type { ProcessRow } from '../store/processes.ts'
 import type { Tables } from '../store/store.ts'
 import { viewOf } from './process-record.ts'
 
 const callback = Compile(Type.Object({ url: Type.String() }))
 
-/** Puts a milestone onto the timeline and into the outbox, see `writeMessage`. */
+/** Puts a milestone onto the timeline and into the outbox, see `writeMessage`. @param row whose `last_sequence` is the message's own */
 export function announce(
   tables: Tables,
-  processId: string,
+  row: ProcessRow,
   milestone: Milestone,
   now: Date,
   newId: () => string,
 ): void {
-  tables.timeline.add({ process_id: processId, event: milestone }, now)
-  writeMessage(tables, processId, milestone, now, newId)
+  tables.timeline.add({ process_id: row.process_id, event: milestone }, now)
+  writeNumbered(tables, row, milestone, now, newId)
 }
 
 /**
@@ -30,11 +31,24 @@ export function writeMessage(
   now: Date,
   newId: () => string,
 ): void {
-  const row = tables.processes.find(processId)
-  if (!row) throw new Error(`process ${processId} is not there to announce ${milestone}`)
+  const row = tables.processes.takeSequence(processId)
+  writeNumbered(tables, row, milestone, now, newId)
+}
+
+function writeNumbered(
+  tables: Tables,
+  row: ProcessRow,
+  milestone: Milestone,
+  now: Date,
+  newId: () => string,
+): void {
   const { url } = callback.Parse(JSON.parse(row.callback))
-  const sequence = tables.processes.nextSequence(processId)
-  addMessage(tables, { milestone, sequence, url, process: viewOf(tables, row) }, now, newId)
+  addMessage(
+    tables,
+    { milestone, sequence: row.last_sequence, url, process: viewOf(tables, row) },
+    now,
+    newId,
+  )
 }
 
 /** What a message says. */

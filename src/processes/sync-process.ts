@@ -48,7 +48,8 @@ export function syncProcess(tables: Tables, processId: string, now: Date, newId:
   const errorJson = error && JSON.stringify(error)
   if (status === row.status && errorJson === row.error) return
   const at = now.toISOString()
-  tables.processes.move({
+  const milestone = status === row.status ? null : MILESTONE_OF[status]
+  const moved = tables.processes.move({
     process_id: processId,
     from: row.status,
     to: status,
@@ -56,9 +57,9 @@ export function syncProcess(tables: Tables, processId: string, now: Date, newId:
     executing_at: handedOver ? at : null,
     retrying_at: status === 'RETRYABLE' && row.status !== 'RETRYABLE' ? at : null,
     finished_at: isTerminal(status) ? at : null,
+    told: milestone === null ? 0 : 1,
   })
-  const milestone = MILESTONE_OF[status]
-  if (status !== row.status && milestone !== null) announce(tables, processId, milestone, now, newId)
+  if (moved && milestone !== null) announce(tables, moved, milestone, now, newId)
 }
 
 /** Steps run in order on one phone; when one has failed for good the rest are cancelled (source: contract, POST /maintenance/requests). */

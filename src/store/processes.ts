@@ -58,6 +58,8 @@ export interface ProcessMove {
   executing_at: string | null
   retrying_at: string | null
   finished_at: string | null
+  /** 1 when a callback announces it, whose number the process's new `last_sequence` is. */
+  told: 0 | 1
 }
 
 /** A soft cancel that turns hard at `force_at`. */
@@ -90,8 +92,9 @@ const MOVE = `
   UPDATE processes
   SET status = @to, error = @error, executing_at = coalesce(executing_at, @executing_at),
       retrying_at = coalesce(@retrying_at, retrying_at), finished_at = @finished_at,
-      force_at = CASE WHEN @finished_at IS NULL THEN force_at END
-  WHERE process_id = @process_id AND status = @from AND finished_at IS NULL`
+      force_at = CASE WHEN @finished_at IS NULL THEN force_at END, last_sequence = last_sequence + @told
+  WHERE process_id = @process_id AND status = @from AND finished_at IS NULL
+  RETURNING *`
 
 const MARK_RETRYING =
   'UPDATE processes SET retrying_at = @at WHERE process_id = @process_id AND finished_at IS NULL'
@@ -102,8 +105,8 @@ const MARK_CANCEL = `
   SET cancel = @cancel, error = @error, force_at = @force_at, cancel_requested_at = coalesce(cancel_requested_at, @at)
   WHERE process_id = @process_id AND finished_at IS NULL`
 
-const NEXT_SEQUENCE = `
-  UPDATE processes SET last_sequence = last_sequence + 1 WHERE process_id = ? RETURNING last_sequence`
+const TAKE_SEQUENCE = `
+  UPDATE processes SET last_sequence = last_sequence + 1 WHERE process_id = ? RETURNING *`
 
 // Index processes_to_force.
 const TO_FORCE = 'SELECT process_id, force_at FROM processes WHERE force_at IS NOT NULL ORDER BY force_at'
@@ -115,10 +118,10 @@ export function processesTable(db: Database) {
   const insert = db.prepare<NewProcess>(INSERT)
   const find = db.prepare<[string], ProcessRow>(FIND)
   const findByRequest = db.prepare<[string, string, string], ProcessRow>(FIND_BY_REQUEST)
-  const move = db.prepare<ProcessMove>(MOVE)
+  const move = db.prepare<ProcessMove, ProcessRow>(MOVE)
   const markRetrying = db.prepare<{ process_id: string; at: string }>(MARK_RETRYING)
   const markCancel = db.prepare<CancelMark>(MARK_CANCEL)
-  const nextSequence = db.prepare<[string], { last_sequence: number }>(NEXT_SEQUENCE)
+  const takeSequence = db.prepare<[string], ProcessRow>(TAKE_SEQUENCE)
   const toForce = db.prepare<[], ToForce>(TO_FORCE)
   const clearForce = db.prepare<[string]>(CLEAR_FORCE)
   const list = listProcesses(db)
@@ -129,18 +132,18 @@ export function processesTable(db: Database) {
     /** By the idempotency key. */
     findByRequest: (processType: Capability, system: string, requestId: string) =>
       findByRequest.get(processType, system, requestId),
-    /** @returns false when the process was no longer in `from`; nothing is changed then */
-    move: (change: ProcessMove) => move.run(change).changes === 1,
+    /** @returns the process as it is then; undefined when it was no longer in `from`: nothing is changed then */
+    move: (change: ProcessMove) => move.get(change),
     /** Notes that an item was put back for another attempt; call it with every move to RETRYABLE, before `syncProcess`. */
     markRetrying: (processId: string, now: Date) =>
       void markRetrying.run({ process_id: processId, at: now.toISOString() }),
     /** @returns false when the process had already ended */
     markCancel: (mark: CancelMark) => markCancel.run(mark).changes === 1,
-    /** Takes the next number of the process's callbacks, from 1. */
-    nextSequence(processId: string): number {
-      const row = nextSequence.get(processId)
+    /** Takes the next number of the process's callbacks, from 1. @returns the process, with that `last_sequence` */
+    takeSequence(processId: string): ProcessRow {
+      const row = takeSequence.get(processId)
       if (!row) throw new Error(`process ${processId} is not there`)
-      return row.last_sequence
+      return row
     },
     /** The processes whose soft cancel is to turn hard, the earliest first: no more than are being cancelled just now. */
     toForce: () => toForce.all(),

@@ -4,7 +4,7 @@ import { test } from 'node:test'
 import { Webhook } from 'standardwebhooks'
 import type { Poster } from '../../src/callbacks/post.ts'
 import type { Milestone } from '../../src/domain/process.ts'
-import { announce } from '../../src/processes/announce.ts'
+import { writeMessage } from '../../src/processes/announce.ts'
 import { createPoster } from '../../src/callbacks/post.ts'
 import type { Store } from '../../src/store/store.ts'
 import { countingIds } from '../support/farm.ts'
@@ -13,7 +13,7 @@ import { startReceiver } from './receiver.ts'
 
 async function addMilestone({ store, clock }: Given, processId: string, milestone: Milestone): Promise<void> {
   const newId = countingIds(`${processId}-${milestone}`)
-  await store.write('put_phone', (tables) => announce(tables, processId, milestone, clock.now(), newId))
+  await store.write('put_phone', (tables) => writeMessage(tables, processId, milestone, clock.now(), newId))
 }
 
 function milestones(received: readonly { body: string }[]): string[] {

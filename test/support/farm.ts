@@ -116,7 +116,8 @@ export async function addProcess(store: Store, clock: Clock, given: ProcessGiven
         created_at,
       })
     }
-    announce(tables, process_id, 'accepted', clock.now(), countingIds(`${process_id}-accepted`))
+    const row = tables.processes.takeSequence(process_id)
+    announce(tables, row, 'accepted', clock.now(), countingIds(`${process_id}-accepted`))
   })
 }
 

@@ -34,7 +34,7 @@ async function farm(t: TestContext, keepDays: number | null = 90) {
       }
       tables.queueItems.cancelPending(process_id, '{"message":"no","category":"cancelled"}', clock.now())
       const times = { error: null, executing_at: null, retrying_at: null, finished_at: at }
-      tables.processes.move({ process_id, from: 'PLANNED', to: 'CANCELLED', ...times })
+      tables.processes.move({ process_id, from: 'PLANNED', to: 'CANCELLED', ...times, told: 0 })
       if (!pending) {
         for (const { delivery_id, tries } of tables.deliveries.ofProcess(process_id))
           tables.deliveries.delivered({ delivery_id, process_id, tries, at })
