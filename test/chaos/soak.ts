@@ -42,6 +42,9 @@ const others = [
 ]
 const { all } = values
 
+// Through `exit`, where every part ends what it has started.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1))
+
 const counts: Count[] = []
 if (all || values.kills !== undefined || !others.includes(true)) {
   const kills = whole('kills', values.kills) ?? KILLS
