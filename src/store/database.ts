@@ -12,7 +12,7 @@ const LOG_KEPT_BYTES = 64 * 1024 * 1024
 /** Wait for a reader such as the sqlite3 shell or a backup; a second daemon never gets this far (see data-directory.ts). */
 const BUSY_MS = 5000
 
-/** A full group of changes touches more than the default of 2 MiB, and would write some of it twice. */
+/** A full group of changes touches more than the default of 2 MiB. */
 const CACHE_KIB = 16 * 1024
 
 /** `PRAGMA synchronous` answers numbers (source: sqlite.org/pragma.html#pragma_synchronous). */
