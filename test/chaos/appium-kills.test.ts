@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { runChaos } from './run-chaos.ts'
 
 /** A life with real Appium takes seconds; `scripts/soak` makes 1,000. */
-const KILLS = 3
+const KILLS = 2
 
 test(`a daemon with real Appium that is killed ${KILLS} times under load breaks no promise`, async (t) => {
   const { verdicts, kills, polls, processes, folder } = await runChaos({

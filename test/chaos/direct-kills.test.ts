@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { runChaos } from './run-chaos.ts'
 
-/** As many as fit into scripts/test: 3 s a life on two cores. `scripts/soak --direct --kills 100` makes D1's hundred, `scripts/soak` 1,000 with real Appium. */
-const KILLS = 50
+/** As many as fit into scripts/test: 4 s a life on two cores. `scripts/soak --direct --kills 100` makes D1's hundred, `scripts/soak` 1,000 with real Appium. */
+const KILLS = 30
 
 test(`a daemon that is killed ${KILLS} times under load breaks no promise`, async (t) => {
   const { verdicts, kills, polls, processes, folder } = await runChaos({
