@@ -53,7 +53,7 @@ export function createControlServer({ phones, log }: ControlDeps): ControlServer
   ): Promise<void> {
     const wanted = parseFault(await readJson(request))
     await applyFault(phone, wanted)
-    log.info({ serial: phone.serial, ...wanted }, 'virtual phone fault')
+    log.info({ serial: phone.serial, fault: wanted.fault, ...wanted.parameters }, 'virtual phone fault')
     response.writeHead(204).end()
   }
 
