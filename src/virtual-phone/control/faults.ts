@@ -9,16 +9,16 @@ import { SERVER_FAULTS } from './faults/on-phone-server.ts'
 /**
  * Every fault by name. A family is one file under `faults/` that exports a FaultFamily: a record from the fault's name to
  * `defineFault({ parameters, apply, active?, clear? })`; it is added to this table and to the table of docs/virtual-phones.md.
- * `clear` goes through the table in this order: the connection comes last, so that adb finds a phone that is well again.
+ * `clear` goes through the table backwards: the connection comes last, so that adb finds a phone that is well again.
  */
 const FAULTS: FaultFamily = {
-  ...APP_FAULTS,
-  ...SERVER_FAULTS,
   ...CONNECTION_FAULTS,
+  ...SERVER_FAULTS,
+  ...APP_FAULTS,
   clear: defineFault({
     parameters: {},
     apply: async (virtual) => {
-      for (const fault of Object.values(FAULTS)) await fault.clear(virtual)
+      for (const fault of Object.values(FAULTS).toReversed()) await fault.clear(virtual)
     },
   }),
 }
@@ -32,7 +32,8 @@ export interface WantedFault {
 /** Checks a body against the schema of the fault that it names. @throws FarmError invalid_request with every problem */
 export function parseFault(body: unknown): WantedFault {
   const fields = typeof body === 'object' && body !== null ? body : {}
-  const { fault: name, ...parameters } = { fault: undefined, ...fields }
+  const name: unknown = 'fault' in fields ? fields.fault : undefined
+  const parameters = Object.fromEntries(Object.entries(fields).filter(([field]) => field !== 'fault'))
   const known = Object.keys(FAULTS).join(', ')
   const fault = find(name)
   if (typeof name !== 'string' || !fault) {

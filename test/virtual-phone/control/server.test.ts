@@ -209,8 +209,5 @@ test('the list of known faults is in the refusal of an unknown one', async (t) =
 
   const { body } = await post('/phones/vp-01/faults', { fault: 'explode' })
 
-  assert.equal(
-    body.message,
-    'unknown fault "explode": expected one of unplug, replug, hang, resume, unauthorized, crash_server, dialog, sign_out, slow, clear',
-  )
+  assert.match(body.message, /^unknown fault "explode": expected one of (\w+, )*hang, (\w+, )*clear$/)
 })
