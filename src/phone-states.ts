@@ -4,6 +4,7 @@ import type { PhoneInfo } from './devices/phone-info.ts'
 import { isNetworkSerial } from './devices/phone-watcher.ts'
 import type { Clock } from './domain/clock.ts'
 import { startDeadline } from './domain/clock.ts'
+import type { PhoneStanding } from './domain/phone-state.ts'
 import type { Processes } from './processes/processes.ts'
 import type { PhoneRow } from './store/phones.ts'
 import type { Store } from './store/store.ts'
@@ -150,9 +151,12 @@ export function createPhoneStates({ store, processes, watcher, clock, log, onRea
 }
 
 /** adb's word as the registry shows it. */
-function shown(serial: string, state: string): { state: string; reason: string | null } {
-  if (state === 'device') return { state: 'ready', reason: null }
-  if (state === 'unauthorized') return { state, reason: 'USB debugging is not allowed on its screen yet' }
-  if (state === 'absent') return { state: 'offline', reason: `adb does not list ${serial}` }
-  return { state: 'offline', reason: `adb lists ${serial} as ${state}` }
+function shown(serial: string, state: string): PhoneStanding {
+  if (state === 'device') return { state: 'ready', reason: null, next: null }
+  if (state === 'unauthorized') {
+    const reason = 'USB debugging is not allowed on its screen yet'
+    return { state, reason, next: 'a person taps "Allow" on the phone' }
+  }
+  const reason = state === 'absent' ? `adb does not list ${serial}` : `adb lists ${serial} as ${state}`
+  return { state: 'offline', reason, next: 'work goes on when it is connected again' }
 }

@@ -57,7 +57,7 @@ test('a phone on a cable that adb does not list is let through at once, so that 
 test('a phone that was seen before and is gone by the newest list is away, whatever the list before said', async (t) => {
   const refresh = async () => void (shown.state = 'absent')
   const { states, shown, processes } = await openStates(t, 'R58M123ABC', { refresh })
-  await processes.recordPhoneState('phone_01', { state: 'ready', reason: null, model: 'Pixel' })
+  await processes.recordPhoneState('phone_01', { state: 'ready', reason: null, next: null, model: 'Pixel' })
   shown.state = 'device'
 
   assert.equal(

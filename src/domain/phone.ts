@@ -1,6 +1,7 @@
 import Type, { type Static } from 'typebox'
 import { createCheck } from './check.ts'
 import type { PhoneLease } from './phone-hold.ts'
+import type { PhoneStanding } from './phone-state.ts'
 import { Id } from './text.ts'
 
 /** The body of PUT /phones/{phone_id}. */
@@ -26,13 +27,12 @@ export const PhoneApp = Type.Object({
 export type PhoneApp = Static<typeof PhoneApp>
 
 /** A phone as callers see it. */
-export interface PhoneView {
+export interface PhoneView extends Omit<PhoneStanding, 'state'> {
+  /** A `PhoneState`. */
+  state: string
   phone_id: string
   serial: string
   name: string | null
-  /** As last seen: adb's word, or what kept it from working. */
-  state: string
-  reason: string | null
   model: string | null
   android_version: string | null
   apps: PhoneApp[]

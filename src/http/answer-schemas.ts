@@ -2,6 +2,7 @@ import Type, { type TSchema } from 'typebox'
 import { AccountSettings } from '../domain/account-settings.ts'
 import { ERROR_CATEGORIES } from '../domain/errors.ts'
 import { PhoneApp } from '../domain/phone.ts'
+import { PHONE_STATES } from '../domain/phone-state.ts'
 import { Capability } from '../domain/process.ts'
 
 /** What answers look like, for `/openapi.json`; tests hold every real answer against them. Requests are described by the schemas that check them. */
@@ -215,8 +216,9 @@ export const Phone = Type.Object(
     phone_id: Text,
     serial: Text,
     name: nullable(Text),
-    state: Text,
+    state: Type.Enum([...PHONE_STATES]),
     reason: nullable(Text),
+    next: nullable(Text),
     model: nullable(Text),
     android_version: nullable(Text),
     apps: Type.Array(PhoneApp),

@@ -21,18 +21,22 @@ export function findPhone(tables: Tables, phoneId: string): PhoneRow {
 /** A phone as callers see it, with who holds it. */
 export function phoneViewOf(tables: Tables, row: PhoneRow): PhoneView {
   const lease = tables.leases.ofPhone(row.phone_id)
+  const { state, reason, next, since } = row
+  // Only its condition is stored: that a phone is at work is told by its lease.
+  const standing =
+    state === 'ready' && lease
+      ? { state: 'busy', reason, next, since: lease.taken_at }
+      : { state, reason, next, since }
   return {
     phone_id: row.phone_id,
     serial: row.serial,
     name: row.name,
-    state: row.state,
-    reason: row.reason,
+    ...standing,
     model: row.model,
     android_version: row.android_version,
     apps: apps.Parse(JSON.parse(row.apps)),
     app_versions: appVersions.Parse(JSON.parse(row.app_versions)),
     paused: row.paused === 1,
-    since: row.since,
     lease: lease && leaseViewOf(lease),
   }
 }

@@ -3,15 +3,14 @@ import type { Clock } from '../domain/clock.ts'
 import { FarmError } from '../domain/errors.ts'
 import { checkPathId } from '../domain/path-id.ts'
 import { parsePhoneRequest, type PhoneApp, type PhoneRequest, type PhoneView } from '../domain/phone.ts'
+import type { PhoneStanding } from '../domain/phone-state.ts'
 import { NEWEST, type PhoneRow } from '../store/phones.ts'
 import type { Store, Tables } from '../store/store.ts'
 import { createPageQuery, pageOf, type Query } from './page-query.ts'
 import { findPhone, phoneViewOf, refuseHeld } from './phone-record.ts'
 
-/** What the phone watcher has seen; what it does not know is left as it was. */
-export interface PhoneSighting {
-  state: string
-  reason: string | null
+/** What a phone is fit for now and, as far as it was asked, what it told of itself; what it did not tell is left as it was. */
+export interface PhoneSighting extends PhoneStanding {
   model?: string
   android_version?: string
   apps?: readonly PhoneApp[]
@@ -80,24 +79,26 @@ export function createPhones({ store, clock, wake }: PhonesDeps): Phones {
     deletePhone: (phoneId) => store.write('delete_phone', (tables) => remove(tables, phoneId)),
     pausePhone: (phoneId) => setPaused(phoneId, true),
     resumePhone: (phoneId) => setPaused(phoneId, false),
-    async recordPhoneState(phoneId, { state, reason, model = null, android_version = null, apps }) {
+    async recordPhoneState(phoneId, sighting) {
       const known = await store.write('record_phone_state', (tables) =>
-        tables.phones.recordState(
-          {
-            phone_id: phoneId,
-            state,
-            reason,
-            model,
-            android_version,
-            apps: apps === undefined ? null : JSON.stringify(apps),
-          },
-          clock.now(),
-        ),
+        record(tables, phoneId, sighting, clock.now()),
       )
       if (known) wake()
       return known
     },
   }
+}
+
+/** @returns false when the phone is not registered */
+function record(tables: Tables, phone_id: string, sighting: PhoneSighting, now: Date): boolean {
+  const { state, reason, next, model = null, android_version = null, apps } = sighting
+  const before = tables.phones.find(phone_id)
+  if (!before) return false
+  const seen = { model, android_version, apps: apps === undefined ? null : JSON.stringify(apps) }
+  tables.phones.recordState({ phone_id, state, reason, next, ...seen }, now)
+  const told = before.state === state && before.reason === reason && before.next === next
+  if (!told) tables.phoneStates.add({ phone_id, state, reason, next, at: now.toISOString() })
+  return true
 }
 
 function put(

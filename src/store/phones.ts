@@ -4,7 +4,7 @@ import { Flag, nullable } from './row.ts'
 
 const TextOrNull = nullable(Type.String())
 
-/** A row of `phones`; `app_versions` and `apps` are JSON. */
+/** A row of `phones`; `app_versions`, `apps` and `facts` are JSON. */
 export const PhoneRow = Type.Object({
   phone_id: Type.String(),
   serial: Type.String(),
@@ -18,6 +18,9 @@ export const PhoneRow = Type.Object({
   apps: Type.String(),
   since: Type.String(),
   created_at: Type.String(),
+  hardware_serial: TextOrNull,
+  next: TextOrNull,
+  facts: Type.String(),
 })
 export type PhoneRow = Static<typeof PhoneRow>
 
@@ -27,7 +30,7 @@ export type PhoneEntry = Pick<PhoneRow, 'phone_id' | 'serial' | 'name' | 'app_ve
 /** What the phone watcher has seen. */
 export type PhoneSighting = Pick<
   PhoneRow,
-  'phone_id' | 'state' | 'reason' | 'model' | 'android_version' | 'apps'
+  'phone_id' | 'state' | 'reason' | 'next' | 'model' | 'android_version' | 'apps'
 >
 
 // A phone that nobody has looked at yet is offline since it is known. Another serial is another device: what was seen of the old one is forgotten.
@@ -38,6 +41,9 @@ const PUT = `
     name = excluded.name, app_versions = excluded.app_versions, serial = excluded.serial,
     state = iif(phones.serial = excluded.serial, phones.state, 'offline'),
     reason = iif(phones.serial = excluded.serial, phones.reason, NULL),
+    next = iif(phones.serial = excluded.serial, phones.next, NULL),
+    hardware_serial = iif(phones.serial = excluded.serial, phones.hardware_serial, NULL),
+    facts = iif(phones.serial = excluded.serial, phones.facts, '{}'),
     model = iif(phones.serial = excluded.serial, phones.model, NULL),
     android_version = iif(phones.serial = excluded.serial, phones.android_version, NULL),
     apps = iif(phones.serial = excluded.serial, phones.apps, '[]'),
@@ -60,7 +66,7 @@ const SET_PAUSED = 'UPDATE phones SET paused = @paused WHERE phone_id = @phone_i
 // `since` is when the state began, so it moves only with the state. A sighting that knows no model keeps the last one.
 const RECORD_STATE = `
   UPDATE phones
-  SET since = iif(state = @state, since, @now), state = @state, reason = @reason,
+  SET since = iif(state = @state, since, @now), state = @state, reason = @reason, next = @next,
       model = coalesce(@model, model), android_version = coalesce(@android_version, android_version), apps = coalesce(@apps, apps)
   WHERE phone_id = @phone_id`
 
@@ -103,7 +109,7 @@ export function phonesTable(db: Database) {
     /** @returns false when there is no such phone */
     setPaused: (phoneId: string, paused: boolean) =>
       setPaused.run({ phone_id: phoneId, paused: paused ? 1 : 0 }).changes === 1,
-    /** Null keeps what was seen before, but for the reason. @returns false when there is no such phone */
+    /** Null keeps what was seen before, but for the reason and what comes next. @returns false when there is no such phone */
     recordState: (sighting: Omit<PhoneSighting, 'apps'> & { apps: string | null }, now: Date) =>
       recordState.run({ ...sighting, now: now.toISOString() }).changes === 1,
   }

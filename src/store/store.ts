@@ -11,6 +11,7 @@ import { dueTimes } from './due-times.ts'
 import { createGroupCommit } from './group-commit.ts'
 import { holdsTable } from './holds.ts'
 import { leasesTable } from './leases.ts'
+import { phoneStatesTable } from './phone-states.ts'
 import { phonesTable } from './phones.ts'
 import { processesTable } from './processes.ts'
 import { queueItemsTable } from './queue-items.ts'
@@ -31,6 +32,7 @@ function createTables(db: Database) {
     timeline: timelineTable(db),
     callbacks: callbacksTable(db),
     phones: phonesTable(db),
+    phoneStates: phoneStatesTable(db),
     accounts: accountsTable(db),
     runtimeSnapshots: runtimeSnapshotsTable(db),
     claims: claimsTable(db),

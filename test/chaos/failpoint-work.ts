@@ -63,7 +63,8 @@ const WORKING_STEPS: readonly Step[] = [
   { name: 'remove a phone', act: ({ processes }) => gone(processes().deletePhone('phone_03')) },
   {
     name: 'see a phone',
-    act: ({ processes }) => processes().recordPhoneState('phone_01', { state: 'online', reason: null }),
+    act: ({ processes }) =>
+      processes().recordPhoneState('phone_01', { state: 'ready', reason: null, next: null }),
   },
   { name: 'sync a strategy', act: ({ processes }) => processes().upsertRuntimeSnapshot(runtimeSnapshot()) },
   take('phone_01', {}),

@@ -88,7 +88,11 @@ const CASES: Case[] = [
       const office = await openOffice(t, {
         conditions: { ...CALM, cannotRun: () => 'phone phone_01 is offline: adb does not list serial-01' },
       })
-      await office.processes.recordPhoneState('phone_01', { state: 'offline', reason: 'unplugged' })
+      await office.processes.recordPhoneState('phone_01', {
+        state: 'offline',
+        reason: 'unplugged',
+        next: null,
+      })
       return { office, processId: await submitted(office) }
     },
     codes: [['phone_offline', null]],
@@ -100,7 +104,11 @@ const CASES: Case[] = [
       const office = await openOffice(t, {
         conditions: { ...CALM, cannotRun: () => 'phone phone_01 is unauthorized' },
       })
-      await office.processes.recordPhoneState('phone_01', { state: 'unauthorized', reason: 'not allowed' })
+      await office.processes.recordPhoneState('phone_01', {
+        state: 'unauthorized',
+        reason: 'not allowed',
+        next: null,
+      })
       return { office, processId: await submitted(office) }
     },
     codes: [['phone_unauthorized', null]],

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import type { PhoneSighting } from '../../src/processes/phones.ts'
 import { refusalOf } from '../support/refusal.ts'
 import { keywordWarmupRequest } from '../support/requests.ts'
 import { account, openOffice } from '../support/store.ts'
@@ -13,6 +14,7 @@ test('a phone is created and then replaced', async (t) => {
     name: null,
     state: 'offline',
     reason: null,
+    next: null,
     model: null,
     android_version: null,
     apps: [],
@@ -68,17 +70,24 @@ test('what the watcher sees is kept; since moves only with the state', async (t)
   const { processes, clock, wakes } = await openOffice(t, { phones: 1 })
   await clock.advance(1000)
   const apps = [{ package_name: 'com.phonefarm.clips', version: '1.0' }]
-  const seen = { state: 'online', reason: null, model: 'Virtual', android_version: '14', apps }
+  const seen: PhoneSighting = {
+    state: 'ready',
+    reason: null,
+    next: null,
+    model: 'Virtual',
+    android_version: '14',
+    apps,
+  }
   assert.equal(await processes.recordPhoneState('phone_01', seen), true)
   assert.equal(wakes(), 1)
   await clock.advance(1000)
-  await processes.recordPhoneState('phone_01', { state: 'online', reason: null })
+  await processes.recordPhoneState('phone_01', { state: 'ready', reason: null, next: null })
   const { state, since, model, android_version, apps: shown } = processes.readPhone('phone_01')
   assert.deepEqual(
     { state, since, model, android_version, apps: shown },
-    { state: 'online', since: '2026-03-22T08:30:01.000Z', model: 'Virtual', android_version: '14', apps },
+    { state: 'ready', since: '2026-03-22T08:30:01.000Z', model: 'Virtual', android_version: '14', apps },
   )
-  await processes.recordPhoneState('phone_01', { state: 'offline', reason: 'unplugged' })
+  await processes.recordPhoneState('phone_01', { state: 'offline', reason: 'unplugged', next: null })
   const offline = processes.readPhone('phone_01')
   assert.deepEqual(
     [offline.state, offline.reason, offline.since],
@@ -88,7 +97,7 @@ test('what the watcher sees is kept; since moves only with the state', async (t)
 
 test('a phone that is replaced by another device is unseen again', async (t) => {
   const { processes, clock } = await openOffice(t, { phones: 1 })
-  await processes.recordPhoneState('phone_01', { state: 'online', reason: null, model: 'Virtual' })
+  await processes.recordPhoneState('phone_01', { state: 'ready', reason: null, next: null, model: 'Virtual' })
   await clock.advance(1000)
   const { phone } = await processes.putPhone('phone_01', { serial: 'another' })
   assert.deepEqual([phone.state, phone.model, phone.since], ['offline', null, '2026-03-22T08:30:01.000Z'])
@@ -96,7 +105,10 @@ test('a phone that is replaced by another device is unseen again', async (t) => 
 
 test('a sighting of a phone that is not registered is told so', async (t) => {
   const { processes } = await openOffice(t, { phones: 0 })
-  assert.equal(await processes.recordPhoneState('phone_01', { state: 'online', reason: null }), false)
+  assert.equal(
+    await processes.recordPhoneState('phone_01', { state: 'ready', reason: null, next: null }),
+    false,
+  )
 })
 
 test('a paused phone is claimed nothing for until it is resumed', async (t) => {

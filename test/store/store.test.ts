@@ -11,6 +11,7 @@ import { AccountRow } from '../../src/store/accounts.ts'
 import { AttemptRow } from '../../src/store/attempts.ts'
 import { CallbackRow } from '../../src/store/callbacks.ts'
 import { openDatabase } from '../../src/store/database.ts'
+import { PhoneStateRow } from '../../src/store/phone-states.ts'
 import { PhoneRow } from '../../src/store/phones.ts'
 import { ProcessRow } from '../../src/store/processes.ts'
 import { QueueItemRow } from '../../src/store/queue-items.ts'
@@ -24,6 +25,7 @@ const ROWS: Record<string, TObject> = {
   attempts: AttemptRow,
   callbacks: CallbackRow,
   phones: PhoneRow,
+  phone_states: PhoneStateRow,
   processes: ProcessRow,
   queue_items: QueueItemRow,
   runtime_snapshots: RuntimeSnapshotRow,

@@ -51,6 +51,7 @@ test('a phone is registered with 201, replaced with 200, read, listed and forgot
     name: 'Desk',
     state: 'offline',
     reason: null,
+    next: null,
     model: null,
     android_version: null,
     apps: [],
