@@ -1,4 +1,4 @@
-import { createServer, type Server } from 'node:net'
+import { createServer, type Server, type Socket } from 'node:net'
 import type { AdbState } from '../android/phone.ts'
 import { createTransport, type Service, type Transport } from './transport.ts'
 
@@ -7,6 +7,9 @@ export interface AdbdDeps {
   banner: () => string
   openService: (name: string) => Service | null
 }
+
+/** The phone's end of one connection: what can befall it alone. */
+export type CableEnd = Pick<Transport, 'freeze' | 'thaw' | 'close'>
 
 /** The phone's adb daemon on a loopback TCP port. */
 export interface Adbd {
@@ -20,25 +23,49 @@ export interface Adbd {
   setAuthorized: (authorized: boolean) => void
   /** Nothing is answered until it is switched off, while connections stay open. */
   setHung: (hung: boolean) => void
+  /** Drops the host and answers none of its connections until it gives one up: `offline`, and `adb reconnect` heals it. */
+  wedge: () => void
+  isWedged: () => boolean
+  /** Ends the wedge: the next connection is answered. */
+  unwedge: () => void
+  /** False: what came over the network is cut and refused, while a USB cable goes on. */
+  setNetwork: (on: boolean) => Promise<void>
+  /** Serves the far end of a USB cable; cut at once while the phone is off. `freeze` is of this connection alone. */
+  attach: (socket: Socket) => CableEnd
+  /** Calls back whenever the phone begins or ceases to answer anybody (`setPlugged`). */
+  onPlugged: (listener: () => void) => void
   /** Ends for good. May come twice or before `listen`. */
   close: () => Promise<void>
 }
 
 export function createAdbd({ banner, openService }: AdbdDeps): Adbd {
   const transports = new Set<Transport>()
+  /** Those that came over the network. */
+  const remote = new Set<CableEnd>()
+  const listeners = new Set<() => void>()
   let server: Server | undefined
   let port = 0
+  let plugged = false
+  let network = true
   let authorized = true
   let hung = false
+  let wedged = false
+  const unanswered = new Set<Socket>()
+
+  function attach(socket: Socket): CableEnd {
+    if (!plugged) socket.destroy()
+    if (wedged) return leaveUnanswered(socket)
+    const transport = createTransport(socket, { banner, isAuthorized: () => authorized, openService }, () => {
+      transports.delete(transport)
+      remote.delete(transport)
+    })
+    transports.add(transport)
+    if (hung) transport.freeze()
+    return transport
+  }
 
   async function listen(wanted: number): Promise<number> {
-    const opened = createServer((socket) => {
-      const transport = createTransport(socket, { banner, isAuthorized: () => authorized, openService }, () =>
-        transports.delete(transport),
-      )
-      transports.add(transport)
-      if (hung) transport.freeze()
-    })
+    const opened = createServer((socket) => void remote.add(attach(socket)))
     await new Promise<void>((resolve, reject) => {
       opened.once('error', reject)
       opened.listen(wanted, '127.0.0.1', resolve)
@@ -50,21 +77,52 @@ export function createAdbd({ banner, openService }: AdbdDeps): Adbd {
     return port
   }
 
-  async function hangUp(): Promise<void> {
+  /** The connection stays open and silent; a host that closes it has kicked adbd awake. */
+  function leaveUnanswered(socket: Socket): CableEnd {
+    const end = { freeze: () => undefined, thaw: () => undefined, close: () => void socket.destroy() }
+    unanswered.add(socket)
+    socket.resume()
+    socket.on('error', () => socket.destroy()) // 'close' follows and does the rest
+    socket.on('close', () => {
+      unanswered.delete(socket)
+      remote.delete(end)
+      wedged = false
+    })
+    return end
+  }
+
+  /** Stops to listen and cuts those connections. */
+  async function hangUp(cut: Iterable<CableEnd>): Promise<void> {
     const closing = server
     server = undefined
-    for (const transport of transports) transport.close()
+    for (const connection of cut) connection.close()
+    for (const socket of unanswered) socket.destroy()
     if (closing) await new Promise<void>((resolve) => closing.close(() => resolve()))
   }
 
+  async function setPlugged(wanted: boolean): Promise<void> {
+    const changed = wanted !== plugged
+    plugged = wanted
+    const done = !wanted ? hangUp(transports) : network && !server ? listen(port) : undefined
+    if (changed) for (const listener of listeners) listener()
+    await done
+  }
+
   return {
-    listen,
-    port: () => port,
-    state: () => (server === undefined ? 'unplugged' : authorized ? 'device' : 'unauthorized'),
-    setPlugged: async (plugged) => {
-      if (!plugged) await hangUp()
-      else if (!server) await listen(port)
+    listen: (wanted) => {
+      plugged = true
+      return listen(wanted)
     },
+    port: () => port,
+    state: () => (!plugged ? 'unplugged' : authorized ? 'device' : 'unauthorized'),
+    setPlugged,
+    setNetwork: async (on) => {
+      network = on
+      if (!on) await hangUp(remote)
+      else if (plugged && !server) await listen(port)
+    },
+    attach,
+    onPlugged: (listener) => void listeners.add(listener),
     setAuthorized: (allowed) => {
       if (allowed === authorized) return
       authorized = allowed
@@ -80,6 +138,15 @@ export function createAdbd({ banner, openService }: AdbdDeps): Adbd {
         else transport.thaw()
       }
     },
-    close: hangUp,
+    wedge: () => {
+      wedged = true
+      for (const transport of transports) transport.close()
+    },
+    isWedged: () => wedged,
+    unwedge: () => {
+      wedged = false
+      for (const socket of unanswered) socket.destroy()
+    },
+    close: () => setPlugged(false),
   }
 }
