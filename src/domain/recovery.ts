@@ -11,3 +11,20 @@ export const RECOVERY_RUNGS = [
   'none',
 ] as const
 export type RecoveryRung = (typeof RECOVERY_RUNGS)[number]
+
+/** How it shows that a phone does not work; who notices it reports it to the recovery. */
+export const SYMPTOMS = [
+  /** adb lists the phone as `device`, and no command gets an answer. */
+  'not_answering',
+  /** adb lists the phone as `offline`. */
+  'adb_offline',
+  /** Android has not come up in the time that a boot takes. */
+  'boot_hangs',
+  /** The phone answers, but gives no picture of its screen. */
+  'screen_unreadable',
+  /** A run ended with a fault of the session or of the server on the phone. */
+  'session_fault',
+  /** A run ended with a fault of the phone. */
+  'device_fault',
+] as const
+export type Symptom = (typeof SYMPTOMS)[number]
