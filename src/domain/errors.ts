@@ -1,3 +1,5 @@
+import type { RecoveryRung } from './recovery.ts'
+
 /** One problem of a refused request: where (a JSON pointer) and what was expected. */
 export interface Problem {
   path: string
@@ -74,14 +76,23 @@ export const ERROR_CATEGORIES = [
 ] as const
 export type ErrorCategory = (typeof ERROR_CATEGORIES)[number]
 
+export interface RunErrorOptions extends ErrorOptions {
+  /** What to try first on the phone; the one of `cause` when it is not given. */
+  rung?: RecoveryRung
+}
+
 /** A run could not do its work. The category decides whether and how it is tried again (`domain/retry.ts`). */
 export class RunError extends Error {
   override name = 'RunError'
   readonly category: ErrorCategory
+  /** What the words of the fault ask for on the phone, however often it was wrapped on its way; undefined when nothing is known. */
+  readonly rung: RecoveryRung | undefined
 
-  constructor(category: ErrorCategory, message: string, options?: ErrorOptions) {
-    super(message, options)
+  constructor(category: ErrorCategory, message: string, options: RunErrorOptions = {}) {
+    const { rung, ...rest } = options
+    super(message, rest)
     this.category = category
+    this.rung = rung ?? (options.cause instanceof RunError ? options.cause.rung : undefined)
   }
 }
 
