@@ -22,6 +22,7 @@ async function openStates(t: TestContext, serial: string, watcher: Partial<Phone
       stop: () => Promise.resolve(),
       watch: () => undefined,
       stateOf: () => shown.state,
+      listed: () => [],
       refresh: () => Promise.resolve(),
       readInfo: () => Promise.reject(new Error('not asked for here')),
       onChange: () => () => undefined,

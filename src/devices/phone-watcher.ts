@@ -27,6 +27,8 @@ export interface PhoneWatcher {
   /** The serials that are registered: those of network phones (`ip:port`) are reconnected whenever they are missing or offline. */
   watch: (serials: readonly string[]) => void
   stateOf: (serial: string) => string
+  /** The newest list of everything that adb has, registered or not. */
+  listed: () => readonly AdbDevice[]
   /** Asks adb for its list now, and tells the listeners what has changed. @throws AdbError, the signal's reason when it aborts */
   refresh: (signal: AbortSignal) => Promise<void>
   /** @throws AdbError */
@@ -140,6 +142,7 @@ export function createPhoneWatcher({ adb, clock, log, appPackages }: PhoneWatche
     start,
     stop,
     stateOf,
+    listed: () => [...phones.values()],
     refresh: async (signal) => takeList(await adb.devices(signal)),
     watch(serials) {
       watched = new Set(serials)
