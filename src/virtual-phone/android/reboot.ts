@@ -6,6 +6,8 @@ import type { Phone } from './phone.ts'
 /** From `reboot` until adbd answers again, and from there until Android says it is up; a real phone takes 20 to 60 s in all. */
 const OFFLINE_MS = 3000
 const BOOT_MS = 2000
+/** This share of the boot adbd refuses every stream; then the shell works, and Android's services not yet. */
+const CLOSED_SHARE = 0.3
 const BOOTED = ['sys.boot_completed', 'dev.bootcomplete'] as const
 
 export interface RebootDeps {
@@ -16,13 +18,28 @@ export interface RebootDeps {
   log: Log
 }
 
-/** Restarts the phone: every process ends, adb is gone for a while, and `sys.boot_completed` is empty for another while. */
-export function createReboot({ phone, setPlugged, onBoot, log }: RebootDeps): {
-  start: () => void
+/** How one restart goes. */
+export interface RebootOptions {
+  /** Away from adb. */
+  offlineMs?: number
+  /** From adbd's first answer to `sys.boot_completed`. */
+  bootMs?: number
+}
+
+export interface Reboot {
+  /** Nothing while one is under way. */
+  start: (options?: RebootOptions) => void
+  /** Whether adbd closes what is opened: early in a boot. */
+  closesStreams: () => boolean
   cancel: Cancel
-} {
+}
+
+/** Restarts the phone: every process ends, adb is gone for a while, then closes all streams, and `sys.boot_completed` is empty for another while. */
+export function createReboot({ phone, setPlugged, onBoot, log }: RebootDeps): Reboot {
+  const { ailments } = phone
   let cancelStep: Cancel = () => undefined
   let rebooting = false
+  let closing = false
 
   function plug(plugged: boolean): void {
     setPlugged(plugged).catch((error: unknown) => {
@@ -30,25 +47,35 @@ export function createReboot({ phone, setPlugged, onBoot, log }: RebootDeps): {
     })
   }
 
-  function start(): void {
+  function start({ offlineMs = OFFLINE_MS, bootMs = BOOT_MS }: RebootOptions = {}): void {
     if (rebooting) return
     rebooting = true
     plug(false)
+    ailments.booting = true
     for (const { name } of phone.processes.all()) phone.processes.kill(name)
     for (const name of BOOTED) phone.properties.set(name, '')
     phone.log.clear()
-    cancelStep = phone.clock.after(OFFLINE_MS, boot)
+    cancelStep = phone.clock.after(offlineMs, () => boot(bootMs))
   }
 
-  function boot(): void {
+  function boot(bootMs: number): void {
     onBoot()
+    phone.power.boot()
+    closing = true
     for (const name of BOOT_PROCESSES) phone.processes.start(name)
+    phone.power.boot()
     plug(true)
-    cancelStep = phone.clock.after(BOOT_MS, () => {
-      for (const name of BOOTED) phone.properties.set(name, '1')
-      rebooting = false
+    const closedMs = Math.round(bootMs * CLOSED_SHARE)
+    cancelStep = phone.clock.after(closedMs, () => {
+      closing = false
+      cancelStep = phone.clock.after(bootMs - closedMs, () => {
+        for (const name of BOOTED) phone.properties.set(name, '1')
+        ailments.booting = false
+        ailments.needsReboot = false
+        rebooting = false
+      })
     })
   }
 
-  return { start, cancel: () => cancelStep() }
+  return { start, closesStreams: () => closing, cancel: () => cancelStep() }
 }

@@ -21,6 +21,12 @@ export async function renderScreen(options: {
   return await sharp(Buffer.from(svg)).png({ compressionLevel: COMPRESSION_LEVEL }).toBuffer()
 }
 
+/** What a picture of a secure window shows. */
+export async function renderBlack({ width, height }: RenderedDisplay): Promise<Buffer> {
+  const create = { width, height, channels: 3, background: '#000000' } as const
+  return await sharp({ create }).png({ compressionLevel: COMPRESSION_LEVEL }).toBuffer()
+}
+
 /** The display as SVG, all windows from bottom to top. */
 export function screenSvg({
   windows,

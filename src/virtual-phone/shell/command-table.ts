@@ -9,6 +9,7 @@ import { processCommands } from './process-commands.ts'
 import { propertyCommands } from './property-commands.ts'
 import { systemCommands } from './system-commands.ts'
 import { textCommands } from './text-commands.ts'
+import { uiautomatorCommands } from './uiautomator-dump.ts'
 
 const PROGRAMS: CommandTable = {
   ...textCommands,
@@ -21,6 +22,7 @@ const PROGRAMS: CommandTable = {
   ...inputCommands,
   ...dumpsysCommands,
   ...systemCommands,
+  ...uiautomatorCommands,
 }
 
 /** Every program of the phone, by name. */

@@ -1,3 +1,4 @@
+import { InjectionRefused, ScreenshotFailed } from '../android/ailments.ts'
 import type { Gesture, TouchPoint } from '../android/window.ts'
 import { UnmappableCharacters } from '../android/window.ts'
 import type { Command, CommandContext, CommandTable } from './command.ts'
@@ -99,6 +100,15 @@ The commands and default sources are:
 `
 
 const input: Command = async (context) => {
+  try {
+    return await perform(context)
+  } catch (error) {
+    if (!(error instanceof InjectionRefused)) throw error
+    return exception(context, context.args.find((word) => !word.startsWith('-')) ?? 'input', error.message)
+  }
+}
+
+async function perform(context: CommandContext): Promise<number> {
   let words = [...context.args]
   if (SOURCES.has(words[0] ?? '')) words = words.slice(1)
   if (words[0] === '-d') words = words.slice(2)
@@ -124,7 +134,14 @@ const input: Command = async (context) => {
 
 const screencap: Command = async ({ args, out, err, phone, ready }) => {
   const path = args.filter((word) => !word.startsWith('-')).at(-1)
-  const picture = await phone.screenshot()
+  const picture = await phone.screenshot().catch((error: unknown) => {
+    if (error instanceof ScreenshotFailed) return error
+    throw error
+  })
+  if (picture instanceof ScreenshotFailed) {
+    err(`${picture.message}\n`)
+    return 1
+  }
   if (path === undefined) {
     out(picture)
     await ready()

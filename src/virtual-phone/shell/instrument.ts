@@ -1,7 +1,16 @@
+import type { InstrumentationEnd } from '../android/phone.ts'
 import { operands } from './arguments.ts'
 import type { Command } from './command.ts'
 
 const TEST_CLASS = 'io.appium.uiautomator2.server.test.AppiumUiAutomator2Server'
+
+/** How the end of an instrumentation that did not finish is told (source: research/fidelity.md 6.3). */
+const ENDINGS = {
+  crashed: 'INSTRUMENTATION_RESULT: shortMsg=Process crashed.\nINSTRUMENTATION_CODE: 0\n',
+  native_crash:
+    'INSTRUMENTATION_RESULT: shortMsg=Native crash\nINSTRUMENTATION_RESULT: longMsg=Native crash: Segmentation fault\nINSTRUMENTATION_CODE: 0\n',
+  system_crashed: 'INSTRUMENTATION_ABORTED: System has crashed.\n',
+} as const satisfies Record<Exclude<InstrumentationEnd, 'finished'>, string>
 
 /** `am instrument -w …`: stays open while the on-phone server runs; how it ends tells the driver what happened (source: research/fidelity.md 6.3). */
 export const instrument: Command = async ({ args, out, phone, signal }) => {
@@ -26,8 +35,9 @@ export const instrument: Command = async ({ args, out, phone, signal }) => {
     return 0
   }
   out(`\n${TEST_CLASS}:`)
-  if ((await ended) === 'crashed') {
-    out('\nINSTRUMENTATION_RESULT: shortMsg=Process crashed.\nINSTRUMENTATION_CODE: 0\n')
+  const how = await ended
+  if (how !== 'finished') {
+    out(`\n${ENDINGS[how]}`)
     return 0
   }
   const seconds = ((phone.clock.monotonicMs() - startedAt) / 1000).toFixed(3)

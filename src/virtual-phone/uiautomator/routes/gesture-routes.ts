@@ -1,6 +1,7 @@
 import { readActions } from '../actions-schema.ts'
 import { playActions } from '../actions-player.ts'
 import { compileActions, originIds } from '../actions-timeline.ts'
+import { InjectionRefused } from '../../android/ailments.ts'
 import type { Rect } from '../../android/view.ts'
 import type { Automation } from '../automation.ts'
 import { elementIdOf, optionalNumber, optionalRecord, requiredText, type Body } from '../body.ts'
@@ -11,7 +12,7 @@ import { locatorOf, type Locator } from '../locators/locator.ts'
 import { scrollIntoView } from '../locators/ui-scrollable.ts'
 import { parseUiSelector } from '../locators/ui-selector-parser.ts'
 import { emptySelector, withCriterion, withInstance, type UiSelector } from '../locators/ui-selector.ts'
-import { invalidArgument, missingField, noSuchElement } from '../wd-errors.ts'
+import { invalidArgument, invalidElementState, missingField, noSuchElement } from '../wd-errors.ts'
 import { param, post, type Route, type RouteRequest } from './route.ts'
 
 /** W3C actions and the gestures of the `mobile:` commands. */
@@ -19,7 +20,7 @@ export const gestureRoutes: readonly Route[] = [
   post('/actions', async (automation, { body }) => {
     const sources = readActions(body)
     const timeline = compileActions(sources, await originBounds(automation, originIds(sources)))
-    await playActions(timeline, automation.phone, automation.signal)
+    await inject(() => playActions(timeline, automation.phone, automation.signal))
     return null
   }),
   ...GESTURE_NAMES.map((name) =>
@@ -28,6 +29,18 @@ export const gestureRoutes: readonly Route[] = [
   post('/gestures/scroll_to', scrollTo),
   post('/appium/element/:id/scroll_to/:id2', scrollToElement),
 ]
+
+/** @throws WdError 'invalid element state' when Android does not deliver touches and keys of others */
+async function inject(play: () => Promise<void>): Promise<void> {
+  try {
+    await play()
+  } catch (cause) {
+    if (!(cause instanceof InjectionRefused)) throw cause
+    throw invalidElementState(
+      'Unable to perform W3C actions. Check the logcat output for possible error reports and make sure your input actions chain is valid.',
+    )
+  }
+}
 
 async function originBounds({ elements }: Automation, ids: readonly string[]): Promise<Map<string, Rect>> {
   const bounds = new Map<string, Rect>()
