@@ -1,6 +1,9 @@
-import { type Command, InvalidArgumentError } from 'commander'
+import { type Command, InvalidArgumentError, Option } from 'commander'
 import { pino } from 'pino'
 import { systemClock } from '../domain/clock.ts'
+import { BATTERY_WEARS, type BatteryWear } from '../virtual-phone/android/battery.ts'
+import { LATENCY_PROFILES, type LatencyProfile } from '../virtual-phone/android/latency.ts'
+import { PROFILE_NAMES, type ProfileName } from '../virtual-phone/android/profiles.ts'
 import { type Fleet, startFleet } from '../virtual-phone/fleet.ts'
 
 /** As many as one process was ever tried with, several times over. */
@@ -16,6 +19,7 @@ interface Options {
   adbPortBase: number
   controlPort: number
   seed: number
+  usb?: number
   state?: string
 }
 
@@ -36,6 +40,28 @@ export function addVirtualPhonesCommand(program: Command): void {
       integer('control-port', 0, LAST_PORT),
     )
     .option('--seed <n>', 'what the apps show follows from it', integer('seed', 0, 2 ** 31 - 1), 1)
+    .option(
+      '--usb <port>',
+      'port of an adb server that has the phones on its USB; 0 takes a free one',
+      integer('usb', 0, LAST_PORT),
+    )
+    .addOption(
+      new Option('--profile <name>', 'whose Android they have')
+        .choices([...PROFILE_NAMES, 'mixed'])
+        .default('android-14'),
+    )
+    .addOption(
+      new Option('--latency <name>', 'how fast they answer').choices(LATENCY_PROFILES).default('none'),
+    )
+    .addOption(
+      new Option('--battery <wear>', 'how worn their batteries are').choices(BATTERY_WEARS).default('new'),
+    )
+    .option(
+      '--drift-scale <n>',
+      'how much faster than the clock charge, heat and storage change; 0 stops them',
+      integer('drift-scale', 0, 1_000_000),
+      1,
+    )
     .option('--state <dir>', 'folder that keeps state and history over restarts')
     .action(run)
 }
@@ -49,7 +75,7 @@ function integer(name: string, lowest: number, highest: number): (text: string) 
 }
 
 async function run(options: Options, command: Command): Promise<void> {
-  const { count, adbPortBase, controlPort, seed, state } = options
+  const { count, adbPortBase, controlPort, seed, usb, state } = options
   if (adbPortBase > 0 && adbPortBase + count - 1 > LAST_PORT) {
     command.error(`error: ${count} phones from port ${adbPortBase} on go beyond ${LAST_PORT}`, {
       exitCode: EXIT_USAGE,
@@ -64,7 +90,10 @@ async function run(options: Options, command: Command): Promise<void> {
       adbPortBase,
       controlPort,
       seed,
+      profile,
+      condition: { latency, wear: battery, driftScale },
       ...(state === undefined ? {} : { stateDir: state }),
+      ...(usb === undefined ? {} : { usbPort: usb }),
       clock: systemClock,
       log,
     })
@@ -73,7 +102,12 @@ async function run(options: Options, command: Command): Promise<void> {
     process.exitCode = 1
     return
   }
-  process.stdout.write(`${JSON.stringify({ msg: 'ready', control: fleet.controlUrl })}\n`)
+  const ready = {
+    msg: 'ready',
+    control: fleet.controlUrl,
+    ...(fleet.usb && { adb_port: fleet.usb.host.port() }),
+  }
+  process.stdout.write(`${JSON.stringify(ready)}\n`)
   await stopped
   systemClock.after(STOP_LIMIT_MS, () => process.exit(1))
   await fleet.stop()

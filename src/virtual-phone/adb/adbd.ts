@@ -30,6 +30,7 @@ export interface Adbd {
   unwedge: () => void
   /** False: what came over the network is cut and refused, while a USB cable goes on. */
   setNetwork: (on: boolean) => Promise<void>
+  hasNetwork: () => boolean
   /** Serves the far end of a USB cable; cut at once while the phone is off. `freeze` is of this connection alone. */
   attach: (socket: Socket) => CableEnd
   /** Calls back whenever the phone begins or ceases to answer anybody (`setPlugged`). */
@@ -121,6 +122,7 @@ export function createAdbd({ banner, openService }: AdbdDeps): Adbd {
       if (!on) await hangUp(remote)
       else if (plugged && !server) await listen(port)
     },
+    hasNetwork: () => network,
     attach,
     onPlugged: (listener) => void listeners.add(listener),
     setAuthorized: (allowed) => {

@@ -3,13 +3,17 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { FarmError } from '../../domain/errors.ts'
 import type { VirtualPhone } from '../android/create-phone.ts'
 import type { Log } from '../log.ts'
+import type { UsbHost } from '../usb/usb-host.ts'
 import { describe, summarize } from './describe-phone.ts'
 import { answerError, sendJson } from './answers.ts'
 import { applyFault, parseFault } from './faults.ts'
 import { readJson } from './read-json.ts'
+import { applyHostFault, describeHost, switchPower } from './usb-host.ts'
 
 export interface ControlDeps {
   phones: readonly VirtualPhone[]
+  /** The host on whose USB ports the phones hang; null when they are on the network alone. */
+  usbHost: () => UsbHost | null
   log: Log
 }
 
@@ -23,7 +27,7 @@ export interface ControlServer {
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void>
 
-export function createControlServer({ phones, log }: ControlDeps): ControlServer {
+export function createControlServer({ phones, usbHost, log }: ControlDeps): ControlServer {
   function find(serial: string): VirtualPhone {
     const found = phones.find((phone) => phone.serial === serial)
     if (!found) throw new FarmError('phone_not_found', `there is no virtual phone ${serial}`)
@@ -35,6 +39,7 @@ export function createControlServer({ phones, log }: ControlDeps): ControlServer
     if (path === '/phones') {
       return { GET: async (_request, response) => sendJson(response, 200, { phones: phones.map(summarize) }) }
     }
+    if (path.startsWith('/usb')) return usbRoute(path)
     const [, encoded = '', part] = /^\/phones\/([^/]+)(?:\/([^/]+))?$/.exec(path) ?? []
     if (encoded === '') return undefined
     const serial = decode(encoded)
@@ -43,6 +48,27 @@ export function createControlServer({ phones, log }: ControlDeps): ControlServer
     }
     if (part === 'screenshot') return { GET: (_request, response) => screenshot(find(serial), response) }
     if (part === 'faults') return { POST: (request, response) => fault(find(serial), request, response) }
+    return undefined
+  }
+
+  /** Paths under `/usb` are of the host, not of a phone. */
+  function usbRoute(path: string): Record<string, Handler> | undefined {
+    const host = usbHost()
+    if (host === null) return undefined
+    const change = (
+      run: (host: UsbHost, body: unknown) => void | Promise<void>,
+    ): Record<string, Handler> => ({
+      POST: async (request, response) => {
+        await run(host, await readJson(request))
+        response.writeHead(204).end()
+      },
+    })
+    if (path === '/usb')
+      return {
+        GET: async (_request, response) => sendJson(response, 200, describeHost(host, phones)),
+      }
+    if (path === '/usb/faults') return change(applyHostFault)
+    if (path === '/usb/power') return change(switchPower)
     return undefined
   }
 
