@@ -26,8 +26,8 @@ export interface Activity {
 }
 
 /** Where a window that is no activity's lies, bottom to top. */
-export type Layer = 'keyguard' | 'keyboard' | 'status_bar' | 'shade'
-const LAYERS: readonly Layer[] = ['keyboard', 'status_bar', 'keyguard', 'shade']
+export type Layer = 'keyguard' | 'keyboard' | 'system_dialog' | 'status_bar' | 'heads_up' | 'shade'
+const LAYERS: readonly Layer[] = ['keyboard', 'system_dialog', 'status_bar', 'heads_up', 'keyguard', 'shade']
 
 /** The window manager as the screen's own parts use it. */
 export interface Windows extends WindowManager {

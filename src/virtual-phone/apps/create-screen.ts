@@ -21,13 +21,16 @@ import type { AccessibilityEvents, Input, InputMethods, WindowManager } from '..
 import { createWindows } from '../android/window-manager.ts'
 import { freshClips, SavedClips } from '../clips/account-data.ts'
 import { createClipsApp, type ClipsApp } from '../clips/clips-app.ts'
+import type { NetworkLine } from '../clips/network.ts'
 import type { DialogKind, DialogSchedule } from '../clips/scheduled-dialogs.ts'
+import { UNKNOWN_TEXT } from '../clips/scheduled-dialogs.ts'
 import { CLIPS_PACKAGE } from '../clips/screen.ts'
 import { createCatalog } from '../content/catalog.ts'
 import type { App, AppHost } from './app.ts'
 import { keyboardWindow } from './keyboard.ts'
 import { createLauncher, LAUNCHER_PACKAGE } from './launcher.ts'
 import { createPlainApp } from './plain-app.ts'
+import { createSystemDialogs, type SystemDialogKind } from './system-dialogs.ts'
 import { keyguardWindow, shadeWindow, statusBarWindow } from './system-ui.ts'
 
 /** What the screen keeps over a restart of the simulation. */
@@ -63,8 +66,11 @@ export interface ClipsControl {
   watched: ClipsApp['watched']
   edits: ClipsApp['edits']
   scheduleDialog: (kind: DialogKind, schedule?: DialogSchedule) => void
+  /** A window of Android itself or of another app, whatever is in front; `onScreen` does not matter to it. */
+  scheduleSystemDialog: (kind: SystemDialogKind, schedule?: DialogSchedule) => void
+  line: NetworkLine
   signOut: () => void
-  /** Takes back scheduled and open dialogs and a sign-out. */
+  /** Takes back scheduled and open dialogs, a sign-out, a challenge and a bad line. */
   clear: () => void
 }
 
@@ -73,7 +79,7 @@ export interface Screen {
   accessibility: AccessibilityEvents
   input: Input
   inputMethods: InputMethods
-  power: Power
+  power: Power & Pick<ReturnType<typeof createPower>, 'useTimeout'>
   activities: ActivityManager
   /** PNG. */
   screenshot: () => Promise<Buffer>
@@ -122,7 +128,7 @@ export function createScreen(deps: ScreenDeps): Screen {
     timeline,
     windows,
     inputMethods,
-    keyguard: (unlock) => keyguardWindow(timeline, unlock),
+    keyguard: (unlock, isSecure) => keyguardWindow(timeline, unlock, isSecure),
   })
 
   const host: AppHost = { timeline, random, accessibility, windows, inputMethods }
@@ -147,6 +153,20 @@ export function createScreen(deps: ScreenDeps): Screen {
   const activities = createActivityManager({ clock, random, timeline, windows, packages, processes, appOf })
   const launcher = createLauncher(host, packages, activities.open)
   const closeShade = () => windows.setLayer('shade', null)
+  const openShade = () => windows.setLayer('shade', windows.build(shadeWindow(timeline, closeShade)))
+  const systemDialogs = createSystemDialogs({
+    host,
+    app: {
+      packageName: CLIPS_PACKAGE,
+      label: 'Clips',
+      freeze: clips.freeze,
+      kill: () => void processes.kill(CLIPS_PACKAGE),
+    },
+    openNotified: () => activities.open('com.android.settings'),
+    openShade,
+    restartPhone: () => log.write('ShutdownThread', 'reboot, reason: userrequested'),
+  })
+  let cancelSystemDialogs: (() => void)[] = []
 
   const input: Input = createInput({
     timeline,
@@ -161,7 +181,7 @@ export function createScreen(deps: ScreenDeps): Screen {
         closeShade()
         windows.show(launcher)
       },
-      openShade: () => windows.setLayer('shade', windows.build(shadeWindow(timeline, closeShade))),
+      openShade,
     },
   })
 
@@ -176,6 +196,8 @@ export function createScreen(deps: ScreenDeps): Screen {
     if (!power.isScreenOn()) return 'screen_off'
     if (power.isLocked()) return 'keyguard'
     if (windows.layer('shade')) return 'notification_shade'
+    const over = systemDialogs.open()
+    if (over !== null) return `dialog:${over}`
     const front = windows.top()?.packageName ?? LAUNCHER_PACKAGE
     if (front === LAUNCHER_PACKAGE) return 'launcher'
     // A permission dialog is another package's, but part of the app's story.
@@ -214,6 +236,7 @@ export function createScreen(deps: ScreenDeps): Screen {
     onProcessKilled: settled((name: string) => {
       log.write('ActivityManager', `Process ${name} has died`)
       activities.onProcessKilled(name)
+      systemDialogs.onProcessKilled(name)
     }),
     clips: {
       foreground: settled(() => windows.top()?.packageName ?? LAUNCHER_PACKAGE),
@@ -225,8 +248,20 @@ export function createScreen(deps: ScreenDeps): Screen {
       scheduleDialog: settled((kind: DialogKind, schedule: DialogSchedule = {}) =>
         clips.scheduleDialog(kind, schedule),
       ),
+      scheduleSystemDialog: settled((kind: SystemDialogKind, schedule: DialogSchedule = {}) => {
+        const { afterMs = 0, language = 'en', text = UNKNOWN_TEXT } = schedule
+        const cancel = timeline.after(afterMs, () => systemDialogs.show(kind, { language, text }))
+        cancelSystemDialogs.push(cancel)
+      }),
+      line: { ...clips.line, set: settled(clips.line.set), state: settled(clips.line.state) },
       signOut: settled(clips.signOut),
-      clear: settled(clips.clearFaults),
+      clear: settled(() => {
+        for (const cancel of cancelSystemDialogs) cancel()
+        cancelSystemDialogs = []
+        systemDialogs.clear()
+        closeShade()
+        clips.clearFaults()
+      }),
     },
     save: settled(() => ({ clips: clips.save() })),
   }

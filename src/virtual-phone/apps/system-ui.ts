@@ -115,8 +115,8 @@ export function shadeWindow(timeline: Timeline, close: () => void): WindowSpec {
   }
 }
 
-/** The lock screen without a PIN: a swipe up opens it. */
-export function keyguardWindow(timeline: Timeline, unlock: () => void): WindowSpec {
+/** The lock screen; a swipe up opens it unless it asks for a PIN. */
+export function keyguardWindow(timeline: Timeline, unlock: () => void, isSecure: () => boolean): WindowSpec {
   const { text, icon, view } = viewBuilder(PACKAGE, 'keyguard')
   return {
     type: 'system',
@@ -138,9 +138,14 @@ export function keyguardWindow(timeline: Timeline, unlock: () => void): WindowSp
             text('lockscreen_clock_view', rect(48, 280, 624, 176), shortTime(timeline), {
               paint: { color: '#ffffff', textSizePx: 150, align: 'center' },
             }),
-            text('keyguard_indication_text', rect(48, 1440, 624, 48), 'Swipe up to unlock', {
-              paint: { color: '#ffffff', textSizePx: 28, align: 'center' },
-            }),
+            text(
+              'keyguard_indication_text',
+              rect(48, 1440, 624, 48),
+              isSecure() ? 'Enter your PIN' : 'Swipe up to unlock',
+              {
+                paint: { color: '#ffffff', textSizePx: 28, align: 'center' },
+              },
+            ),
           ]),
         ],
         { background: 'url(#wallpaper)', color: '#ffffff' },

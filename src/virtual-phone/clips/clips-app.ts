@@ -4,6 +4,7 @@ import type { App, AppHost } from '../apps/app.ts'
 import type { Catalog } from '../content/catalog.ts'
 import { createAccountData, type ProfileEdit, type SavedClips, type WatchedVideo } from './account-data.ts'
 import { createClipsUi, type ClipsUi } from './clips-ui.ts'
+import { createNetworkLine, type NetworkLine } from './network.ts'
 import { createScheduledDialogs, type DialogKind, type DialogSchedule } from './scheduled-dialogs.ts'
 import { CLIPS_PACKAGE, MAIN_ACTIVITY } from './screen.ts'
 
@@ -18,7 +19,11 @@ export interface ClipsApp extends App {
   edits: () => ProfileEdit[]
   scheduleDialog: (kind: DialogKind, schedule: DialogSchedule) => void
   signOut: () => void
-  /** Takes back what the fault switches did: waiting and open dialogs, a sign-out. */
+  /** The way to its servers. */
+  line: NetworkLine
+  /** Its main thread is stuck until it is let go, or its process ends. */
+  freeze: (frozen: boolean) => void
+  /** Takes back what the fault switches did: waiting and open dialogs, a sign-out, a challenge, a bad line. */
   clearFaults: () => void
   /** What ticks on the app's screen. */
   ticks: () => Ticks | null
@@ -28,13 +33,14 @@ export interface ClipsApp extends App {
 /** The short-video app: its data, and its user interface while a process of it runs. */
 export function createClipsApp(host: AppHost, catalog: Catalog, saved: SavedClips): ClipsApp {
   const data = createAccountData(saved)
+  const line = createNetworkLine(host.timeline)
   let ui: ClipsUi | null = null
   let mayLive = { alive: false }
 
   const dialogs = createScheduledDialogs(
     host.timeline,
     () => (ui?.isFree() ? ui.screenName() : null),
-    (kind) => ui?.show(kind),
+    (wanted) => ui?.show(wanted),
   )
 
   return {
@@ -44,7 +50,14 @@ export function createClipsApp(host: AppHost, catalog: Catalog, saved: SavedClip
       const life = { alive: true }
       mayLive = life
       const timeline = whileAlive(host.timeline, life)
-      ui = createClipsUi({ host: { ...host, timeline }, data, catalog, drawAfterMs, onFree: dialogs.offer })
+      ui = createClipsUi({
+        host: { ...host, timeline },
+        data,
+        catalog,
+        line,
+        drawAfterMs,
+        onFree: dialogs.offer,
+      })
       return ui.main
     },
     stop() {
@@ -67,10 +80,15 @@ export function createClipsApp(host: AppHost, catalog: Catalog, saved: SavedClip
       data.signOut()
       ui?.checkSignIn()
     },
+    line,
+    freeze: (frozen) => ui?.setFrozen(frozen),
     clearFaults() {
       dialogs.clear()
+      line.set('online')
+      line.setFeedLeft(null)
       data.restoreSignIn()
       ui?.closeDialogs()
+      ui?.endChallenge()
       ui?.checkSignIn()
     },
     ticks: () => ui?.ticks() ?? null,

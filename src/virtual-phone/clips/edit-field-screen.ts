@@ -9,7 +9,6 @@ import { backButton, toolbarTitle } from './toolbar.ts'
 
 const CHECK_MS = [400, 900] as const
 const SAVE_MS = [300, 800] as const
-const SPINNER_EVERY_MS = 100
 
 const SCREEN_NAMES = {
   display_name: 'edit_name',
@@ -19,7 +18,7 @@ const SCREEN_NAMES = {
 
 /** One profile field: counter, the app's own refusals, "Checking…" for usernames, "Saving…", and a question before changes are lost. */
 export function createEditFieldScreen(context: ClipsContext, name: ProfileField): ClipsScreen {
-  const { host, data, navigator, focus, ask } = context
+  const { host, data, navigator, focus, network, overlays, ask } = context
   const { title, hint, most, maxLength, refusal } = FIELD_RULES[name]
   const before = data.signedIn()?.[name] ?? ''
   let error: string | null = null
@@ -44,15 +43,20 @@ export function createEditFieldScreen(context: ClipsContext, name: ProfileField)
     host.accessibility.fire()
   }
 
+  /** Asks the servers; without an answer nothing is saved, and the app offers to try again. */
   function wait(
     what: NonNullable<typeof busy>,
     [least, longest]: readonly [number, number],
     then: () => void,
   ): void {
     busy = what
-    const ms = between(host.random, least, longest)
-    host.accessibility.animate(ms, SPINNER_EVERY_MS)
-    host.timeline.after(ms, then)
+    network.request(between(host.random, least, longest), {
+      answered: then,
+      failed() {
+        busy = null
+        overlays.snackbar('No internet connection', 'Retry', submit)
+      },
+    })
   }
 
   function submit(): void {

@@ -2,6 +2,7 @@ import { between } from '../../domain/random.ts'
 import type { View } from '../android/view.ts'
 import { decor, SCREEN, shifted, viewBuilder } from '../apps/view-builder.ts'
 import type { AppHost } from '../apps/app.ts'
+import type { Overlays } from './overlays.ts'
 import { CLIPS_PACKAGE, type ClipsScreen, type Focus, type Navigator, type TabName } from './screen.ts'
 
 /** A new screen shows this soon after the touch; until then the old one is there and can still be touched. */
@@ -36,6 +37,8 @@ export function createScreenStack(
   host: AppHost,
   focus: Focus,
   tabs: Record<TabName, () => ClipsScreen>,
+  /** What lies over every screen. */
+  overlays: Overlays,
   /** Another screen shows, or has stopped moving. */
   onChange: () => void,
 ): ScreenStack {
@@ -119,7 +122,10 @@ export function createScreenStack(
       return decor(
         CLIPS_PACKAGE,
         SCREEN,
-        dx === 0 ? views : views.map((view) => shifted(view, dx, 0)),
+        [
+          ...(dx === 0 ? views : views.map((view) => shifted(view, dx, 0))),
+          ...overlays.draw(viewBuilder(CLIPS_PACKAGE, 'overlay')),
+        ],
         screen.dark
           ? { background: '#000000', color: '#ffffff' }
           : { background: '#ffffff', color: '#16181d' },

@@ -1,6 +1,8 @@
 import { rect, STATUS_BAR_PX } from '../apps/view-builder.ts'
 import type { Video } from '../content/videos.ts'
+import { createBuffering } from './buffering.ts'
 import { pagesTurned } from './motion.ts'
+import { createPageLoader } from './page-loader.ts'
 import { createPlayer } from './player.ts'
 import { watchedRecord, type ClipsContext, type ClipsScreen } from './screen.ts'
 import { backButton } from './toolbar.ts'
@@ -16,8 +18,10 @@ export function createPlayerScreen(
   results: readonly Video[],
   startIndex: number,
 ): ClipsScreen {
-  const { host, data, navigator } = context
+  const { host, data, navigator, network } = context
   const player = createPlayer(host.timeline, watchedRecord(data, 'search', query))
+  const pages = createPageLoader(host, network)
+  const buffering = createBuffering(host.timeline, network, player)
   let index = startIndex
   let shownIndex = -1
 
@@ -25,8 +29,12 @@ export function createPlayerScreen(
     const video = results[index]
     if (!video || index === shownIndex) return
     shownIndex = index
-    player.show(video)
-    host.accessibility.fire()
+    player.empty()
+    pages.show(index, () => {
+      player.show(video)
+      buffering.begin()
+      host.accessibility.fire()
+    })
   }
 
   return {
@@ -36,6 +44,7 @@ export function createPlayerScreen(
     setActive(active) {
       showPage()
       player.setActive(active)
+      if (!active) buffering.end()
     },
     onSwipe(gesture) {
       const turned = pagesTurned(gesture, PAGE.bottom)
@@ -52,7 +61,7 @@ export function createPlayerScreen(
         'player_pager',
         PAGE,
         { scrollable: results.length > 1, focusable: true },
-        [videoRow(views, player)],
+        [videoRow(views, player, { state: pages.state(), onRetry: pages.retry })],
       ),
       backButton(views, navigator.back, '#ffffff'),
       views.text('player_query', rect(104, STATUS_BAR_PX + 20, 560, 72), query, {

@@ -10,6 +10,11 @@ const PROGRESS_EVERY_MS = 250
 export interface Player {
   /** Ends the video before and starts this one from its beginning. */
   show: (video: Video) => void
+  /** Nothing to play: the page before has ended and the next one has not loaded. */
+  empty: () => void
+  /** Waits for data: it neither plays nor is it held. */
+  setStalled: (stalled: boolean) => void
+  isStalled: () => boolean
   current: () => Video | null
   /** The screen with the video is in front, or no longer. */
   setActive: (active: boolean) => void
@@ -31,6 +36,7 @@ export function createPlayer(
   let watched: WatchedVideo | null = null
   let active = false
   let held = false
+  let stalled = false
   let playedMs = 0
   /** Null while it does not play. */
   let playingSinceMs: number | null = null
@@ -45,7 +51,7 @@ export function createPlayer(
   }
 
   function update(): void {
-    const plays = active && !held && video !== null
+    const plays = active && !held && !stalled && video !== null
     if (plays === (playingSinceMs !== null)) return
     playedMs = playedNowMs()
     playingSinceMs = plays ? timeline.nowMs() : null
@@ -53,16 +59,25 @@ export function createPlayer(
     refresh()
   }
 
+  function load(next: Video | null): void {
+    refresh()
+    video = next
+    watched = null
+    held = false
+    stalled = false
+    playedMs = 0
+    playingSinceMs = null
+    update()
+  }
+
   return {
-    show(next) {
-      refresh()
-      video = next
-      watched = null
-      held = false
-      playedMs = 0
-      playingSinceMs = null
+    show: load,
+    empty: () => load(null),
+    setStalled(next) {
+      stalled = next
       update()
     },
+    isStalled: () => stalled,
     current: () => video,
     setActive(next) {
       active = next

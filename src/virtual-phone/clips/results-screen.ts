@@ -6,12 +6,11 @@ import { createScroller } from './motion.ts'
 import { createPlayerScreen } from './player-screen.ts'
 import { ACCENT, INK, MUTED, type ClipsContext, type ClipsScreen } from './screen.ts'
 import { backButton, TOOLBAR_BOTTOM } from './toolbar.ts'
-import { shortCount } from './video-row.ts'
+import { errorPage, shortCount } from './video-row.ts'
 
 /** Time until the server's answer is there, and how long the pictures go on arriving after that. */
 const LOAD_MS = [500, 900] as const
 const SETTLE_MS = 600
-const SPINNER_EVERY_MS = 100
 
 const LIST = rect(0, TOOLBAR_BOTTOM + 72, 720, 1600 - TOOLBAR_BOTTOM - 72)
 const CELL_WIDTH = 344
@@ -23,9 +22,10 @@ const RECYCLED_CELLS = 10
 
 /** What a search found: a grid, two videos a row. */
 export function createResultsScreen(context: ClipsContext, query: string): ClipsScreen {
-  const { host, catalog, navigator } = context
+  const { host, catalog, navigator, network } = context
   let results: readonly Video[] | null = null
   let asked = false
+  let failed = false
 
   const rows = () => Math.ceil((results?.length ?? 0) / COLUMNS)
   const maxOffset = () => Math.max(0, rows() * CELL_HEIGHT + 40 - (LIST.bottom - LIST.top))
@@ -34,12 +34,18 @@ export function createResultsScreen(context: ClipsContext, query: string): Clips
   function load(): void {
     if (asked) return
     asked = true
-    const loadMs = between(host.random, ...LOAD_MS)
-    host.accessibility.animate(loadMs, SPINNER_EVERY_MS)
-    host.timeline.after(loadMs, () => {
-      results = catalog.search(query)
-      host.accessibility.fire()
-      if (results.length > 0) host.accessibility.animate(SETTLE_MS)
+    failed = false
+    network.request(between(host.random, ...LOAD_MS), {
+      answered() {
+        results = catalog.search(query)
+        host.accessibility.fire()
+        if (results.length > 0) host.accessibility.animate(SETTLE_MS)
+      },
+      failed() {
+        failed = true
+        asked = false
+        host.accessibility.fire()
+      },
     })
   }
 
@@ -88,6 +94,7 @@ export function createResultsScreen(context: ClipsContext, query: string): Clips
   }
 
   function body(views: ViewBuilder): View {
+    if (failed) return errorPage(views, { top: 480, color: INK, onRetry: load })
     if (results === null) {
       return views.view('android.widget.ProgressBar', 'results_loading', rect(328, 560, 64, 64), {
         contentDesc: 'Loading',
@@ -112,7 +119,7 @@ export function createResultsScreen(context: ClipsContext, query: string): Clips
     name: 'results',
     dark: false,
     setActive: (active) => {
-      if (active) load()
+      if (active && !failed) load()
     },
     onTouchDown() {
       const moving = scroller.isMoving()

@@ -1,13 +1,20 @@
 import type { Cancel } from '../../domain/clock.ts'
 import type { Timeline } from '../android/timeline.ts'
+import type { Language } from '../apps/dialog-words.ts'
 
-/** Dialogs that the fault switch can bring up. */
+/** What the app itself can put in the way, by the name that the fault switch uses. */
 export const DIALOG_KINDS = [
   'rate_us',
   'update_available',
+  'update_required',
   'network_error',
+  'network_snackbar',
+  'cookie_consent',
+  'session_expired',
   'login_required',
+  'challenge',
   'permission',
+  'unknown',
 ] as const
 export type DialogKind = (typeof DIALOG_KINDS)[number]
 
@@ -16,38 +23,26 @@ export interface DialogSchedule {
   afterMs?: number
   /** Only on the screen of this name (`feed`, `search`, `edit_bio` …); default any. */
   onScreen?: string
+  /** Default English. */
+  language?: Language
+  /** What one says that nobody knows, or a notification. */
+  text?: string
 }
 
-interface Waiting {
+/** A dialog that is to be shown now. */
+export interface WantedDialog {
   kind: DialogKind
+  language: Language
+  text: string
+}
+
+interface Waiting extends WantedDialog {
   dueMs: number
   onScreen: string | null
   cancel: Cancel
 }
 
-export const ALERTS = {
-  rate_us: {
-    title: 'Enjoying Clips?',
-    message: 'Tell others what you think. It only takes a moment.',
-    yes: 'Rate',
-    no: 'Not now',
-  },
-  update_available: {
-    title: 'Update available',
-    message: 'A new version of Clips is ready. Update now to get the latest features.',
-    yes: 'Update',
-    no: 'Later',
-  },
-  network_error: {
-    title: 'No internet connection',
-    message: 'Check your connection and try again.',
-    yes: 'Retry',
-    no: null,
-  },
-} as const satisfies Record<
-  Exclude<DialogKind, 'login_required' | 'permission'>,
-  { title: string; message: string; yes: string; no: string | null }
->
+export const UNKNOWN_TEXT = 'Try our new look!'
 
 /** Dialogs that wait for their time and their screen. */
 export interface ScheduledDialogs {
@@ -61,7 +56,7 @@ export interface ScheduledDialogs {
 export function createScheduledDialogs(
   timeline: Timeline,
   front: () => string | null,
-  show: (kind: DialogKind) => void,
+  show: (dialog: WantedDialog) => void,
 ): ScheduledDialogs {
   let waiting: Waiting[] = []
 
@@ -73,15 +68,15 @@ export function createScheduledDialogs(
     )
     if (!next) return
     waiting = waiting.filter((other) => other !== next)
-    show(next.kind)
+    show(next)
   }
 
   return {
-    add(kind, { afterMs = 0, onScreen }) {
+    add(kind, { afterMs = 0, onScreen, language = 'en', text = UNKNOWN_TEXT }) {
       // Read before the timer is set: a real clock moves on between the two, and the offer would come a moment too early for it.
       const dueMs = timeline.nowMs() + afterMs
       const cancel = timeline.after(afterMs, offer)
-      waiting.push({ kind, dueMs, onScreen: onScreen ?? null, cancel })
+      waiting.push({ kind, language, text, dueMs, onScreen: onScreen ?? null, cancel })
     },
     offer,
     clear() {

@@ -7,6 +7,8 @@ import type { FieldFocus, ViewBuilder } from '../apps/view-builder.ts'
 import type { Catalog } from '../content/catalog.ts'
 import type { Video } from '../content/videos.ts'
 import type { AccountData, WatchedVideo } from './account-data.ts'
+import type { Network } from './network.ts'
+import type { Overlays } from './overlays.ts'
 
 export const CLIPS_PACKAGE = 'com.phonefarm.clips'
 export const MAIN_ACTIVITY = 'com.phonefarm.clips.MainActivity'
@@ -67,6 +69,8 @@ export interface ClipsContext {
   readonly catalog: Catalog
   readonly navigator: Navigator
   readonly focus: Focus
+  readonly network: Network
+  readonly overlays: Overlays
   /** An alert of the app; the screen below is not active while it is open. */
   ask: (alert: {
     kind: string
@@ -75,6 +79,7 @@ export interface ClipsContext {
     yes: string
     no: string | null
     onYes: () => void
+    onNo?: () => void
   }) => void
   openAccountSwitcher: () => void
 }

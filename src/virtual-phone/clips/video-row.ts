@@ -1,6 +1,7 @@
 import type { View } from '../android/view.ts'
 import { rect, type ViewBuilder } from '../apps/view-builder.ts'
 import type { Video } from '../content/videos.ts'
+import type { PageState } from './page-loader.ts'
 import type { Player } from './player.ts'
 import { TAB_BAR_TOP } from './tab-bar.ts'
 
@@ -11,17 +12,18 @@ export const PAGE = rect(0, 0, 720, TAB_BAR_TOP)
  * A video and what lies over it. The keys do not name the video: pages are recycled, so a node that was found on one video is
  * silently the same node of the next.
  */
-export function videoRow(views: ViewBuilder, player: Player): View {
+export function videoRow(
+  views: ViewBuilder,
+  player: Player,
+  page: { state: PageState; onRetry: () => void },
+): View {
   const video = player.current()
-  if (!video) {
-    return views.group('video_row', PAGE, [
-      views.view('android.widget.ProgressBar', 'video_loading', rect(336, 680, 48, 48), {
-        paint: { icon: 'spinner', color: '#ffffff' },
-      }),
-    ])
-  }
+  if (page.state === 'failed') return failedRow(views, page.onRetry)
+  if (!video || page.state === 'loading')
+    return views.group('video_row', PAGE, [spinner(views, 'video_loading')])
   const light = { color: '#ffffff' } as const
-  const playing = player.isPlaying()
+  const stalled = player.isStalled()
+  const playing = player.isPlaying() || stalled
   return views.group(
     'video_row',
     PAGE,
@@ -32,6 +34,7 @@ export function videoRow(views: ViewBuilder, player: Player): View {
         onLongPress: () => undefined,
         paint: { video: { seed: video.pictureSeed, position: player.position() / video.durationSeconds } },
       }),
+      ...(stalled ? [spinner(views, 'video_buffering')] : []),
       ...(playing
         ? []
         : [
@@ -63,6 +66,44 @@ export function videoRow(views: ViewBuilder, player: Player): View {
     ],
     { longClickable: true, contentDesc: null },
   )
+}
+
+function spinner(views: ViewBuilder, id: string): View {
+  return views.view('android.widget.ProgressBar', id, rect(336, 680, 48, 48), {
+    paint: { icon: 'spinner', color: '#ffffff' },
+  })
+}
+
+/** A page that did not load says so and offers to try again. */
+function failedRow(views: ViewBuilder, onRetry: () => void): View {
+  return views.group('video_row', PAGE, [errorPage(views, { top: 560, color: '#ffffff', onRetry })])
+}
+
+/** "No internet connection" where content should be. */
+export function errorPage(
+  views: ViewBuilder,
+  { top, color, onRetry }: { top: number; color: string; onRetry: () => void },
+): View {
+  return views.group('error_page', rect(60, top, 600, 360), [
+    views.text('error_title', rect(60, top, 600, 64), 'No internet connection', {
+      paint: { color, textSizePx: 36, bold: true, align: 'center' },
+    }),
+    views.text('error_message', rect(60, top + 80, 600, 64), 'Connect to the internet and try again.', {
+      paint: { color, textSizePx: 26, align: 'center' },
+    }),
+    views.button('error_retry', rect(240, top + 192, 240, 88), 'Retry', onRetry, {
+      paint: { background: '#3b6ef0', color: '#ffffff', cornerPx: 16, textSizePx: 30, align: 'center' },
+    }),
+  ])
+}
+
+/** Behind the last video of a feed that has run dry. */
+export function endRow(views: ViewBuilder): View {
+  return views.group('video_row', PAGE, [
+    views.text('feed_end', rect(60, 640, 600, 64), 'You’re all caught up', {
+      paint: { color: '#ffffff', textSizePx: 36, bold: true, align: 'center' },
+    }),
+  ])
 }
 
 function captionText({ caption, hashtags }: Video): string {
