@@ -4,9 +4,7 @@
  * Run: node dist/bench/session-cost.js [rounds]
  */
 import { execFile } from 'node:child_process'
-import { once } from 'node:events'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -16,6 +14,7 @@ import { systemClock } from '../src/domain/clock.ts'
 import type { PhoneSession } from '../src/domain/phone-session.ts'
 import { centerOf, findNodes, type NodeSelector } from '../src/domain/selector.ts'
 import { startFleet, type Fleet } from '../src/virtual-phone/fleet.ts'
+import { freePort } from '../src/devices/free-port.ts'
 
 const NEVER = new AbortController().signal
 const ROUNDS = Number(process.argv[2] ?? 30)
@@ -143,14 +142,4 @@ async function appiumRss(farm: Devices): Promise<number> {
 function row(what: string, value: number | string): void {
   const shown = typeof value === 'number' ? value.toFixed(value < 100 ? 1 : 0) : value
   process.stdout.write(`${what.padEnd(42)} ${shown.padStart(10)}\n`)
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1')
-  await once(probe, 'listening')
-  const address = probe.address()
-  probe.close()
-  await once(probe, 'close')
-  if (address === null || typeof address === 'string') throw new Error('no port')
-  return address.port
 }

@@ -5,20 +5,19 @@ import { createPoster } from './callbacks/post.ts'
 import { createSender, SENDER_LIMITS } from './callbacks/sender.ts'
 import type { Config } from './config.ts'
 import { createDaemonMetrics } from './daemon-metrics.ts'
-import { AdbError } from './devices/adb-protocol.ts'
+import { checksOf } from './daemon-checks.ts'
 import { createDaemonConditions } from './daemon-conditions.ts'
 import { createDevices, type Devices } from './devices/devices.ts'
-import { takeScreencap, type ScreencapDeps } from './devices/screencap.ts'
 import type { Clock } from './domain/clock.ts'
-import { FarmError, RunError } from './domain/errors.ts'
+import { RunError } from './domain/errors.ts'
 import type { Random } from './domain/random.ts'
 import { RETRY_LIMITS } from './domain/retry.ts'
-import { createSteadyClock, type SteadyClock } from './domain/steady-clock.ts'
+import { createSteadyClock } from './domain/steady-clock.ts'
 import { loadPacks } from './driving/load-packs.ts'
 import { fullKey } from './http/api-keys.ts'
-import type { Readiness } from './http/availability.ts'
 import { createHttp } from './http/server.ts'
 import { createEmbeddedJudge } from './judging/embedded-judge.ts'
+import { screenshotOf } from './phone-screenshot.ts'
 import { createPhoneStates } from './phone-states.ts'
 import { createProcesses, type Processes } from './processes/processes.ts'
 import { createRunOnPhone } from './run-on-phone.ts'
@@ -31,7 +30,7 @@ import { lockDataDirectory, type DataDirectoryLock } from './store/data-director
 import { openKeptDatabase } from './store/kept-database.ts'
 import { createReserveFile } from './store/reserve-file.ts'
 import type { StorageFailure } from './upkeep/disk-watch.ts'
-import { createUpkeep, type Upkeep } from './upkeep/upkeep.ts'
+import { createUpkeep } from './upkeep/upkeep.ts'
 import { createVirtualFarm } from './virtual-farm.ts'
 
 /** A session is ended by force in one or two seconds. */
@@ -43,9 +42,6 @@ const FLUSH_MS = 1000
 
 /** What leaves the adb server on stop is no longer waited for after this. */
 const DISCONNECT_MS = 3000
-
-/** From here on the probe tells that our clock is ahead of the host's. */
-const CLOCK_SKEW_TOLD_MS = 1000
 
 export interface AppDeps {
   config: Config
@@ -271,33 +267,5 @@ function closeOrphanOn(devices: Devices, packageOf: (accountId: string) => strin
     const app_package = account_id === null ? null : (packageOf(account_id) ?? null)
     const outcome = await devices.closeOrphan({ serial, app_package, session_id, container }, signal)
     if (outcome.status === 'unreachable') throw new RunError('device', outcome.reason)
-  }
-}
-
-function checksOf(devices: Devices, clock: SteadyClock, upkeep: Upkeep): Readiness['checks'] {
-  const healthy = devices.appium().filter((server) => server.healthy).length
-  return {
-    ...upkeep.checks(),
-    appium: healthy > 0 ? { ok: true } : { ok: false, message: 'no Appium server answers' },
-    clock: clockCheck(clock.aheadMs()),
-  }
-}
-
-/** Never a failure: work goes on, only what is stamped until then is ahead of the true time. */
-function clockCheck(aheadMs: number): { ok: true; message?: string } {
-  if (aheadMs < CLOCK_SKEW_TOLD_MS) return { ok: true }
-  const seconds = Math.round(aheadMs / 1000)
-  return { ok: true, message: `the host's clock was set back: ours is ${seconds} s ahead and waits for it` }
-}
-
-async function screenshotOf(deps: ScreencapDeps, serial: string, signal: AbortSignal): Promise<Buffer> {
-  try {
-    return await takeScreencap(deps, serial, signal)
-  } catch (error) {
-    if (!(error instanceof AdbError)) throw error
-    throw new FarmError('unavailable', `phone ${serial} gives no picture: ${error.message}`, {
-      detail: 'phone_not_reachable',
-      cause: error,
-    })
   }
 }

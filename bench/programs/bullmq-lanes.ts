@@ -1,9 +1,8 @@
 import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { createRequire } from 'node:module'
-import { createServer } from 'node:net'
 import { pathToFileURL } from 'node:url'
 import { reportReady } from './parent.ts'
+import { freePort } from '../../src/devices/free-port.ts'
 
 // The peer: BullMQ on a Redis of its own with `appendfsync always`, a queue per phone as its only way to serial lanes.
 
@@ -113,15 +112,6 @@ async function round(seconds: number): Promise<object> {
   const [doneBefore, startedMs] = [done, performance.now()]
   await Promise.all(Array.from({ length: IN_FLIGHT }, () => work(startedMs + seconds * 1000)))
   return { runs: done - doneBefore, ms: performance.now() - startedMs, cpuUs: 0 }
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1')
-  await once(probe, 'listening')
-  const address = probe.address()
-  probe.close()
-  if (address === null || typeof address === 'string') throw new Error('there is no free port')
-  return address.port
 }
 
 reportReady({}, { round })

@@ -1,6 +1,5 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { createServer } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { fillDataDirectory, processIdOf } from '../fill.ts'
@@ -9,6 +8,7 @@ import { BENCH_KEY } from '../requests.ts'
 import type { Row } from '../row.ts'
 import { median } from '../statistics.ts'
 import { postLoad } from '../wrk.ts'
+import { freePort } from '../../src/devices/free-port.ts'
 
 const MAIN = fileURLToPath(new URL('../../src/main.js', import.meta.url))
 const DEADLINE_MS = 60_000
@@ -121,16 +121,6 @@ async function statusOf(url: string): Promise<number | null> {
   } catch {
     return null // nobody listens yet
   }
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1')
-  await once(probe, 'listening')
-  const address = probe.address()
-  probe.close()
-  await once(probe, 'close')
-  if (address === null || typeof address === 'string') throw new Error('there is no free port')
-  return address.port
 }
 
 /** The daemon leaves the adb server that it started. */

@@ -9,11 +9,15 @@ import type { Seams } from '../seams.ts'
 import { dataDirectoryOf } from '../data-directory-setting.ts'
 import { lockDataDirectory, type DataDirectoryLock } from '../store/data-directory.ts'
 import { endOnUncaught } from './end-on-uncaught.ts'
-import { EXIT_DATA_ERROR, EXIT_IO_ERROR, EXIT_UNAVAILABLE, startProblem } from './start-problem.ts'
+import {
+  EXIT_CONFIG,
+  EXIT_DATA_ERROR,
+  EXIT_IO_ERROR,
+  EXIT_UNAVAILABLE,
+  startProblem,
+} from './start-problem.ts'
 import { stopOnSignal } from './stop-on-signal.ts'
 
-/** sysexits.h: a setting is wrong; starting again would not change it. */
-const EXIT_CONFIG = 78
 const MOST_VIRTUAL_PHONES = 50
 /** A stop signal is listened to once a phone and command: Node's 10 is for small programs, more than this is a leak after all. */
 const SIGNAL_LISTENERS = 2000

@@ -1,3 +1,5 @@
+import { causesOf, wordsOf } from '../domain/error-causes.ts'
+
 /** Why the daemon could not start, for the one who started it. */
 export interface StartProblem {
   /** One of sysexits.h. */
@@ -6,6 +8,8 @@ export interface StartProblem {
   reason: string
 }
 
+/** sysexits.h: a setting is wrong; starting again would not change it. */
+export const EXIT_CONFIG = 78
 /** sysexits.h: something that is needed is not to be had. */
 export const EXIT_UNAVAILABLE = 69
 /** sysexits.h: the disk failed. */
@@ -49,22 +53,11 @@ const EXIT_NAMES: Readonly<Record<string, number>> = {
 
 /** @returns null for what nobody has foreseen: its stack is wanted then */
 export function startProblem(error: unknown): StartProblem | null {
-  const chain = causesOf(error)
-  const codes = chain.map((cause) => EXIT_NAMES[cause.name] ?? EXIT_CODES[codeOf(cause)])
-  const exitCode = codes.find((code) => code !== undefined)
-  if (exitCode === undefined) return null
-  const words = chain.map(({ message }) => message.replace(/\s+/g, ' ').trim())
-  return { exitCode, reason: words.filter((text, index) => words.indexOf(text) === index).join(': ') }
+  const exitCodes = causesOf(error).map((cause) => EXIT_NAMES[cause.name] ?? exitCodeOf(cause))
+  const exitCode = exitCodes.find((code) => code !== undefined)
+  return exitCode === undefined ? null : { exitCode, reason: wordsOf(error) }
 }
 
-/** The error and what caused it, outermost first. */
-function causesOf(error: unknown): Error[] {
-  const chain: Error[] = []
-  for (let cause = error; cause instanceof Error && !chain.includes(cause); cause = cause.cause)
-    chain.push(cause)
-  return chain
-}
-
-function codeOf(error: Error): string {
-  return 'code' in error && typeof error.code === 'string' ? error.code : ''
+function exitCodeOf(error: Error): number | undefined {
+  return 'code' in error && typeof error.code === 'string' ? EXIT_CODES[error.code] : undefined
 }

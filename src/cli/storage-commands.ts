@@ -3,16 +3,15 @@ import path from 'node:path'
 import type { Command } from 'commander'
 import { ConfigError, loadConfig } from '../config.ts'
 import { systemClock } from '../domain/clock.ts'
-import { backupDirectoryOf } from '../store/backup-list.ts'
+import { wordsOf } from '../domain/error-causes.ts'
+import { BACKUP_PREFIX, backupDirectoryOf } from '../store/backup-list.ts'
 import { writeBackup } from '../store/backup.ts'
 import { checkDatabase } from '../store/check-database.ts'
 import { lockDataDirectory } from '../store/data-directory.ts'
 import { databaseFileOf } from '../store/kept-database.ts'
 import { type LaterWrites, restoreBackup } from '../store/restore.ts'
-import { EXIT_UNAVAILABLE, startProblem } from './start-problem.ts'
+import { EXIT_CONFIG, EXIT_UNAVAILABLE, startProblem } from './start-problem.ts'
 
-/** sysexits.h: a setting is wrong. */
-const EXIT_CONFIG = 78
 /** Something was found. */
 const EXIT_FINDINGS = 1
 
@@ -47,13 +46,6 @@ async function told(command: () => Promise<void>): Promise<void> {
   }
 }
 
-/** An error and what caused it, in one line. */
-function wordsOf(error: unknown): string {
-  const words: string[] = []
-  for (let one = error; one instanceof Error; one = one.cause) words.push(one.message)
-  return words.length === 0 ? String(error) : words.join(': ')
-}
-
 function dataDirectory(): string {
   return path.resolve(loadConfig(process.env).config.dataDir)
 }
@@ -70,7 +62,7 @@ async function backup(to: string | undefined): Promise<void> {
   const { file, manifest } = await writeBackup({
     source,
     directory,
-    prefix: 'phonefarm',
+    prefix: BACKUP_PREFIX,
     now: systemClock.now(),
   })
   console.log(JSON.stringify({ backup: file, ...manifest }))

@@ -38,7 +38,8 @@ export interface Ended {
   note?: { event: string; detail: string }
 }
 
-const DIED: ErrorSummary = { message: 'the daemon died during the run', category: 'interrupted' }
+/** What a run ends with that a dead boot left. */
+export const DIED: ErrorSummary = { message: 'the daemon died during the run', category: 'interrupted' }
 
 interface Decision {
   ending: Omit<ItemEnding, 'from' | 'at'>

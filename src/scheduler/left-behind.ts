@@ -1,6 +1,7 @@
 import type { OpenAttempt } from '../store/attempts.ts'
 import type { HeldItem } from '../store/claims.ts'
 import type { LeaseRow } from '../store/leases.ts'
+import { DIED } from './item-moves.ts'
 import type { Tables } from '../store/store.ts'
 
 /** All that dead boots left on one phone. */
@@ -77,9 +78,8 @@ export function sessionsOf({ items, strays, leases }: LeftOnPhone): LeftSession[
 
 /** Ends what is left of attempts and leases whose items have moved on, and the phone's hold for the rescue. Call it inside a transaction. */
 export function clearStrays(tables: Tables, { phone_id, strays, leases }: LeftOnPhone, at: string): void {
-  const error = { message: 'the daemon died during the run', category: 'interrupted' } as const
   for (const attempt of strays) {
-    tables.attempts.end({ ...attempt, ended_at: at, outcome: 'interrupted', error })
+    tables.attempts.end({ ...attempt, ended_at: at, outcome: 'interrupted', error: DIED })
   }
   for (const { queue_item_id, attempt, boot_id } of leases) {
     if (queue_item_id === null || attempt === null || boot_id === null) continue

@@ -4,6 +4,9 @@ import Type, { type Static } from 'typebox'
 import { Compile } from 'typebox/compile'
 import { nullable } from './row.ts'
 
+/** Begins the names of the daemon's own backups and of those that a person makes. */
+export const BACKUP_PREFIX = 'phonefarm'
+
 /** What stands beside every backup, in the file of the same name that ends in `.json`. */
 export const BackupManifest = Type.Object({
   /** Name of the database file beside it. */

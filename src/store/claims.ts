@@ -1,6 +1,7 @@
 import type { ErrorSummary } from '../domain/errors.ts'
 import type { QueueItemStatus } from '../domain/process.ts'
 import type { Database } from './database.ts'
+import { SERVING_ORDER } from './holds.ts'
 
 /** Proves who reports: an attempt that was taken over by another, or by another boot, changes nothing any more. */
 export interface Fence {
@@ -57,7 +58,7 @@ const CLAIM_NEXT = `
     WHERE phone_id = @phone_id AND ready = 1
       AND NOT EXISTS (SELECT 1 FROM leases WHERE leases.phone_id = @phone_id AND released_at IS NULL)
       AND NOT EXISTS (SELECT 1 FROM phones WHERE phones.phone_id = @phone_id AND paused = 1)
-    ORDER BY priority, turn, created_at, queue_item_id
+    ORDER BY ${SERVING_ORDER}
     LIMIT 1)
   RETURNING ${ITEM}`
 

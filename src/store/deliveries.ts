@@ -31,14 +31,16 @@ interface Ending {
   at: string
 }
 
-// Steps from receiver to receiver through the index: the cost grows with the receivers, not with their backlog.
-const WAITING_RECEIVERS = `
-  WITH RECURSIVE receivers (origin) AS (
+/** The receivers that messages wait for; steps from one to the next through the index: the cost grows with them, not with their backlog. */
+export const RECEIVERS = `WITH RECURSIVE receivers (origin) AS (
     SELECT min(origin) FROM callbacks WHERE status = 'pending'
     UNION ALL
     SELECT (SELECT min(origin) FROM callbacks WHERE status = 'pending' AND origin > receivers.origin)
     FROM receivers WHERE receivers.origin IS NOT NULL
-  )
+  )`
+
+const WAITING_RECEIVERS = `
+  ${RECEIVERS}
   SELECT origin,
     EXISTS (SELECT 1 FROM callbacks WHERE status = 'pending' AND origin = receivers.origin AND next_try_at <= @at) AS due,
     (SELECT min(next_try_at) FROM callbacks

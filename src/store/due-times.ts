@@ -1,4 +1,5 @@
 import type { Database } from './database.ts'
+import { RECEIVERS } from './deliveries.ts'
 
 /** Moves what is due later than `latest`; both ISO-8601. */
 export interface BringForward {
@@ -13,12 +14,7 @@ const ITEMS = `
 
 // Index callbacks_pending, from receiver to receiver: the cost grows with those, not with their backlog.
 const CALLBACKS = `
-  WITH RECURSIVE receivers (origin) AS (
-    SELECT min(origin) FROM callbacks WHERE status = 'pending'
-    UNION ALL
-    SELECT (SELECT min(origin) FROM callbacks WHERE status = 'pending' AND origin > receivers.origin)
-    FROM receivers WHERE receivers.origin IS NOT NULL
-  )
+  ${RECEIVERS}
   UPDATE callbacks SET next_try_at = @at
   WHERE status = 'pending' AND next_try_at > @latest AND origin IN (SELECT origin FROM receivers)`
 

@@ -21,7 +21,8 @@ export interface ReleasedItem {
   system: string
 }
 
-const SERVING_ORDER = 'priority, turn, created_at, queue_item_id'
+/** Who is served first on a phone; index queue_items_ready. */
+export const SERVING_ORDER = 'priority, turn, created_at, queue_item_id'
 
 const HEAD = `
   SELECT queue_item_id, account_id, priority, turn, infra_failures, created_at FROM queue_items

@@ -1,5 +1,6 @@
 import path from 'node:path'
 import Sqlite from 'better-sqlite3'
+import { causesOf } from '../domain/error-causes.ts'
 import { backupDirectoryOf, listBackups } from './backup-list.ts'
 import { removeOldBackups, writeBackup } from './backup.ts'
 import { adviceFrom, DatabaseDamaged } from './damage.ts'
@@ -73,7 +74,7 @@ export async function openKeptDatabase({ dataDir, reserve, now }: KeptDatabaseDe
       suspect: (finding) => whereRoomIs(() => writeMark(dataDir, { ...soundMark(true), suspect: finding })),
     }
   } catch (error) {
-    if (isCorruption(error) && !(error instanceof DatabaseDamaged)) damaged(lastMessageOf(error), error)
+    if (isCorruption(error) && !(error instanceof DatabaseDamaged)) damaged(innermost(error), error)
     throw error
   }
 }
@@ -165,8 +166,4 @@ function whereRoomIs(write: () => void): void {
 }
 
 /** SQLite's own words. */
-function lastMessageOf(error: unknown): string {
-  let message = String(error)
-  for (let one = error; one instanceof Error; one = one.cause) message = one.message
-  return message
-}
+const innermost = (error: unknown) => causesOf(error).at(-1)?.message ?? String(error)

@@ -1,3 +1,5 @@
+import { codesOf } from '../domain/error-causes.ts'
+
 /**
  * What a failed read or write of the database means for the daemon; the one place that decides it. Each of these also sees through an error
  * that has the database's own as its cause.
@@ -22,13 +24,4 @@ export function isIoError(error: unknown): boolean {
 /** What stands in the file is no longer a database, or not one that makes sense. */
 export function isCorruption(error: unknown): boolean {
   return codesOf(error).some((code) => /^SQLITE_CORRUPT|^SQLITE_NOTADB$/.test(code))
-}
-
-/** The codes of an error and of what caused it. */
-function codesOf(error: unknown): string[] {
-  const codes: string[] = []
-  for (let one = error; one instanceof Error; one = one.cause) {
-    if ('code' in one && typeof one.code === 'string') codes.push(one.code)
-  }
-  return codes
 }

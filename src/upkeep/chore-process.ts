@@ -1,26 +1,18 @@
 import { Compile } from 'typebox/compile'
+import { wordsOf } from '../domain/error-causes.ts'
+import { BACKUP_PREFIX } from '../store/backup-list.ts'
 import { removeOldBackups, writeBackup } from '../store/backup.ts'
 import { checkDatabase } from '../store/check-database.ts'
 import { Chore, type ChoreResult } from './chores.ts'
 
 // The program of a chore: one JSON argument, one JSON line on stdout. Started by chores.ts.
 
-/** Begins the names of the daemon's own backups. */
-const PREFIX = 'phonefarm'
-
 async function run(chore: Chore): Promise<ChoreResult> {
   if (chore.chore === 'check') return checkDatabase(chore.source)
   const { source, directory, now, keep } = chore
-  const { file } = await writeBackup({ source, directory, prefix: PREFIX, now: new Date(now) })
-  removeOldBackups(directory, PREFIX, keep)
+  const { file } = await writeBackup({ source, directory, prefix: BACKUP_PREFIX, now: new Date(now) })
+  removeOldBackups(directory, BACKUP_PREFIX, keep)
   return { file }
-}
-
-/** The whole chain, because only the first cause says what happened. */
-function wordsOf(error: unknown): string {
-  const words: string[] = []
-  for (let one = error; one instanceof Error; one = one.cause) words.push(one.message)
-  return words.length === 0 ? String(error) : words.join(': ')
 }
 
 async function main(): Promise<void> {

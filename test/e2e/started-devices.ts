@@ -1,7 +1,5 @@
 import { execFile } from 'node:child_process'
-import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -12,6 +10,7 @@ import { createDevices, type Devices } from '../../src/devices/devices.ts'
 import { systemClock } from '../../src/domain/clock.ts'
 import type { OpenSession } from '../../src/domain/phone-session.ts'
 import { startFleet, type Fleet } from '../../src/virtual-phone/fleet.ts'
+import { freePort } from '../../src/devices/free-port.ts'
 
 const PhoneTold = Type.Object({
   foreground: Type.String(),
@@ -111,14 +110,4 @@ export async function startDevices(count: number): Promise<StartedDevices> {
     untilOnline,
     stop,
   }
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1')
-  await once(probe, 'listening')
-  const address = probe.address()
-  probe.close()
-  await once(probe, 'close')
-  if (address === null || typeof address === 'string') throw new Error('no port')
-  return address.port
 }

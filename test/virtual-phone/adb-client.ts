@@ -1,5 +1,5 @@
 import { execFile, spawn, type ChildProcess } from 'node:child_process'
-import { createServer } from 'node:net'
+import { freePort } from '../../src/devices/free-port.ts'
 
 export interface AdbResult {
   stdout: Buffer
@@ -23,15 +23,6 @@ export interface AdbClient {
 }
 
 const DEADLINE_MS = 15_000
-
-export async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const address = server.address()
-  await new Promise((resolve) => server.close(resolve))
-  if (address === null || typeof address === 'string') throw new Error('no port')
-  return address.port
-}
 
 export async function startAdb(): Promise<AdbClient> {
   const serverPort = await freePort()

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
 import { systemClock } from '../../src/domain/clock.ts'
 import { type FleetOptions, startFleet } from '../../src/virtual-phone/fleet.ts'
-import { freePort } from './adb-client.ts'
+import { freePort } from '../../src/devices/free-port.ts'
 
 const OPTIONS: FleetOptions = { count: 1, adbPortBase: 0, controlPort: 0, seed: 1, clock: systemClock }
 

@@ -1,12 +1,12 @@
 import { execFile, spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { createWriteStream } from 'node:fs'
-import { createServer } from 'node:net'
 import { createInterface } from 'node:readline'
 import { promisify } from 'node:util'
 import Type from 'typebox'
 import { Compile } from 'typebox/compile'
 import { startDeadline, systemClock } from '../../domain/clock.ts'
+import { freePort } from '../../devices/free-port.ts'
 
 /** First start prepares three APK installs per phone and Appium; measured at 6 s, so this only ends a hang. */
 const READY_MS = 90_000
@@ -112,13 +112,4 @@ async function endDaemon(daemon: ChildProcess): Promise<void> {
   const cancel = systemClock.after(STOP_MS, () => daemon.kill('SIGKILL'))
   await gone
   cancel()
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  server.close()
-  await once(server, 'close')
-  return typeof address === 'object' && address !== null ? address.port : 0
 }

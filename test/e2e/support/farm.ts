@@ -1,7 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Type from 'typebox'
@@ -10,6 +8,7 @@ import { startMain, type MainProcess, type StartedMain } from './main-process.ts
 import { phoneStories, type PhoneStories } from './phone-story.ts'
 import { startReceiver, type Receiver } from './receiver.ts'
 import { until } from './until.ts'
+import { freePort } from '../../../src/devices/free-port.ts'
 
 const API_KEY = 'e2e-key-0123456789abcdef'
 const WEBHOOK_SECRET = 'e2e-webhook-secret'
@@ -139,13 +138,4 @@ export async function startFarm(
     await place.stop()
     throw error
   }
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1')
-  await once(probe, 'listening')
-  const address = probe.address()
-  probe.close()
-  await once(probe, 'close')
-  return typeof address === 'object' && address !== null ? address.port : 0
 }

@@ -1,0 +1,24 @@
+import type { Devices } from './devices/devices.ts'
+import type { SteadyClock } from './domain/steady-clock.ts'
+import type { Readiness } from './http/availability.ts'
+import type { Upkeep } from './upkeep/upkeep.ts'
+
+/** From here on the probe tells that our clock is ahead of the host's. */
+const CLOCK_SKEW_TOLD_MS = 1000
+
+/** What GET /readyz looks at. */
+export function checksOf(devices: Devices, clock: SteadyClock, upkeep: Upkeep): Readiness['checks'] {
+  const healthy = devices.appium().filter((server) => server.healthy).length
+  return {
+    ...upkeep.checks(),
+    appium: healthy > 0 ? { ok: true } : { ok: false, message: 'no Appium server answers' },
+    clock: clockCheck(clock.aheadMs()),
+  }
+}
+
+/** Never a failure: work goes on, only what is stamped until then is ahead of the true time. */
+function clockCheck(aheadMs: number): { ok: true; message?: string } {
+  if (aheadMs < CLOCK_SKEW_TOLD_MS) return { ok: true }
+  const seconds = Math.round(aheadMs / 1000)
+  return { ok: true, message: `the host's clock was set back: ours is ${seconds} s ahead and waits for it` }
+}
