@@ -1,5 +1,6 @@
 import { startDeadline, type Clock } from '../domain/clock.ts'
 import { RunError } from '../domain/errors.ts'
+import type { SessionObserver } from '../domain/phone-session.ts'
 import type { AdbClient } from './adb-client.ts'
 import { explainFault } from './fault-cause.ts'
 import { toRunError } from './session-errors.ts'
@@ -8,6 +9,8 @@ export interface SessionCommandsDeps {
   serial: string
   adb: AdbClient
   clock: Clock
+  /** Told of every command once it is over. */
+  observer?: SessionObserver | undefined
 }
 
 /** Runs the commands of one session, each with its own deadline, and stops all of them at once when the session ends. */
@@ -28,13 +31,37 @@ export interface SessionCommands {
   end: (reason: RunError) => void
 }
 
-export function createSessionCommands({ serial, adb, clock }: SessionCommandsDeps): SessionCommands {
+export function createSessionCommands({
+  serial,
+  adb,
+  clock,
+  observer,
+}: SessionCommandsDeps): SessionCommands {
   const ended = new AbortController()
   /** After no answer nobody knows what the phone still does: a later tap could land on a screen that a late one opens. */
   let lost: RunError | undefined
   let gone = false
 
   async function run<T>(
+    name: string,
+    ms: number,
+    outer: AbortSignal,
+    command: (signal: AbortSignal) => Promise<T>,
+  ): Promise<T> {
+    const [startMs, started_at] = [clock.monotonicMs(), clock.now().toISOString()]
+    const tell = (error: string | null) =>
+      observer?.command({ name, started_at, ms: Math.round(clock.monotonicMs() - startMs), error })
+    try {
+      const answer = await runWithin(name, ms, outer, command)
+      tell(null)
+      return answer
+    } catch (error) {
+      tell(error instanceof Error ? error.message : String(error))
+      throw error
+    }
+  }
+
+  async function runWithin<T>(
     name: string,
     ms: number,
     outer: AbortSignal,

@@ -127,7 +127,7 @@ export function createSessionProvider(deps: SessionProviderDeps): SessionProvide
   function assemble(asked: Asked, display: Display, browser: WebdriverIO.Browser): OpenedSession {
     const { options, lease, requests } = asked
     const { serial, phone_id: phoneId, app } = options
-    const commands = createSessionCommands({ serial, adb, clock })
+    const commands = createSessionCommands({ serial, adb, clock, observer: options.observer })
     const starter = createAppStarter({ adb, serial, app, clock, leaving: leaving.signal })
     const ending = createSessionEnding({
       serial,
@@ -160,6 +160,7 @@ export function createSessionProvider(deps: SessionProviderDeps): SessionProvide
         ending,
         starter,
         deadlines,
+        onSource: options.observer?.screen,
       }),
       container: lease.url,
       applySettings: (signal) =>

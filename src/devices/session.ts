@@ -38,6 +38,8 @@ export interface PhoneSessionDeps {
   ending: SessionEnding
   starter: AppStarter
   deadlines: SessionDeadlines
+  /** Given every hierarchy as the phone told it. */
+  onSource?: ((source: string) => void) | undefined
 }
 
 /** How long a finger rests on the screen for a tap: longer than one 20 ms tick of injection, far shorter than a long press. */
@@ -53,6 +55,7 @@ export function createPhoneSession(deps: PhoneSessionDeps): PhoneSession {
 
   async function readScreen(signal: AbortSignal): Promise<Screen> {
     const source = await command('read the screen', signal, () => browser.getPageSource())
+    deps.onSource?.(source)
     try {
       return parseScreen(source)
     } catch (error) {

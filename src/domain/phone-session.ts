@@ -5,6 +5,12 @@ export interface Screen {
   /** Package of the window that has the focus: the app, a permission dialog, the launcher … */
   package_name: string
   root: ScreenNode
+  /**
+   * `ocr`: the phone did not tell its hierarchy in time, so these are the words that could be read on a picture of it. Each node is a piece
+   * of text with its place; what it is (class, id, selected, focused, checked) is not known, and everything counts as clickable. Left out
+   * when it is the hierarchy.
+   */
+  source?: 'hierarchy' | 'ocr'
 }
 
 export interface Swipe {
@@ -28,7 +34,10 @@ export interface PhoneSession {
   readonly phoneId: string
   /** Size of the display in pixels. */
   readonly display: { width: number; height: number }
-  /** One reading of the accessibility tree of the active window. Does not wait for the screen to rest. */
+  /**
+   * One reading of the accessibility tree of the active window. Does not wait for the screen to rest. A phone that does not tell its tree in
+   * time is read by its picture (`source` 'ocr'); until the next reading that has the tree, gestures then go by adb, and `setText` fails.
+   */
   readScreen: (signal: AbortSignal) => Promise<Screen>
   /** PNG. */
   screenshot: (signal: AbortSignal) => Promise<Buffer>
@@ -37,7 +46,8 @@ export interface PhoneSession {
   pressKey: (code: number, signal: AbortSignal) => Promise<void>
   /**
    * Replaces the whole text of the edit field that the selector describes ("" empties it). Says nothing about what the field kept: read it back.
-   * @throws RunError 'app_changed' when no such field is on the screen or it refuses text
+   * @throws RunError 'app_changed' when no such field is on the screen or it refuses text; 'session' when the screen can only be read by its
+   *   picture, on which a field cannot be told
    */
   setText: (field: NodeSelector, text: string, signal: AbortSignal) => Promise<void>
   /** Brings the app to the front from a cold start, without touching its data. @throws RunError 'app_changed' when it is not installed */
@@ -86,4 +96,24 @@ export interface OpenSession {
   app: AppTarget
   /** Where the session can be found again by another boot: Appium's address and the session's id. */
   onCreated: (created: { session_id: string; container: string }) => Promise<void>
+  /** Hears everything that the session does. */
+  observer?: SessionObserver
+}
+
+/** One command of a session, when it is over. */
+export interface SessionCommand {
+  /** As error messages say it: `tap`, `read the screen`. */
+  name: string
+  /** ISO-8601. */
+  started_at: string
+  ms: number
+  /** Why it failed, null when it did not. */
+  error: string | null
+}
+
+/** Hears what a session does, for evidence; must not throw and not wait. */
+export interface SessionObserver {
+  command: (command: SessionCommand) => void
+  /** The hierarchy as the phone told it, XML, each time that it was read. */
+  screen: (source: string) => void
 }
