@@ -19,6 +19,10 @@ interface Options {
   adbPortBase: number
   controlPort: number
   seed: number
+  profile: ProfileName | 'mixed'
+  latency: LatencyProfile
+  battery: BatteryWear
+  driftScale: number
   usb?: number
   state?: string
 }
@@ -75,7 +79,7 @@ function integer(name: string, lowest: number, highest: number): (text: string) 
 }
 
 async function run(options: Options, command: Command): Promise<void> {
-  const { count, adbPortBase, controlPort, seed, usb, state } = options
+  const { count, adbPortBase, controlPort, seed, profile, latency, battery, driftScale, usb, state } = options
   if (adbPortBase > 0 && adbPortBase + count - 1 > LAST_PORT) {
     command.error(`error: ${count} phones from port ${adbPortBase} on go beyond ${LAST_PORT}`, {
       exitCode: EXIT_USAGE,

@@ -9,14 +9,20 @@ import { COMMANDS } from '../shell/command-table.ts'
 import { createDeviceState } from '../shell/device-state.ts'
 import { createShell } from '../shell/shell.ts'
 import { createUiAutomatorServer } from '../uiautomator/server.ts'
-import { BOOT_PROCESSES, BUILT_IN_PACKAGES, buildProperties, buildSettings, SDK } from './built-in.ts'
+import { type Cable, createCable } from '../usb/cable.ts'
+import { noAilments } from './ailments.ts'
+import { ailingInput, ailingScreenshot } from './ailing-screen.ts'
+import { BOOT_PROCESSES, BUILT_IN_NAMES, builtInPackages, buildSettings } from './built-in.ts'
+import { type ConditionOptions, createCondition, USUAL_CONDITION } from './condition.ts'
 import { createInstrumentation } from './instrumentation.ts'
 import { createLogBuffer } from './log-buffer.ts'
 import { createMemoryFiles } from './memory-files.ts'
 import { createPackages } from './packages.ts'
 import type { Phone, ServerCommand } from './phone.ts'
 import { createProcesses } from './processes.ts'
-import { createReboot } from './reboot.ts'
+import { PROFILES, type ProfileName } from './profiles.ts'
+import { buildProperties } from './properties.ts'
+import { createReboot, type Reboot } from './reboot.ts'
 import { createServerJournal } from './server-journal.ts'
 
 /** What adbd of Android 14 announces and this one keeps. */
@@ -30,6 +36,10 @@ export interface PhoneOptions {
   number: number
   /** Content of the apps; phones of one fleet share it. */
   seed: number
+  /** Whose Android it is; `android-14` when nothing is said. */
+  profile?: ProfileName
+  /** How it drifts; what is not given is USUAL_CONDITION. */
+  condition?: Partial<ConditionOptions>
   clock: Clock
   random: Random
   log: Log
@@ -48,6 +58,8 @@ export interface VirtualPhone {
   readonly phone: Phone
   readonly clips: ClipsControl
   readonly adb: Adbd
+  readonly cable: Cable
+  readonly reboot: Reboot
   /** What must survive a restart, without the commands. */
   save: () => SavedPhone
   /** Ends it for good: connections are cut, the on-phone server is gone. May come twice. */
@@ -56,14 +68,15 @@ export interface VirtualPhone {
 
 export function createPhone(options: PhoneOptions): VirtualPhone {
   const { serial, number, seed, clock, random, saved } = options
+  const profile = PROFILES[options.profile ?? 'android-14']
   const display = { width: 720, height: 1600, density: 320 }
   const log = createLogBuffer(clock)
   const processes = createProcesses(log)
   const files = createMemoryFiles(clock)
   const packages = createPackages({
     clock,
-    sdk: SDK,
-    builtIn: BUILT_IN_PACKAGES,
+    sdk: profile.sdk,
+    builtIn: builtInPackages(profile),
     saved: saved?.packages ?? [],
   })
   const settings = new Map([...buildSettings(androidId(serial)), ...Object.entries(saved?.settings ?? {})])
@@ -86,9 +99,11 @@ export function createPhone(options: PhoneOptions): VirtualPhone {
     log,
     ...(saved?.screen === undefined ? {} : { saved: saved.screen }),
   })
+  const ailments = noAilments()
   const instrumentation = createInstrumentation({
     clock,
     processes,
+    ailments,
     startServer: () => createUiAutomatorServer({ phone, onQuit: instrumentation.finish }),
   })
   processes.onKilled((name) => {
@@ -101,7 +116,8 @@ export function createPhone(options: PhoneOptions): VirtualPhone {
     clock,
     random,
     display,
-    properties: buildProperties(serial, `Virtual Phone ${String(number).padStart(2, '0')}`),
+    profile,
+    properties: buildProperties(profile, { serial, number, bootedAt: clock.now() }),
     settings,
     files,
     packages,
@@ -110,19 +126,29 @@ export function createPhone(options: PhoneOptions): VirtualPhone {
     instrumentation,
     windows: screen.windows,
     accessibility: screen.accessibility,
-    input: screen.input,
+    input: ailingInput(screen.input, ailments),
     inputMethods: screen.inputMethods,
     power: screen.power,
     log,
     journal,
     faults: { hung: false, slowMs: 0 },
-    battery: { level: 87, charging: true, temperatureTenths: 291 },
-    screenshot: screen.screenshot,
+    ailments,
+    ...createCondition({
+      ...USUAL_CONDITION,
+      ...options.condition,
+      clock,
+      seed,
+      number,
+      power: screen.power,
+      instrumentation,
+      settings,
+    }),
+    screenshot: ailingScreenshot(screen.screenshot, { ailments, display }),
   }
   const keyboard = settings.get(DEFAULT_IME)
   if (keyboard !== undefined && phone.inputMethods.list().includes(keyboard)) phone.inputMethods.set(keyboard)
 
-  const { adb, cancelReboot } = connectAdb(phone, options.log)
+  const { adb, reboot } = connectAdb(phone, options.log)
 
   return {
     serial,
@@ -130,23 +156,25 @@ export function createPhone(options: PhoneOptions): VirtualPhone {
     phone,
     clips: screen.clips,
     adb,
+    cable: createCable(phone, adb),
+    reboot,
     save: () => ({
       version: 1,
       settings: { ...Object.fromEntries(settings), [DEFAULT_IME]: phone.inputMethods.current() },
-      packages: packages.all().filter((found) => !BUILT_IN_PACKAGES.some(({ name }) => name === found.name)),
+      packages: packages.all().filter(({ name }) => !BUILT_IN_NAMES.has(name)),
       files: [...files.entries()].map(([path, file]) => ({ path, ...file })),
       sessions: [...journal.sessions()],
       screen: screen.save(),
     }),
     stop: async () => {
-      cancelReboot()
+      reboot.cancel()
       instrumentation.crash()
       await adb.close()
     },
   }
 }
 
-function connectAdb(phone: Phone, log: Log): { adb: Adbd; cancelReboot: () => void } {
+function connectAdb(phone: Phone, log: Log): { adb: Adbd; reboot: Reboot } {
   const reboot = createReboot({
     phone,
     setPlugged: (plugged) => adb.setPlugged(plugged),
@@ -160,8 +188,11 @@ function connectAdb(phone: Phone, log: Log): { adb: Adbd; cancelReboot: () => vo
     const names = ['ro.product.name', 'ro.product.model', 'ro.product.device']
     return `device::${names.map(property).join(';')};features=${FEATURES}`
   }
-  const adb = createAdbd({ banner, openService: createServices({ phone, shell, reboot: reboot.start, log }) })
-  return { adb, cancelReboot: reboot.cancel }
+  const services = createServices({ phone, shell, reboot: reboot.start, log })
+  // Early in a boot adbd is there, but every stream to it is closed at once.
+  const openService = (name: string) => (reboot.closesStreams() ? null : services(name))
+  const adb = createAdbd({ banner, openService })
+  return { adb, reboot }
 }
 
 /** 16 hex digits that belong to the phone and stay. */

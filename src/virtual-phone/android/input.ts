@@ -131,10 +131,11 @@ export function createInput(deps: {
 
   function key(keyCode: number): void {
     timeline.settle()
+    power.touch()
     if (keyCode === KEYCODE.power) return power.toggle()
     if (keyCode === KEYCODE.wakeUp) return power.wake()
     if (!power.isScreenOn()) return
-    if (keyCode === KEYCODE.sleep) return power.toggle()
+    if (keyCode === KEYCODE.sleep) return power.sleep()
     if (power.isLocked()) return
     if (keyCode === KEYCODE.home) return system.home()
     // The generic key map falls back from ESC to BACK.
@@ -152,6 +153,7 @@ export function createInput(deps: {
 
   function typeCharacters(text: string): void {
     timeline.settle()
+    power.touch()
     const characters = Array.from(text)
     const unmappable = characters.find((character) => !isMappable(character))
     if (unmappable !== undefined) throw new UnmappableCharacters(`no key for '${unmappable}'`)
@@ -171,6 +173,7 @@ export function createInput(deps: {
     longPress,
     swipe(gesture) {
       timeline.settle()
+      power.touch()
       if (!power.isScreenOn()) return false
       const { dx, dy } = travel(gesture)
       if (Math.hypot(dx, dy) < TOUCH_SLOP_PX) {

@@ -1,7 +1,12 @@
 import type { Duplex } from 'node:stream'
 import type { Clock } from '../../domain/clock.ts'
 import type { Random } from '../../domain/random.ts'
+import type { Ailments } from './ailments.ts'
+import type { BatteryWear } from './battery.ts'
 import type { FileSystem } from './file-system.ts'
+import type { LatencyKind, LatencyProfile } from './latency.ts'
+import type { Profile } from './profiles.ts'
+import type { WallClock } from './wall-clock.ts'
 import type { AccessibilityEvents, Input, InputMethods, WindowManager } from './window.ts'
 
 /** What `adb connect` sees: a debuggable phone, one that was never authorized, or one that does not answer. */
@@ -74,10 +79,88 @@ export interface ActivityManager {
 export interface Power {
   isScreenOn: () => boolean
   isLocked: () => boolean
+  /** Whether the keyguard asks for a PIN. */
+  isSecure: () => boolean
+  /** False from a boot until the PIN was given: most apps cannot start and their data is shut (direct boot). */
+  isUserUnlocked: () => boolean
   /** The power key (26). */
   toggle: () => void
   wake: () => void
+  /** Switches the screen off and locks. */
+  sleep: () => void
+  /** Somebody uses the phone: the time until the screen goes off begins anew. */
+  touch: () => void
+  /** Shows the keyguard without changing the screen. */
+  lock: () => void
+  /** A swipe: opens a keyguard without a PIN, and none other. */
   dismissKeyguard: () => void
+  /** Null: none. What is locked stays locked. */
+  setPin: (pin: string | null) => void
+  /** Whether this is the PIN; without one anything is. */
+  accepts: (pin: string) => boolean
+  /** False for a wrong PIN. */
+  unlock: (pin: string) => boolean
+  /** What a phone that has just started shows: the keyguard. */
+  boot: () => void
+  /** Called just before the screen goes on or off; for one listener. */
+  onChange: (listener: () => void) => void
+}
+
+export type BatteryHealth = 'good' | 'overheat' | 'dead' | 'over_voltage' | 'failure' | 'cold'
+
+/** What the fuel gauge tells at a moment. */
+export interface BatteryReading {
+  /** Percent of what the battery holds now, not of what it held when new. */
+  level: number
+  status: 'charging' | 'discharging' | 'not_charging' | 'full'
+  /** A charger or a host gives power. */
+  powered: boolean
+  health: BatteryHealth
+  temperatureTenths: number
+  voltageMv: number
+  chargeUah: number
+  /** What a full battery holds now. */
+  fullUah: number
+  designUah: number
+  /** Positive while it is charged. */
+  currentUa: number
+  cycles: number
+}
+
+export interface Battery {
+  read: () => BatteryReading
+  /** What is held from outside; null and false where the model goes its way. */
+  held: () => { temperatureC: number | null; health: BatteryHealth | null; heated: boolean }
+  /** Null takes a pin away; what is not given stays. */
+  set: (wanted: {
+    level?: number
+    /** Held until it is null again. */
+    temperatureC?: number | null
+    powered?: boolean
+    /** Held until it is null again. */
+    health?: BatteryHealth | null
+    /** Something warms the phone. */
+    heated?: boolean
+    wear?: BatteryWear
+  }) => void
+}
+
+/** The data partition, in KiB. */
+export interface PhoneStorage {
+  read: () => { totalKb: number; usedKb: number; freeKb: number }
+  /** Holds what is free, in MiB; null lets it go. */
+  pinFree: (freeMb: number | null) => void
+  pinnedFreeMb: () => number | null
+}
+
+/** How long the phone takes to answer. */
+export interface Latency {
+  /** The one that the phone was made with. */
+  readonly first: LatencyProfile
+  profile: () => LatencyProfile
+  setProfile: (profile: LatencyProfile) => void
+  /** Milliseconds for the next answer; 0 for `none`. */
+  drawMs: (kind: LatencyKind) => number
 }
 
 /** logcat. */
@@ -117,19 +200,24 @@ export interface ServerJournal {
 export interface UiAutomatorServer {
   /** Takes one TCP connection to port 6790. */
   accept: (socket: Duplex) => void
+  /** The phone has lost charging power: a server whose `shutdownOnPowerDisconnect` is on ends itself. */
+  onPowerDisconnected: () => void
   /** Ends it at once, as a killed process does: open connections are cut. */
   close: () => void
 }
 
+/** How an instrumentation ended, as `am instrument` words it. */
+export type InstrumentationEnd = 'finished' | 'crashed' | 'native_crash' | 'system_crashed'
+
 /** `am instrument`. */
 export interface Instrumentation {
   /** Starts the server of `target`; resolves with how it ended. */
-  run: (target: string, signal: AbortSignal) => Promise<'finished' | 'crashed'>
+  run: (target: string, signal: AbortSignal) => Promise<InstrumentationEnd>
   server: () => UiAutomatorServer | undefined
   /** Ends it as an orderly DELETE does. */
   finish: () => void
   /** Ends it as a killed process does. */
-  crash: () => void
+  crash: (how?: InstrumentationEnd) => void
 }
 
 /** Faults that `POST /phones/{serial}/faults` switches on. */
@@ -163,7 +251,14 @@ export interface Phone {
   readonly log: LogBuffer
   readonly journal: ServerJournal
   readonly faults: FaultState
-  readonly battery: { level: number; charging: boolean; temperatureTenths: number }
-  /** A picture of the display, PNG. */
+  readonly ailments: Ailments
+  /** Whose Android this is: the forms of what the shell prints follow from it. */
+  readonly profile: Profile
+  readonly battery: Battery
+  readonly storage: PhoneStorage
+  readonly latency: Latency
+  /** What the phone takes for the time of day. */
+  readonly wallClock: WallClock
+  /** A picture of the display, PNG. @throws ScreenshotFailed */
   screenshot: () => Promise<Buffer>
 }

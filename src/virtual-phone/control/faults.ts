@@ -2,9 +2,12 @@ import { Value } from 'typebox/value'
 import { FarmError, type Problem } from '../../domain/errors.ts'
 import type { VirtualPhone } from '../android/create-phone.ts'
 import { APP_FAULTS } from './faults/app.ts'
+import { CONDITION_FAULTS } from './faults/condition.ts'
 import { CONNECTION_FAULTS } from './faults/connection.ts'
 import { defineFault, type Fault, type FaultFamily } from './faults/fault.ts'
 import { SERVER_FAULTS } from './faults/on-phone-server.ts'
+import { USB_FAULTS } from './faults/usb.ts'
+import { PHONE_FAULTS } from './faults/whole-phone.ts'
 
 /**
  * Every fault by name. A family is one file under `faults/` that exports a FaultFamily: a record from the fault's name to
@@ -13,7 +16,10 @@ import { SERVER_FAULTS } from './faults/on-phone-server.ts'
  */
 const FAULTS: FaultFamily = {
   ...CONNECTION_FAULTS,
+  ...USB_FAULTS,
+  ...CONDITION_FAULTS,
   ...SERVER_FAULTS,
+  ...PHONE_FAULTS,
   ...APP_FAULTS,
   clear: defineFault({
     parameters: {},

@@ -74,7 +74,7 @@ const VERBS: Readonly<Record<string, Command>> = {
     const { width, height, density } = phone.display
     const dp = (pixels: number) => Math.round((pixels * 160) / density)
     out(
-      `config: mcc310-mnc260-en-rUS-ldltr-sw${dp(width)}dp-w${dp(width)}dp-h${dp(height)}dp-normal-long-port-${density}dpi-v34\nabi: arm64-v8a\n`,
+      `config: mcc310-mnc260-en-rUS-ldltr-sw${dp(width)}dp-w${dp(width)}dp-h${dp(height)}dp-normal-long-port-${density}dpi-v${phone.profile.sdk}\nabi: arm64-v8a\n`,
     )
     return 0
   },

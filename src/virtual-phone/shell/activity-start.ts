@@ -42,11 +42,11 @@ export const startActivity: Command = async (context) => {
   const report = intent.wait ? out : err
   if (outcome.kind === 'unable_to_resolve') {
     report(`Error: Activity not started, unable to resolve ${describe(intent)}\n`)
-    return 0 // am's exit code is 0 even for errors; callers must read its words
+    return phone.profile.startErrorCode // 0 on most: callers must read its words
   }
   if (outcome.kind === 'no_such_activity') {
     report(`Error type 3\nError: Activity class {${fullName(outcome.component)}} does not exist.\n`)
-    return 0
+    return phone.profile.startErrorCode
   }
   if (outcome.kind !== 'started') report(`${WARNINGS[outcome.kind]}\n`)
   if (intent.wait) out(waitBlock(outcome, Math.round(phone.clock.monotonicMs() - startedAt)))

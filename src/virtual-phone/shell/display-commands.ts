@@ -1,3 +1,4 @@
+import { operands, optionValue } from './arguments.ts'
 import type { Command, CommandTable } from './command.ts'
 
 /** Real Android keeps overrides in these settings, too; they survive in `settings get`. */
@@ -14,7 +15,7 @@ const wm: Command = ({ args, out, err, phone }) => {
     case 'density':
       return override('density', String(density), DENSITY_OVERRIDE, value)
     case 'dismiss-keyguard':
-      phone.power.dismissKeyguard()
+      phone.power.dismissKeyguard() // stops at the PIN, without a word
       return 0
     case 'user-rotation':
       out('lock 0\n')
@@ -79,28 +80,39 @@ const ime: Command = ({ args, out, err, phone }) => {
   return 0
 }
 
-/** A phone without a lock credential, as farms set theirs up. */
-const locksettings: Command = ({ args, out, err }) => {
+/** The lock credential. What changes it wants the right `--old`, if there is one; the words are Android 14's. */
+const locksettings: Command = ({ args, out, err, phone }) => {
+  const { power } = phone
   const [verb = ''] = args
-  switch (verb) {
-    case 'get-disabled':
-      out('true\n')
-      return 0
-    case 'help':
-      out(
-        'lockSettings service commands:\n\nNOTE: when lock screen is set, all commands require the --old <CREDENTIAL> argument.\n',
-      )
-      return 0
-    case 'verify':
-      out('Lock credential verified successfully\n')
-      return 0
-    case 'clear':
-      out('Lock credential cleared\n')
-      return 0
-    default:
-      err(`Unknown command: ${verb}\n`)
-      return 255
+  const old = optionValue(args, '--old') ?? ''
+  if (verb === 'get-disabled') {
+    out(`${!power.isSecure()}\n`)
+    return 0
   }
+  if (verb === 'help') {
+    out(
+      'lockSettings service commands:\n\nNOTE: when lock screen is set, all commands require the --old <CREDENTIAL> argument.\n',
+    )
+    return 0
+  }
+  if (!['verify', 'clear', 'set-pin'].includes(verb)) {
+    err(`Unknown command: ${verb}\n`)
+    return 255
+  }
+  if (!power.accepts(old)) {
+    out(old === '' ? 'Old password not provided\n' : `Old password '${old}' didn't match\n`)
+    return 255
+  }
+  if (verb === 'verify') out('Lock credential verified successfully\n')
+  else if (verb === 'clear') {
+    power.setPin(null)
+    out('Lock credential cleared\n')
+  } else {
+    const pin = operands(args.slice(1), ['--old', '--user'])[0] ?? ''
+    power.setPin(pin)
+    out(`Pin set to '${pin}'\n`)
+  }
+  return 0
 }
 
 export const displayCommands: CommandTable = { wm, ime, locksettings }

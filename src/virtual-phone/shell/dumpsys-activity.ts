@@ -38,12 +38,18 @@ function activities({ out, phone }: CommandContext): number {
   const record = focused
     ? `ActivityRecord{${objectId(focused.packageName)} u0 ${focused.packageName}/${focused.activity} t12}`
     : 'null'
+  const { sdk } = phone.profile
+  // The line that tells the resumed activity was renamed (source: research/fidelity.md 7.4).
+  const resumed =
+    sdk <= 30
+      ? `    mResumedActivity: ${record}\n  ResumedActivity:${record}`
+      : `  topResumedActivity=${record}\n  ResumedActivity: ${record}`
+  const task = sdk < 30 ? 'TaskRecord' : 'Task'
   out(`ACTIVITY MANAGER ACTIVITIES (dumpsys activity activities)
 Display #0 (activities from top to bottom):
-  * Task{${objectId('task')} #12 type=standard A=10123:${focused?.packageName ?? ''} U=0 visible=true mode=fullscreen}
+  * ${task}{${objectId('task')} #12 type=standard A=10123:${focused?.packageName ?? ''} U=0 visible=true mode=fullscreen}
     * Hist  #0: ${record}
-  topResumedActivity=${record}
-  ResumedActivity: ${record}
+${resumed}
 
 `)
   return 0
@@ -65,7 +71,8 @@ function recents({ out, phone }: CommandContext): number {
   const focused = phone.windows.focusedActivity()
   if (focused) {
     const uid = phone.packages.find(focused.packageName)?.uid ?? 0
-    out(`  * Recent #0: Task{${objectId('task')} #12 type=standard A=${uid}:${focused.packageName}}\n`)
+    const task = phone.profile.sdk < 30 ? 'TaskRecord' : 'Task'
+    out(`  * Recent #0: ${task}{${objectId('task')} #12 type=standard A=${uid}:${focused.packageName}}\n`)
   }
   return 0
 }

@@ -1,65 +1,127 @@
+import type { BatteryReading, Phone } from '../android/phone.ts'
 import type { Command, CommandContext } from './command.ts'
+import type { BatteryOverride, DeviceState } from './device-state.ts'
 
-const CHARGING = 2
-const DISCHARGING = 3
-const FULL = 5
+/** BatteryManager's numbers (source: research/fidelity.md 7.2). */
+const STATUS = { charging: 2, discharging: 3, not_charging: 4, full: 5 } as const
+const HEALTH = { good: 2, overheat: 3, dead: 4, over_voltage: 5, failure: 6, cold: 7 } as const
 
-function setBattery({ args, err, phone, state }: CommandContext): number {
+function setBattery({ args, err, state }: CommandContext): number {
   const [verb, key, value] = args.slice(1).filter((word) => word !== '-f')
   if (verb === 'reset') {
-    state.batteryUpdatesStopped = false
-    phone.battery.charging = true
+    state.batteryOverride = null
     return 0
   }
-  state.batteryUpdatesStopped = true
-  const amount = Number(value)
-  if (verb === 'unplug') phone.battery.charging = false
-  else if (key === 'level' && Number.isInteger(amount)) phone.battery.level = amount
-  else if (key === 'temp' && Number.isInteger(amount)) phone.battery.temperatureTenths = amount
-  else if (key === 'ac' || key === 'usb' || key === 'wireless') phone.battery.charging = value === '1'
-  else if (key === 'status') phone.battery.charging = amount === CHARGING || amount === FULL
-  else {
+  const override = (state.batteryOverride ??= {})
+  if (verb === 'unplug') override.powered = false
+  else if (!applyOverride(override, key ?? '', Number(value))) {
     err(`Unknown set option: ${key ?? ''}\n`)
     return 255
   }
   return 0
 }
 
-/** `dumpsys battery`, lines and traps of Android 14 (source: research/fidelity.md 7.2). */
+function applyOverride(override: BatteryOverride, key: string, amount: number): boolean {
+  if (!Number.isInteger(amount)) return false
+  if (key === 'level') override.level = amount
+  else if (key === 'temp') override.temperatureTenths = amount
+  else if (key === 'status') override.status = amount
+  else if (key === 'ac' || key === 'usb' || key === 'wireless') override.powered = amount === 1
+  else if (key !== 'counter' && key !== 'present' && key !== 'invalid') return false
+  return true
+}
+
+/** What Android believes: the fuel gauge's word, or what `dumpsys battery set` has put in its place. */
+export function believed(phone: Phone, state: DeviceState): BatteryReading & { statusCode: number } {
+  const reading = phone.battery.read()
+  const override = state.batteryOverride ?? {}
+  const powered = override.powered ?? reading.powered
+  const status = override.powered === false ? 'discharging' : reading.status
+  return {
+    ...reading,
+    powered,
+    level: override.level ?? reading.level,
+    temperatureTenths: override.temperatureTenths ?? reading.temperatureTenths,
+    statusCode: override.status ?? STATUS[status],
+  }
+}
+
+/** `dumpsys battery`, with the lines and traps of the phone's Android and vendor (source: research/fidelity.md 7.2). */
 export const dumpBattery: Command = (context) => {
   const { args, out, phone, state } = context
   if (args[1] === 'set' || args[1] === 'unplug' || args[1] === 'reset') return setBattery(context)
-  const { level, charging, temperatureTenths } = phone.battery
-  const status = !charging ? DISCHARGING : level >= 100 ? FULL : CHARGING
-  out(`Current Battery Service state:
-${state.batteryUpdatesStopped ? "  (UPDATES STOPPED -- use 'reset' to restart)\n" : ''}  AC powered: false
-  USB powered: ${charging}
-  Wireless powered: false
-  Dock powered: false
-  Max charging current: ${charging ? 500_000 : 0}
-  Max charging voltage: ${charging ? 5_000_000 : 0}
-  Charge counter: ${level * 43_850}
-  status: ${status}
-  health: 2
-  present: true
-  level: ${level}
-  scale: 100
-  voltage: ${3_600 + level * 7}
-  temperature: ${temperatureTenths}
-  technology: Li-ion
-  Charging state: 0
-  Charging policy: 0
-`)
+  const { sdk, vendor } = phone.profile
+  const now = believed(phone, state)
+  const lines = [
+    'Current Battery Service state:',
+    ...(state.batteryOverride ? ["  (UPDATES STOPPED -- use 'reset' to restart)"] : []),
+    '  AC powered: false',
+    `  USB powered: ${now.powered}`,
+    '  Wireless powered: false',
+    ...(sdk >= 31 ? ['  Dock powered: false'] : []),
+    `  Max charging current: ${now.powered ? 500_000 : 0}`,
+    `  Max charging voltage: ${now.powered ? 5_000_000 : 0}`,
+    `  Charge counter: ${now.chargeUah}`,
+    `  status: ${now.statusCode}`,
+    `  health: ${HEALTH[now.health]}`,
+    '  present: true',
+    `  level: ${now.level}`,
+    '  scale: 100',
+    `  voltage: ${now.voltageMv}`,
+    `  temperature: ${now.temperatureTenths}`,
+    '  technology: Li-ion',
+    ...(sdk >= 34 ? ['  Charging state: 0', '  Charging policy: 0'] : []),
+    // A loose search for "level:" takes this line for the charge.
+    ...(sdk >= 35 ? ['  Capacity level: 3'] : []),
+    ...vendorLines(vendor, now),
+  ]
+  out(`${lines.join('\n')}\n`)
   return 0
 }
 
+/** What vendors append; their numbers beyond those of the fact sheet are assumed. */
+function vendorLines(vendor: Phone['profile']['vendor'], now: BatteryReading): string[] {
+  if (vendor === 'xiaomi') {
+    return [
+      'Battery current : 0',
+      'MiuiBatteryService state:',
+      '  mSoc=' + String(now.level),
+      `  Low battery level: 20`,
+      '  isSupportWirelessCharge: false',
+    ]
+  }
+  if (vendor === 'samsung') {
+    const left = Math.round((now.fullUah / now.designUah) * 100)
+    return [
+      `  batterySWSelfDischarging: 0`,
+      `  batteryMiscEvent: 0`,
+      `  mSavedBatteryAsoc: ${left}`,
+      `  mSavedBatteryUsage: ${now.cycles * 100}`,
+      `  mSavedBatteryMaxTemp: ${Math.max(430, now.temperatureTenths)}`,
+      `  LLB CAL: 20230412`,
+      `  current now: ${Math.round(now.currentUa / 1000)}`,
+    ]
+  }
+  return []
+}
+
+/** `Thermal Status` by the skin's temperature (source: the severities of research/fidelity.md 7.3; the limits are a vendor's choice, assumed). */
+const SEVERITIES_C = [37, 39.5, 42, 45, 50, 55]
+
 /** `dumpsys thermalservice` (source: research/fidelity.md 7.3). */
 export const dumpThermal: Command = ({ out, phone }) => {
-  const battery = (phone.battery.temperatureTenths / 10).toFixed(1)
-  const temperatures = `\tTemperature{mValue=38.6, mType=0, mName=CPU0, mStatus=0}
-\tTemperature{mValue=${battery}, mType=2, mName=battery, mStatus=0}
-\tTemperature{mValue=31.2, mType=3, mName=skin, mStatus=0}
-`
+  const { temperatureTenths } = phone.battery.read()
+  const batteryC = temperatureTenths / 10
+  const skinC = batteryC + 2.1
+  const severity = SEVERITIES_C.filter((limit) => skinC >= limit).length
+  const sensor = (value: number, type: number, name: string, status = 0) =>
+    `\tTemperature{mValue=${value.toFixed(1)}, mType=${type}, mName=${name}, mStatus=${status}}\n`
+  const lines = [
+    sensor(batteryC + 9.5, 0, 'CPU0'),
+    sensor(batteryC, 2, 'battery', severity),
+    // Some phones list no skin sensor; some sensors tell nonsense.
+    phone.profile.vendor === 'xiaomi' ? sensor(0, 3, 'LRB') : sensor(skinC, 3, 'skin', severity),
+  ].join('')
   out(`IsStatusOverride: false
 ThermalEventListeners:
 \tcallbacks: 1
@@ -69,13 +131,13 @@ ThermalStatusListeners:
 \tcallbacks: 2
 \tkilled: false
 \tbroadcasts count: -1
-Thermal Status: 0
+Thermal Status: ${severity}
 Cached temperatures:
-${temperatures}HAL Ready: true
+${lines}HAL Ready: true
 HAL connection:
-\tThermalHAL AIDL 1 connected: yes
+\t${phone.profile.sdk >= 33 ? 'ThermalHAL AIDL 1' : 'ThermalHAL 2.0'} connected: yes
 Current temperatures from HAL:
-${temperatures}Current cooling devices from HAL:
+${lines}Current cooling devices from HAL:
 `)
   return 0
 }

@@ -12,7 +12,9 @@ function focusLines(phone: Phone): string {
   const app = phone.windows.focusedActivity()
   const record =
     app && `ActivityRecord{${objectId(app.packageName)} u0 ${app.packageName}/${app.activity} t12}`
-  return `  mCurrentFocus=${focused ? windowName(focused) : 'null'}\n  mFocusedApp=${record ?? 'null'}\n`
+  const lines = `  mCurrentFocus=${focused ? windowName(focused) : 'null'}\n  mFocusedApp=${record ?? 'null'}\n`
+  // A second display, for DeX: its focus is null, and a search for the last line finds it.
+  return phone.profile.vendor === 'samsung' ? `${lines}  mCurrentFocus=null\n  mFocusedApp=null\n` : lines
 }
 
 function displays(phone: Phone): string {
@@ -35,23 +37,27 @@ function windows(phone: Phone): string {
       (window, index) =>
         `  Window #${index} ${windowName(window)}:\n    mDisplayId=0 mSession=Session{${objectId(window.packageName)}}\n    package=${window.packageName}\n    isOnScreen=true isVisible=true\n`,
     )
-  return `WINDOW MANAGER WINDOWS (dumpsys window windows)\n${lines.join('')}\n`
+  // From Android 13 on the list of windows does not tell the focus.
+  const focus = phone.profile.sdk < 33 ? focusLines(phone) : ''
+  return `WINDOW MANAGER WINDOWS (dumpsys window windows)\n${lines.join('')}\n${focus}`
 }
 
 function policy(phone: Phone): string {
   const on = phone.power.isScreenOn()
   const locked = phone.power.isLocked()
+  const secure = phone.power.isSecure()
+  const lockscreen = phone.profile.sdk < 30 ? 'mShowingLockscreen' : 'mDreamingLockscreen'
   return `WINDOW MANAGER POLICY STATE (dumpsys window policy)
     mSafeMode=false mSystemReady=true mSystemBooted=true
     mAwake=${on} mScreenOnEarly=${on} mScreenOnFully=${on}
     mKeyguardDrawComplete=true mWindowManagerDrawComplete=true
-    mShowingDream=false mDreamingLockscreen=${locked}
+    mShowingDream=false ${lockscreen}=${locked}
     KeyguardServiceDelegate
       showing=${locked}
       showingAndNotOccluded=${locked}
       inputRestricted=${locked}
       occluded=false
-      secure=false
+      secure=${secure}
       dreaming=false
       systemIsReady=true
       screenState=${on ? 'SCREEN_STATE_ON' : 'SCREEN_STATE_OFF'}
@@ -65,7 +71,7 @@ function policy(phone: Phone): string {
 `
 }
 
-/** `dumpsys window [displays|windows|policy]`; since Android 13 the list of windows does not tell the focus. */
+/** `dumpsys window [displays|windows|policy]`. */
 export const dumpWindow: Command = ({ args, out, phone }) => {
   const part = args[1]
   if (part === 'displays' || part === 'd') out(displays(phone))

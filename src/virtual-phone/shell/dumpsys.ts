@@ -2,30 +2,11 @@ import { objectId } from './arguments.ts'
 import type { Command, CommandTable } from './command.ts'
 import { dumpActivity } from './dumpsys-activity.ts'
 import { dumpBattery, dumpThermal } from './dumpsys-battery.ts'
+import { dumpMemory } from './dumpsys-meminfo.ts'
 import { dumpPackage } from './dumpsys-package.ts'
+import { dumpPower, dumpTrust, dumpUser } from './dumpsys-power.ts'
+import { loadOf } from './process-commands.ts'
 import { dumpWindow } from './dumpsys-window.ts'
-
-const power: Command = ({ out, phone }) => {
-  const on = phone.power.isScreenOn()
-  out(`POWER MANAGER (dumpsys power)
-
-Power Manager State:
-  Settings power_manager_constants:
-  mDirty=0x0
-  mWakefulness=${on ? 'Awake' : 'Asleep'}
-  mWakefulnessChanging=false
-  mIsPowered=${phone.battery.charging}
-  mPlugType=${phone.battery.charging ? 2 : 0}
-  mBatteryLevel=${phone.battery.level}
-  mStayOn=false
-  mBootCompleted=true
-  mHoldingWakeLockSuspendBlocker=${on}
-  mHoldingDisplaySuspendBlocker=${on}
-
-Display Power: state=${on ? 'ON' : 'OFF'}
-`)
-  return 0
-}
 
 const inputMethod: Command = ({ out, phone }) => {
   const shown = phone.inputMethods.isShown()
@@ -104,8 +85,9 @@ Input Reader State:
     return 0
   },
   input_method: inputMethod,
+  meminfo: dumpMemory,
   package: dumpPackage,
-  power,
+  power: dumpPower,
   SurfaceFlinger: ({ args, out }) => {
     if (args.includes('--display-id')) {
       out('Display 4619827259835644672 (HWC display 0): port=0 pnpId=GGL displayName="VPhone"\n')
@@ -113,6 +95,8 @@ Input Reader State:
     return 0
   },
   thermalservice: dumpThermal,
+  trust: dumpTrust,
+  user: dumpUser,
   window: dumpWindow,
   wifi: ({ out, phone }) => {
     const on = phone.settings.get('global/wifi_on') !== '0'
@@ -120,7 +104,7 @@ Input Reader State:
     return 0
   },
   cpuinfo: ({ out, phone }) => {
-    out('Load: 1.42 / 1.31 / 1.18\nCPU usage from 12034ms to 2034ms ago:\n')
+    out(`Load: ${loadOf(phone).join(' / ')}\nCPU usage from 12034ms to 2034ms ago:\n`)
     for (const { name, pid } of phone.processes.all()) {
       out(`  ${(pid % 40) / 10}% ${pid}/${name}: ${(pid % 30) / 10}% user + ${(pid % 10) / 10}% kernel\n`)
     }

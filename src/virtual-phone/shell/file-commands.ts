@@ -3,6 +3,7 @@ import { isWritable } from '../android/memory-files.ts'
 import { hasFlag, operands } from './arguments.ts'
 import type { Command, CommandContext, CommandTable } from './command.ts'
 import { longEntry } from './list-format.ts'
+import { readLiveFile } from './live-files.ts'
 
 const MISSING = 'No such file or directory'
 
@@ -38,10 +39,13 @@ const cat: Command = async ({ args, out, err, phone, stdin, ready }) => {
   }
   let code = 0
   for (const path of paths) {
+    const live = readLiveFile(phone, path)
     const file = phone.files.find(path)
-    if (file) out(file.data)
+    if (typeof live === 'string') out(live)
+    else if (file) out(file.data)
     else {
-      err(`cat: ${path}: ${phone.files.isDirectory(path) ? 'Is a directory' : MISSING}\n`)
+      const missing = phone.files.isDirectory(path) ? 'Is a directory' : MISSING
+      err(`cat: ${path}: ${live === null ? 'Permission denied' : missing}\n`)
       code = 1
     }
   }

@@ -1,5 +1,8 @@
-import { hasFlag, operands, optionValue } from './arguments.ts'
+import type { Phone } from '../android/phone.ts'
+import { residentKb } from '../android/memory-use.ts'
+import { operands, optionValue } from './arguments.ts'
 import type { Command, CommandTable } from './command.ts'
+import { df } from './df.ts'
 import { formatDate } from './format-date.ts'
 
 const PS_HELP = `usage: ps [-AadefLlnwZ] [-gG GROUP,] [-k FIELD,] [-o FIELD,] [-p PID,] [-t TTY,] [-uU USER,]
@@ -40,17 +43,21 @@ const ps: Command = ({ args, out, phone }) => {
       NAME: running.name,
       USER: user,
       PPID: '712',
+      RSS: String(residentKb(phone, running)),
     }
     if (columns) out(`${columns.map((column) => fields[column.toUpperCase()] ?? '-').join(' ')}\n`)
-    else out(psLine(user, running.pid, running.name))
+    else out(psLine(user, running.pid, { name: running.name, residentKb: residentKb(phone, running) }))
   }
   return 0
 }
 
-function psLine(user: string, pid: number, name: string): string {
+function psLine(
+  user: string,
+  pid: number,
+  { name, residentKb }: { name: string; residentKb: number },
+): string {
   const size = 14_000_000 + (pid % 997) * 1000
-  const resident = 90_000 + (pid % 89) * 1000
-  return `${user.padEnd(12)} ${String(pid).padStart(5)}   712 ${size} ${resident} do_epoll_wait       0 S ${name}\n`
+  return `${user.padEnd(12)} ${String(pid).padStart(5)}   712 ${size} ${residentKb} do_epoll_wait       0 S ${name}\n`
 }
 
 const pidof: Command = ({ args, out, phone }) => {
@@ -73,12 +80,23 @@ const kill: Command = ({ args, err, phone }) => {
   return code
 }
 
+/** `persist.sys.timezone`. */
+function timeZoneOf({ properties }: Phone): string {
+  return properties.get('persist.sys.timezone') ?? 'UTC'
+}
+
+/** Of 1, 5 and 15 minutes; Android's own processes alone make more than one. */
+export function loadOf({ instrumentation, power }: Phone): string[] {
+  const added = (power.isScreenOn() ? 0.6 : 0) + (instrumentation.server() === undefined ? 0 : 2.9)
+  return [0.82, 0.71, 0.58].map((base) => (base + added).toFixed(2))
+}
+
 const uptime: Command = ({ out, phone, state }) => {
   const minutes = Math.floor((phone.clock.monotonicMs() - state.bootedAtMs) / 60_000)
-  const time = phone.clock.now().toISOString().slice(11, 19)
+  const time = formatDate('%T', phone.wallClock.now(), timeZoneOf(phone))
   const hours = `${Math.floor(minutes / 60)}:${String(minutes % 60).padStart(2, '0')}`
   const up = minutes >= 60 ? hours : `${minutes} min`
-  out(` ${time} up ${up},  0 users,  load average: 1.42, 1.31, 1.18\n`)
+  out(` ${time} up ${up},  0 users,  load average: ${loadOf(phone).join(', ')}\n`)
   return 0
 }
 
@@ -90,39 +108,9 @@ const sleep: Command = async ({ args, phone, signal }) => {
 
 const date: Command = ({ args, out, phone }) => {
   const format = args.find((word) => word.startsWith('+'))
-  out(`${formatDate(format?.slice(1) ?? '%a %b %e %H:%M:%S %Z %Y', phone.clock.now())}\n`)
-  return 0
-}
-
-const df: Command = ({ args, out }) => {
-  const human = hasFlag(args, 'h')
-  const rows = [
-    ['/dev/block/dm-11', 3_885_120, 3_873_152, 0, '100%', '/'],
-    ['tmpfs', 3_799_128, 1_704, 3_797_424, '1%', '/dev'],
-    ['tmpfs', 3_799_128, 0, 3_799_128, '0%', '/mnt'],
-    ['/dev/block/dm-12', 1_020_040, 1_016_944, 0, '100%', '/vendor'],
-    ['/dev/block/dm-46', 113_093_632, 24_310_528, 88_652_032, '22%', '/data'],
-    ['/dev/fuse', 113_093_632, 24_310_528, 88_652_032, '22%', '/storage/emulated'],
-  ] as const
-  const [path] = operands(args)
-  const mount =
-    path === undefined ? undefined : /^\/(sdcard|storage)/.test(path) ? '/storage/emulated' : '/data'
-  const size = (kilobytes: number) => (human ? `${(kilobytes / 1024 ** 2).toFixed(1)}G` : String(kilobytes))
   out(
-    human
-      ? 'Filesystem        Size  Used Avail Use% Mounted on\n'
-      : 'Filesystem       1K-blocks     Used Available Use% Mounted on\n',
+    `${formatDate(format?.slice(1) ?? '%a %b %e %H:%M:%S %Z %Y', phone.wallClock.now(), timeZoneOf(phone))}\n`,
   )
-  for (const [device, total, used, free, percent, where] of rows) {
-    if (mount !== undefined && where !== mount) continue
-    const cells = [
-      size(total).padStart(9),
-      size(used).padStart(8),
-      size(free).padStart(9),
-      percent.padStart(4),
-    ]
-    out(`${device.padEnd(17)} ${cells.join(' ')} ${where}\n`)
-  }
   return 0
 }
 

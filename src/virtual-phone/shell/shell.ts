@@ -1,5 +1,7 @@
 import type { FileSystem } from '../android/file-system.ts'
 import { isWritable } from '../android/memory-files.ts'
+import { isSystemDown } from '../android/ailments.ts'
+import type { LatencyKind } from '../android/latency.ts'
 import type { Phone } from '../android/phone.ts'
 import type { Log } from '../log.ts'
 import type { CommandTable, Output, Shell, ShellIo } from './command.ts'
@@ -7,8 +9,14 @@ import type { DeviceState } from './device-state.ts'
 import { matchFiles } from './match-files.ts'
 import { parseLine, type Redirect, ShellSyntaxError, type SimpleCommand, type Word } from './parse.ts'
 import { createCapture, createPipe, nowhere } from './pipe.ts'
+import { withoutSystem } from './system-down.ts'
 
 const NOT_FOUND = 127
+/** Programs that cost more than a shell command does. */
+const SLOW_COMMANDS: ReadonlyMap<string, LatencyKind> = new Map([
+  ['dumpsys', 'dumpsys'],
+  ['screencap', 'screenshot'],
+])
 /** What a shell reports for a command that a signal has ended (128 + SIGINT). */
 const INTERRUPTED = 130
 const ASSIGNMENT = /^([A-Za-z_]\w*)=(.*)$/s
@@ -34,10 +42,14 @@ export function createShell({ phone, state, commands, log }: ShellDeps): Shell {
     return await runLine(line, io, { variables: new Map(), lastCode: 0, ended: false })
   }
 
-  /** The fault `slow`. */
+  /** The fault `slow`, and what every command costs on this connection. */
   async function slowDown(signal: AbortSignal): Promise<void> {
-    if (phone.faults.slowMs === 0) return
-    await phone.clock.sleep(phone.faults.slowMs, signal).catch(() => undefined) // the host has gone; the command sees it
+    await linger(phone.faults.slowMs + phone.latency.drawMs('shell'), signal)
+  }
+
+  async function linger(ms: number, signal: AbortSignal): Promise<void> {
+    if (ms === 0) return
+    await phone.clock.sleep(ms, signal).catch(() => undefined) // the host has gone; the command sees it
   }
 
   async function runLine(line: string, io: ShellIo, environment: Environment): Promise<number> {
@@ -116,12 +128,15 @@ export function createShell({ phone, state, commands, log }: ShellDeps): Shell {
   async function runCommand(args: readonly string[], io: ShellIo): Promise<number> {
     const [word = '', ...rest] = args
     const name = word.replace(/^\/(system|vendor)\/bin\//, '')
-    const command = Object.hasOwn(commands, name) ? commands[name] : undefined
+    const stand = isSystemDown(phone.ailments) ? withoutSystem(name) : undefined
+    const command = stand ?? (Object.hasOwn(commands, name) ? commands[name] : undefined)
     if (!command) {
       log.warn({ serial: phone.serial, command: args.join(' ') }, 'unknown shell command')
       io.err.write(`/system/bin/sh: ${word}: not found\n`)
       return NOT_FOUND
     }
+    const kind = SLOW_COMMANDS.get(name)
+    if (kind !== undefined) await linger(phone.latency.drawMs(kind), io.signal)
     try {
       return await command({
         name,

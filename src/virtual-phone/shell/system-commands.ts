@@ -61,6 +61,10 @@ const wifi: Command = ({ args, out, err, phone }) => {
     err(`Unknown command: ${verb ?? ''}\n`)
     return 255
   }
+  if (phone.profile.sdk < 30) {
+    err('No shell command implementation.\n')
+    return 255
+  }
   const on = phone.settings.get('global/wifi_on') !== '0'
   out(`Wifi is ${on ? 'enabled' : 'disabled'}\nWifi scanning is only available when wifi is enabled\n`)
   if (on) {
@@ -99,6 +103,14 @@ const CMD_SERVICES: CommandTable = {
   wifi,
   connectivity,
   uimode,
+  alarm: ({ args, err, phone }) => {
+    if (args[0] === 'set-timezone' && args[1] !== undefined) {
+      phone.properties.set('persist.sys.timezone', args[1])
+      return 0
+    }
+    err(`Unknown command: ${args[0] ?? ''}\n`)
+    return 255
+  },
   appops: () => 0,
   bluetooth_manager: () => 0,
   deviceidle: (context) => context.runCommand(['dumpsys', 'deviceidle', ...context.args]),
@@ -133,12 +145,16 @@ const cmd: Command = (context) => {
   return 20
 }
 
+/** Bits of `stay_on_while_plugged_in` (source: android.os.BatteryManager). */
+const STAY_ON: Readonly<Record<string, string>> = { true: '7', false: '0', ac: '1', usb: '2', wireless: '4' }
+
 /** `svc wifi|data|nfc|power …`. */
 const svc: Command = ({ args, err, phone }) => {
   const [service, verb] = args
   if (service === 'wifi') phone.settings.set('global/wifi_on', verb === 'enable' ? '1' : '0')
   else if (service === 'power' && verb === 'stayon') {
-    phone.settings.set('global/stay_on_while_plugged_in', args[2] === 'false' ? '0' : '7')
+    phone.settings.set('global/stay_on_while_plugged_in', STAY_ON[args[2] ?? ''] ?? '0')
+    if (args[2] !== 'false') phone.power.wake()
   } else if (service !== 'data' && service !== 'nfc' && service !== 'bluetooth') {
     err('Available commands:\n    help     Show information about the subcommands\n')
     return 255

@@ -51,10 +51,13 @@ function wifiNetwork(): Record<string, unknown> {
   }
 }
 
-/** BatteryManager's states: 2 charging, 3 discharging, 5 full. `level` is 0..1. */
+/** BatteryManager's states (source: android.os.BatteryManager). */
+const STATUS = { charging: 2, discharging: 3, not_charging: 4, full: 5 } as const
+
+/** `level` is 0..1. */
 export function batteryInfo({ battery }: Phone): { level: number; status: number } {
-  const status = battery.charging ? (battery.level >= 100 ? 5 : 2) : 3
-  return { level: battery.level / 100, status }
+  const { level, status } = battery.read()
+  return { level: level / 100, status: STATUS[status] }
 }
 
 export function systemBars({ display }: Phone): { statusBar: number } {

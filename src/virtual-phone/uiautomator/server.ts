@@ -1,10 +1,13 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
+import { InjectionRefused, ScreenshotFailed } from '../android/ailments.ts'
+import type { LatencyKind } from '../android/latency.ts'
 import type { Phone, UiAutomatorServer } from '../android/phone.ts'
+import { createAilingServer } from './ailing-server.ts'
 import { createAutomation } from './automation.ts'
 import { createRouter, type Answer, type PathRequest } from './routes.ts'
 import { closeSession } from './routes/session-routes.ts'
-import { errorValue, unknownError, WdError } from './wd-errors.ts'
+import { errorValue, unableToCapture, unknownError, WdError } from './wd-errors.ts'
 
 /** netty's aggregator refuses more; the reader closes a connection that was silent for so long (source: research/fidelity.md 1.1). */
 const BODY_LIMIT_BYTES = 64 * 1024
@@ -23,6 +26,7 @@ export function createUiAutomatorServer({ phone, onQuit }: ServerDeps): UiAutoma
   const ending = new AbortController()
   const automation = createAutomation(phone, ending.signal)
   const router = createRouter(automation, onQuit)
+  const ailing = createAilingServer(phone)
   const sockets = new Set<Duplex>()
   const busy = new Set<Duplex>()
 
@@ -52,16 +56,20 @@ export function createUiAutomatorServer({ phone, onQuit }: ServerDeps): UiAutoma
     await awaitThaw()
     const { status, answer } = await answerTo({ method, path, text })
     await awaitThaw()
-    if (phone.faults.slowMs > 0) await phone.clock.sleep(phone.faults.slowMs, ending.signal)
+    const slowMs = phone.faults.slowMs + phone.latency.drawMs(latencyKindOf(path))
+    if (slowMs > 0) await phone.clock.sleep(slowMs, ending.signal)
+    if (ailing.diesNow(path)) return cutOff(response, status, answer)
     reply(response, status, answer)
+    ailing.leak(path)
   }
 
   async function answerTo(request: PathRequest): Promise<{ status: number; answer: Answer }> {
     try {
+      ailing.assertConnected(request)
       return { status: 200, answer: await router.answer(request) }
     } catch (cause) {
       ending.signal.throwIfAborted()
-      const error = cause instanceof WdError ? cause : unknownError(javaText(cause))
+      const error = wdErrorOf(cause)
       return {
         status: error.status,
         answer: { sessionId: sessionIdIn(request.path), value: errorValue(error) },
@@ -69,9 +77,19 @@ export function createUiAutomatorServer({ phone, onQuit }: ServerDeps): UiAutoma
     }
   }
 
-  /** A frozen phone answers nothing and does nothing, but keeps its connections. */
+  /** A frozen phone or server answers nothing and does nothing, but keeps its connections. */
   async function awaitThaw(): Promise<void> {
-    while (phone.faults.hung) await phone.clock.sleep(POLL_MS, ending.signal)
+    while (phone.faults.hung || phone.ailments.frozen) await phone.clock.sleep(POLL_MS, ending.signal)
+  }
+
+  /** Half an answer, and the process that wrote it is gone. */
+  function cutOff(response: ServerResponse, status: number, answer: Answer): void {
+    const text = JSON.stringify(answer)
+    response.writeHead(status, {
+      'content-type': 'application/json',
+      'content-length': Buffer.byteLength(text),
+    })
+    response.write(text.slice(0, text.length >> 1), () => phone.instrumentation.crash())
   }
 
   function closeWhenIdle(socket: Duplex): void {
@@ -100,6 +118,9 @@ export function createUiAutomatorServer({ phone, onQuit }: ServerDeps): UiAutoma
       http.emit('connection', socket)
       closeWhenIdle(socket)
     },
+    onPowerDisconnected() {
+      if (automation.settings.flag('shutdownOnPowerDisconnect')) onQuit()
+    },
     close() {
       if (ending.signal.aborted) return
       ending.abort(new Error('the UiAutomator2 server has ended'))
@@ -108,6 +129,12 @@ export function createUiAutomatorServer({ phone, onQuit }: ServerDeps): UiAutoma
       for (const socket of sockets) socket.destroy()
     },
   }
+}
+
+/** What the answer costs on a real phone: a picture and the hierarchy more than all else. */
+function latencyKindOf(path: string): LatencyKind {
+  if (path.endsWith('/source')) return 'source'
+  return path.endsWith('/screenshot') ? 'screenshot' : 'command'
 }
 
 /** Path without query and without the legacy prefix. */
@@ -151,6 +178,12 @@ function reply(response: ServerResponse, status: number, { sessionId, value }: A
     'content-length': Buffer.byteLength(text),
   })
   response.end(text)
+}
+
+function wdErrorOf(cause: unknown): WdError {
+  if (cause instanceof WdError) return cause
+  if (cause instanceof ScreenshotFailed) return unableToCapture()
+  return unknownError(cause instanceof InjectionRefused ? cause.message : javaText(cause))
 }
 
 function javaText(cause: unknown): string {

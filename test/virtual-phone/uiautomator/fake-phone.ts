@@ -1,4 +1,8 @@
-import type { InstalledPackage, Phone } from '../../../src/virtual-phone/android/phone.ts'
+import { seededRandom } from '../../../src/domain/random.ts'
+import { noAilments } from '../../../src/virtual-phone/android/ailments.ts'
+import { createLatency } from '../../../src/virtual-phone/android/latency.ts'
+import type { BatteryReading, InstalledPackage, Phone } from '../../../src/virtual-phone/android/phone.ts'
+import { PROFILES } from '../../../src/virtual-phone/android/profiles.ts'
 import { buildView, type Rect, type View, type ViewSpec } from '../../../src/virtual-phone/android/view.ts'
 import {
   UnmappableCharacters,
@@ -7,6 +11,7 @@ import {
   type Toast,
   type TouchPoint,
 } from '../../../src/virtual-phone/android/window.ts'
+import { createWallClock } from '../../../src/virtual-phone/android/wall-clock.ts'
 import { createFakeClock, type FakeClock } from '../../support/fake-clock.ts'
 
 export const APP = 'com.example.app'
@@ -175,9 +180,19 @@ function phoneOf(fake: Omit<FakePhone, 'phone'>): Phone {
     power: {
       isScreenOn: () => fake.screenOn,
       isLocked: () => false,
+      isSecure: () => false,
+      isUserUnlocked: () => true,
       toggle: () => undefined,
       wake: () => undefined,
+      sleep: () => undefined,
+      touch: () => undefined,
+      lock: () => undefined,
       dismissKeyguard: () => undefined,
+      setPin: () => undefined,
+      accepts: () => true,
+      unlock: () => true,
+      boot: () => undefined,
+      onChange: () => undefined,
     },
     log: { write: () => undefined, recent: () => [], clear: () => undefined, follow: () => () => undefined },
     journal: {
@@ -189,9 +204,36 @@ function phoneOf(fake: Omit<FakePhone, 'phone'>): Phone {
       closed: (id) => void fake.closed.push(id),
     },
     faults: { hung: false, slowMs: 0 },
-    battery: { level: 80, charging: true, temperatureTenths: 251 },
+    ailments: noAilments(),
+    profile: PROFILES['android-14'],
+    battery: {
+      read: () => BATTERY,
+      held: () => ({ temperatureC: null, health: null, heated: false }),
+      set: () => undefined,
+    },
+    storage: {
+      read: () => ({ totalKb: 1, usedKb: 0, freeKb: 1 }),
+      pinFree: () => undefined,
+      pinnedFreeMb: () => null,
+    },
+    latency: createLatency(seededRandom(1), 'none'),
+    wallClock: createWallClock(clock),
     screenshot: () => Promise.resolve(Buffer.from('picture')),
   }
+}
+
+const BATTERY: BatteryReading = {
+  level: 80,
+  status: 'charging',
+  powered: true,
+  health: 'good',
+  temperatureTenths: 251,
+  voltageMv: 4100,
+  chargeUah: 3_600_000,
+  fullUah: 4_500_000,
+  designUah: 4_500_000,
+  currentUa: 400_000,
+  cycles: 12,
 }
 
 const SERVER: InstalledPackage = {
