@@ -49,17 +49,22 @@ export async function openAdbConnection(port: number, signal: AbortSignal): Prom
   }
 
   const chunks: AsyncIterator<unknown> = socket.iterator()
-  let buffered = Buffer.alloc(0)
+  /** What has come and was not read yet, in pieces: put together only once a reader has all that it waits for. */
+  let pieces: Buffer[] = []
+  let pieceBytes = 0
 
   async function read(length: number): Promise<Buffer | null> {
-    while (buffered.length < length) {
+    while (pieceBytes < length) {
       const { value, done } = await nextChunk()
       if (done === true) return null
-      if (Buffer.isBuffer(value)) buffered = Buffer.concat([buffered, value])
+      if (!Buffer.isBuffer(value)) continue
+      pieces.push(value)
+      pieceBytes += value.length
     }
-    const wanted = buffered.subarray(0, length)
-    buffered = buffered.subarray(length)
-    return wanted
+    const buffered = pieces.length === 1 ? (pieces[0] ?? Buffer.alloc(0)) : Buffer.concat(pieces)
+    pieces = [buffered.subarray(length)]
+    pieceBytes -= length
+    return buffered.subarray(0, length)
   }
 
   async function nextChunk(): Promise<IteratorResult<unknown>> {

@@ -4,6 +4,7 @@ import { AdbError, openAdbConnection, type AdbConnection } from './adb-protocol.
 /** A picture takes 0.3-1.5 s on a phone (source: fidelity 7.8); a slow one over Wi-Fi some seconds more. */
 const PICTURE_MS = 10_000
 const SIGNATURE = Buffer.from('\x89PNG\r\n\x1A\n', 'latin1')
+const LONGEST_COMPLAINT = 2048
 /** More than any screen needs; a broken length must not make us wait for gigabytes. */
 const LONGEST_CHUNK = 64 * 1024 * 1024
 
@@ -49,8 +50,7 @@ async function readPng(connection: AdbConnection, serial: string): Promise<Buffe
     if (bytes === null) throw new AdbError('broken', `${serial} sent no whole picture`)
     return bytes
   }
-  const parts = [await need(SIGNATURE.length)]
-  if (!parts[0]?.equals(SIGNATURE)) throw new AdbError('broken', `${serial} sent something that is no PNG`)
+  const parts = [await readSignature(connection, serial)]
   for (;;) {
     const head = await need(8)
     const length = head.readUInt32BE(0)
@@ -58,4 +58,23 @@ async function readPng(connection: AdbConnection, serial: string): Promise<Buffe
     parts.push(head, await need(length + 4))
     if (head.toString('latin1', 4) === 'IEND') return Buffer.concat(parts)
   }
+}
+
+/**
+ * What screencap has to complain about comes on the same stream, before the picture (a phone with two displays warns that it took the first)
+ * or instead of it.
+ */
+async function readSignature(connection: AdbConnection, serial: string): Promise<Buffer> {
+  let said = Buffer.alloc(0)
+  while (said.length < LONGEST_COMPLAINT) {
+    const bytes = await connection.read(said.length === 0 ? SIGNATURE.length : 1)
+    if (bytes === null) break
+    said = Buffer.concat([said, bytes])
+    if (said.subarray(-SIGNATURE.length).equals(SIGNATURE)) return SIGNATURE
+  }
+  const words = said.toString('utf8').replace(/\s+/g, ' ').trim()
+  throw new AdbError(
+    'broken',
+    words === '' ? `${serial} sent no picture` : `${serial} sent no picture, but: ${words}`,
+  )
 }
