@@ -370,7 +370,7 @@ CREATE TABLE artifacts (
   at            TEXT NOT NULL,
   -- JSON: what the picture or text belongs to (video, step, dialog …)
   detail        TEXT NOT NULL DEFAULT '{}' CHECK (json_valid(detail)),
-  -- why there are no bytes: not_taken, failed, no_room, pruned
+  -- why there are no bytes: not_taken, failed, no_room, pruned, lost
   missing       TEXT,
   CHECK ((sha256 IS NULL) = (missing IS NOT NULL))
 ) STRICT;

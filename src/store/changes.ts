@@ -29,6 +29,8 @@ export const CHANGES = [
   'put_account',
   'delete_account',
   'upsert_snapshot',
+  'keep_evidence',
+  'drop_evidence',
   'prune',
 ] as const
 

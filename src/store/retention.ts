@@ -16,6 +16,8 @@ export interface PrunedSlice {
   /** Processes that are gone with all that was theirs. */
   processes: number
   leases: number
+  /** Hashes of evidence that lost a row; another may still use the same file. */
+  files: string[]
   /** Nothing older than the limit is left behind the walk. */
   done: boolean
 }
@@ -49,6 +51,10 @@ const ATTEMPTS = `
     SELECT attempts.rowid FROM queue_items CROSS JOIN attempts USING (queue_item_id)
     WHERE queue_items.process_id = @process_id LIMIT @limit)`
 
+const ARTIFACTS = `
+  DELETE FROM artifacts WHERE artifact_id IN (SELECT artifact_id FROM artifacts WHERE process_id = @process_id LIMIT @limit)
+  RETURNING sha256`
+
 const CALLBACKS = 'DELETE FROM callbacks WHERE process_id = @process_id'
 const ITEMS = 'DELETE FROM queue_items WHERE process_id = @process_id'
 const ACTIONS = 'DELETE FROM actions WHERE process_id = @process_id'
@@ -80,6 +86,7 @@ export interface Retention {
 export function retentionTable(db: Database): Retention {
   const candidates = db.prepare<{ after: string; limit: number }, Candidate>(CANDIDATES)
   const inPieces = [TIMELINE, ATTEMPTS].map((sql) => db.prepare<{ process_id: string; limit: number }>(sql))
+  const artifacts = db.prepare<{ process_id: string; limit: number }, { sha256: string | null }>(ARTIFACTS)
   const atOnce = [CALLBACKS, ITEMS, ACTIONS, PROCESS].map((sql) => db.prepare<{ process_id: string }>(sql))
   const oldLeases = db.prepare<
     { after: number; limit: number },
@@ -93,8 +100,11 @@ export function retentionTable(db: Database): Retention {
    * What people only read about goes first, in pieces; what a caller sees as the process goes at once, so that nobody sees a part of it.
    * @returns how many rows of the budget are left; 0 means that the process is still there
    */
-  function removeProcess(process_id: string, budget: number): number {
-    let left = budget
+  function removeProcess(process_id: string, budget: number, files: string[]): number {
+    const removed = artifacts.all({ process_id, limit: budget })
+    files.push(...removed.flatMap(({ sha256 }) => sha256 ?? []))
+    let left = budget - removed.length
+    if (left <= 0) return 0
     for (const statement of inPieces) {
       left -= statement.run({ process_id, limit: left }).changes
       if (left <= 0) return 0
@@ -108,18 +118,19 @@ export function retentionTable(db: Database): Retention {
     let budget = limits.removed
     let lookedAt = after
     let removed = 0
+    const files: string[] = []
     for (const { process_id, finished_at, pending } of rows) {
       if (finished_at !== null && finished_at < before && pending === 0) {
-        budget = removeProcess(process_id, budget)
-        if (budget === 0) return { lookedAt, removed, done: false }
+        budget = removeProcess(process_id, budget, files)
+        if (budget === 0) return { lookedAt, removed, files, done: false }
         removed++
       }
       lookedAt = process_id
-      if (budget === 1) return { lookedAt, removed, done: false }
+      if (budget === 1) return { lookedAt, removed, files, done: false }
     }
     // Every later one was made later still, and ended after it was made.
     const done = rows.length < limits.looked || rows.every(({ created_at }) => created_at >= before)
-    return { lookedAt, removed, done }
+    return { lookedAt, removed, files, done }
   }
 
   function pruneLeases(before: string, after: number, { looked }: PruneLimits) {
@@ -142,6 +153,7 @@ export function retentionTable(db: Database): Retention {
         walk: { after_process_id: processes.lookedAt, after_lease_id: leases.lookedAt },
         processes: processes.removed,
         leases: leases.removed,
+        files: processes.files,
         done,
       }
     },

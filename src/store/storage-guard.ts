@@ -44,6 +44,7 @@ const CAN_WAIT: ReadonlySet<ChangeName> = new Set([
   'record_phone_state',
   'put_account',
   'upsert_snapshot',
+  'keep_evidence',
   'prune',
 ] satisfies ChangeName[])
 

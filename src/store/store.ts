@@ -1,6 +1,7 @@
 import { accountUsageTable } from './account-usage.ts'
 import { accountsTable } from './accounts.ts'
 import { actionsTable } from './actions.ts'
+import { artifactsTable } from './artifacts.ts'
 import { attemptsTable } from './attempts.ts'
 import { callbacksTable } from './callbacks.ts'
 import type { ChangeName } from './changes.ts'
@@ -28,6 +29,7 @@ function createTables(db: Database) {
   return {
     processes: processesTable(db),
     actions: actionsTable(db),
+    artifacts: artifactsTable(db),
     queueItems: queueItemsTable(db),
     timeline: timelineTable(db),
     callbacks: callbacksTable(db),

@@ -9,6 +9,8 @@ export interface PruningDeps {
   keepDays: number | null
   clock: Clock
   log: Logger
+  /** Told of evidence that lost a row, by the hash of its file. */
+  onFilesFreed?: (hashes: readonly string[]) => void
   limits?: PruneLimits
 }
 
@@ -29,7 +31,8 @@ const SLICE_PAUSE_MS = 10
 const LIMITS: PruneLimits = { looked: 200, removed: 120 }
 
 /** Once a day removes finished processes that are older than they are kept, in slices. */
-export function createPruning({ store, keepDays, clock, log, limits = LIMITS }: PruningDeps): Pruning {
+export function createPruning(deps: PruningDeps): Pruning {
+  const { store, keepDays, clock, log, limits = LIMITS } = deps
   const stopping = new AbortController()
   let running: Promise<void> = Promise.resolve()
 
@@ -43,6 +46,7 @@ export function createPruning({ store, keepDays, clock, log, limits = LIMITS }: 
       walk = slice.walk
       done = slice.done
       processes += slice.processes
+      if (slice.files.length > 0) deps.onFilesFreed?.(slice.files)
       await clock.sleep(SLICE_PAUSE_MS, signal)
     }
     if (processes > 0) log.info({ processes, before }, 'old processes removed')

@@ -25,6 +25,8 @@ export interface UpkeepDeps {
   onRoom: () => void
   /** Called when the database cannot be trusted any more; is to end the process. */
   onFailed: (failure: StorageFailure) => void
+  /** As in `pruning.ts`. */
+  onFilesFreed?: (hashes: readonly string[]) => void
   /** Processes of their own, unless a test does it another way. */
   doChore?: DoChore
 }
@@ -73,7 +75,13 @@ export function createUpkeep(deps: UpkeepDeps): Upkeep {
     // Beside the copy the database itself must go on growing.
     neededBytes: () => statSync(source).size + 2 * RESERVE_BYTES,
   })
-  const pruning = createPruning({ store, keepDays: deps.keepDays, clock, log })
+  const pruning = createPruning({
+    store,
+    keepDays: deps.keepDays,
+    clock,
+    log,
+    ...(deps.onFilesFreed && { onFilesFreed: deps.onFilesFreed }),
+  })
   const logWatch = createLogWatch({ source, clock, log })
 
   async function lookThoroughly(): Promise<void> {

@@ -34,6 +34,7 @@ export interface SweepOptions {
 const ELSEWHERE: Readonly<Record<string, string>> = {
   end_broken: 'only a bug in another change leads there: test/scheduler/broken-changes.test.ts',
   park_item: 'only bugs in two other changes lead there: test/scheduler/broken-changes.test.ts',
+  drop_evidence: 'nothing of a day is old enough or too much: test/evidence/crashes.test.ts',
   prune: 'no process of a day is old enough, and each slice is one transaction: test/upkeep/pruning.test.ts',
 }
 

@@ -8,6 +8,7 @@ import { createInterface } from 'node:readline'
 import { test } from 'node:test'
 import type { TObject } from 'typebox'
 import { AccountRow } from '../../src/store/accounts.ts'
+import { ArtifactRow } from '../../src/store/artifacts.ts'
 import { AttemptRow } from '../../src/store/attempts.ts'
 import { CallbackRow } from '../../src/store/callbacks.ts'
 import { openDatabase } from '../../src/store/database.ts'
@@ -22,6 +23,7 @@ import { TimelineRow } from '../../src/store/timeline.ts'
 
 const ROWS: Record<string, TObject> = {
   accounts: AccountRow,
+  artifacts: ArtifactRow,
   attempts: AttemptRow,
   callbacks: CallbackRow,
   phones: PhoneRow,
