@@ -7,16 +7,17 @@ import { request } from 'undici'
 import { startDeadline, type Clock } from '../domain/clock.ts'
 import { RunError } from '../domain/errors.ts'
 import { findAndroidHome, type Environment } from './android-sdk.ts'
-import { prepareAppiumHome } from './appium-home.ts'
-import { freePort } from './free-port.ts'
+import { forgetAppiumHome, prepareAppiumHome, type AppiumHome } from './appium-home.ts'
+import { freePort, isFreePort } from './free-port.ts'
+import { listeningOf, residentBytes } from './host-process.ts'
 
 export interface AppiumServerOptions {
   /** Folder that becomes its APPIUM_HOME; two servers need two. */
   home: string
   /** The script that is run; Appium's own without it. */
   program?: string
-  /** Null takes a free one. */
-  port: number | null
+  /** Where to look for a free port, upwards; null takes any. */
+  portFirst: number | null
   adbPort: number
   env: Environment
   clock: Clock
@@ -31,10 +32,18 @@ export interface AppiumServer {
   readonly pid: number
   /** Resolves when the process has ended, with how: `code 1`, `signal SIGKILL`. */
   readonly exited: Promise<string>
+  /** Whether it says that it works; false when it refuses or answers anything else. @throws the signal's reason when it aborts first */
+  answers: (signal: AbortSignal) => Promise<boolean>
+  /** What it holds of the host's memory; null when that cannot be read. */
+  residentBytes: () => Promise<number | null>
+  /** Ends it and what it started at once, even when it is stopped or hangs; resolves when it has ended. */
+  kill: () => Promise<void>
   /** Asks it to end, makes it end after 2 s, resolves when it has. May come twice. */
   stop: () => Promise<void>
 }
 
+/** A range that is taken as a whole is a mistake in the settings, and is told as one. */
+const PORTS_TRIED = 64
 /** Up in 1.2-2.5 s on an idle machine (source: virtual-phone 2); a loaded one may take far longer. */
 const READY_MS = 60_000
 /** One with a session on a hanging phone tries to end that for far longer; by then nobody waits for its answer. */
@@ -42,19 +51,73 @@ const STOP_MS = 2_000
 const LAST_LINES = 10
 
 /**
- * Starts Appium and resolves when it answers GET /status.
- * @throws RunError 'session' with its last words when it ended or did not answer; the signal's reason when it aborts
+ * Starts Appium and resolves when it answers GET /status, on loopback and nowhere else.
+ * @throws RunError 'session' with its last words when it ended, did not answer, or no port is free; the signal's reason when it aborts
  */
 export async function startAppiumServer(
   options: AppiumServerOptions,
   signal: AbortSignal,
 ): Promise<AppiumServer> {
-  const { home, adbPort, env, clock, log } = options
-  const appium = await prepareAppiumHome(home)
-  const script = options.program ?? appium
-  const port = options.port ?? (await freePort())
+  const { home, clock } = options
+  const prepared = await prepareAppiumHome(home)
+  const port = await choosePort(options)
   signal.throwIfAborted()
-  const child = spawn(process.execPath, [...guardArguments(), script, ...appiumArguments(port)], {
+  const child = spawnAppium(options, prepared, port)
+  const lastLines = collectLines([child.stdout, child.stderr], (line) =>
+    options.log[levelOf(line)]({ appium_port: port, line }, 'appium said'),
+  )
+  child.stdin.on('error', () => undefined) // EPIPE of a pipe that is never written to says only that the process ended
+  const server = serverOf(child, port, clock)
+  try {
+    await waitUntilReady(server, clock, signal)
+    await mustBePrivate(server)
+    return server
+  } catch (error) {
+    await server.stop()
+    signal.throwIfAborted()
+    // Its cache of extensions may be what it stumbled over.
+    await forgetAppiumHome(home)
+    const words = lastLines().join(' | ')
+    throw new RunError('session', `Appium did not start on port ${port}: ${words || String(error)}`, {
+      cause: error,
+      rung: 'none',
+    })
+  }
+}
+
+function serverOf(child: ChildProcess, port: number, clock: Clock): AppiumServer {
+  const exited = waitForExit(child)
+  const url = `http://127.0.0.1:${port}`
+  const pid = child.pid ?? 0
+  return {
+    url,
+    port,
+    pid,
+    exited,
+    answers: (signal) => answersStatus(url, signal),
+    residentBytes: () => residentBytes(pid),
+    async kill() {
+      killGroup(child, 'SIGKILL')
+      await exited
+    },
+    stop: () => stopChild(child, exited, clock),
+  }
+}
+
+async function choosePort({ portFirst, log }: AppiumServerOptions): Promise<number> {
+  if (portFirst === null) return freePort()
+  for (let port = portFirst; port < portFirst + PORTS_TRIED; port++) {
+    if (await isFreePort(port)) return port
+    log.warn({ appium_port: port }, 'port for Appium is taken, the next one is tried')
+  }
+  const range = `${portFirst} to ${portFirst + PORTS_TRIED - 1}`
+  throw new RunError('session', `no port for Appium: all from ${range} are taken`, { rung: 'none' })
+}
+
+function spawnAppium(options: AppiumServerOptions, { script, config }: AppiumHome, port: number) {
+  const { home, program, adbPort, env } = options
+  const appium = [program ?? script, ...appiumArguments(port, config)]
+  return spawn(process.execPath, [...guardArguments(), ...appium], {
     cwd: home,
     env: {
       ...env,
@@ -66,29 +129,14 @@ export async function startAppiumServer(
     detached: true,
     stdio: ['pipe', 'pipe', 'pipe'],
   })
-  const lastLines = collectLines([child.stdout, child.stderr], (line) =>
-    log[levelOf(line)]({ appium_port: port, line }, 'appium said'),
-  )
-  child.stdin.on('error', () => undefined) // EPIPE of a pipe that is never written to says only that the process ended
-  const exited = waitForExit(child)
-  const server = {
-    url: `http://127.0.0.1:${port}`,
-    port,
-    pid: child.pid ?? 0,
-    exited,
-    stop: () => stopChild(child, exited, clock),
-  }
-  try {
-    await waitUntilReady(server, clock, signal)
-    return server
-  } catch (error) {
-    await server.stop()
-    signal.throwIfAborted()
-    const words = lastLines().join(' | ')
-    throw new RunError('session', `Appium did not start on port ${port}: ${words || String(error)}`, {
-      cause: error,
-    })
-  }
+}
+
+/** Whoever reaches an Appium owns its phones: one that listens beyond this host does not stay. @throws Error that says where it listens */
+async function mustBePrivate({ pid }: AppiumServer): Promise<void> {
+  const open = (await listeningOf(pid)).filter(({ isLoopback }) => !isLoopback)
+  if (open.length === 0) return
+  const where = open.map(({ address, port }) => `${address}:${port}`).join(', ')
+  throw new Error(`it listens on ${where}, which other hosts may reach`)
 }
 
 /** Before it has read its arguments Appium prints debug lines too. */
@@ -96,10 +144,10 @@ function levelOf(line: string): 'debug' | 'warn' {
   return line.startsWith('dbug') ? 'debug' : 'warn'
 }
 
-function appiumArguments(port: number): string[] {
+function appiumArguments(port: number, config: string): string[] {
   // The default keep-alive of 600 s would keep a connection of every closed session open (source: virtual-phone 6).
   const quiet = ['--log-level', 'warn', '--log-no-colors', '--keep-alive-timeout', '60']
-  return ['server', '--address', '127.0.0.1', '--port', String(port), ...quiet]
+  return ['server', '--config', config, '--address', '127.0.0.1', '--port', String(port), ...quiet]
 }
 
 /** Our own Node options come along without the debugger's, so that the guard loads under a TypeScript loader too. */
@@ -141,7 +189,7 @@ async function waitUntilReady(server: AppiumServer, clock: Clock, outer: AbortSi
   let ended: string | undefined
   void server.exited.then((how) => (ended = how)) // never rejects
   try {
-    while (!(await answersStatus(server.url, deadline.signal))) {
+    while (!(await server.answers(deadline.signal))) {
       if (ended !== undefined) throw new Error(`it ended (${ended})`)
       await clock.sleep(100, deadline.signal)
     }

@@ -1,17 +1,21 @@
 import { join } from 'node:path'
 import type { Logger } from 'pino'
 import type { Clock } from '../domain/clock.ts'
+import type { Metric } from '../domain/metrics.ts'
 import type { SessionProvider } from '../domain/phone-session.ts'
 import { createAdbClient, type AdbClient } from './adb-client.ts'
 import type { Environment } from './android-sdk.ts'
-import { createAppiumPool, type AppiumHealth } from './appium-pool.ts'
+import { appiumMetrics, type AppiumHealth, type RecycleLimits } from './appium-health.ts'
+import { createAppiumPool } from './appium-pool.ts'
 import { startAppiumServer } from './appium-server.ts'
+import type { WatchLimits } from './appium-watch.ts'
 import { closeOrphan, type Orphan, type OrphanOutcome } from './orphans.ts'
 import { probePhone, type Health } from './phone-probe.ts'
 import { createPhoneWatcher, type PhoneWatcher } from './phone-watcher.ts'
 import type { SessionDeadlines } from './session.ts'
 import { createSessionProvider } from './session-provider.ts'
 import { endStaleAppiums } from './stale-appiums.ts'
+import { createUnknownErrors } from './unknown-errors.ts'
 
 export interface DevicesConfig {
   /** Port of the adb server on loopback; started when there is none, never ended. */
@@ -23,8 +27,12 @@ export interface DevicesConfig {
   /** At most; they are started as the phones at work need them. */
   mostAppiumServers: number
   phonesPerServer: number
-  /** Ports of the Appium servers, counted up from here; null takes free ones. */
+  /** Where the Appium servers look for their ports, upwards; null takes any free ones. */
   appiumPortFirst: number | null
+  /** When an Appium is replaced between the work of its phones; without it never. */
+  appiumRecycle?: RecycleLimits
+  /** How a running Appium is asked whether it lives; production's without it. */
+  appiumWatch?: WatchLimits
   /** What is run as Appium instead of the installed one; only a test build hands this in. */
   appiumProgram?: string
   /** Packages that `watcher.readInfo` reports on: those of the app drivers. Without it all that did not come with the phone. */
@@ -48,6 +56,8 @@ export interface Devices {
   /** To be called at start for each session that an earlier boot left. */
   closeOrphan: (orphan: Orphan, signal: AbortSignal) => Promise<OrphanOutcome>
   appium: () => AppiumHealth[]
+  /** The Appium servers, and the errors that nobody knows, in numbers. */
+  metrics: () => Metric[]
 }
 
 export function createDevices(config: DevicesConfig): Devices {
@@ -62,11 +72,13 @@ export function createDevices(config: DevicesConfig): Devices {
   const pool = createAppiumPool({
     mostServers: config.mostAppiumServers,
     phonesPerServer: config.phonesPerServer,
+    recycle: config.appiumRecycle ?? { longestAgeMs: null, mostBytes: null },
+    ...(config.appiumWatch && { watch: config.appiumWatch }),
     startServer: (index, signal) =>
       startAppiumServer(
         {
           home: join(dataDir, 'appium', String(index)),
-          port: config.appiumPortFirst === null ? null : config.appiumPortFirst + index,
+          portFirst: config.appiumPortFirst === null ? null : config.appiumPortFirst + index,
           adbPort,
           env,
           clock,
@@ -78,9 +90,11 @@ export function createDevices(config: DevicesConfig): Devices {
     clock,
     log,
   })
+  const unknownErrors = createUnknownErrors(log)
   const sessions = createSessionProvider({
     pool,
     adb,
+    onUnknownError: unknownErrors.note,
     clock,
     log,
     ...(config.deadlines && { deadlines: config.deadlines }),
@@ -103,5 +117,6 @@ export function createDevices(config: DevicesConfig): Devices {
     probe: (serial, signal) => probePhone(adb, serial, signal),
     closeOrphan: (orphan, signal) => closeOrphan({ adb, clock, log }, orphan, signal),
     appium: pool.health,
+    metrics: () => [...appiumMetrics(pool.health(), pool.ends()), unknownErrors.metric()],
   }
 }

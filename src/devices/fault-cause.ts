@@ -1,6 +1,8 @@
 import { startDeadline, type Clock } from '../domain/clock.ts'
 import { RunError } from '../domain/errors.ts'
+import type { RecoveryRung } from '../domain/recovery.ts'
 import type { AdbClient } from './adb-client.ts'
+import { rungOfState } from './session-errors.ts'
 
 /** The phone is asked for no longer than this; `echo` has 3 s of its own. */
 const LOOK_MS = 4_000
@@ -19,9 +21,9 @@ export async function explainFault(
   const deadline = startDeadline(clock, LOOK_MS, signal, () => fault)
   try {
     const state = await adb.stateOf(serial, deadline.signal)
-    if (state !== 'device') return deviceFault(`phone ${serial} is ${state}`, fault)
+    if (state !== 'device') return deviceFault(`phone ${serial} is ${state}`, fault, rungOfState(state))
     if (fault.category === 'timeout' && !(await adb.echo(serial, deadline.signal))) {
-      return deviceFault(`phone ${serial} is listed but does not answer`, fault)
+      return deviceFault(`phone ${serial} is listed but does not answer`, fault, 'adb_reconnect')
     }
     return fault
   } catch {
@@ -32,6 +34,6 @@ export async function explainFault(
   }
 }
 
-function deviceFault(what: string, fault: RunError): RunError {
-  return new RunError('device', `${what} (${fault.message})`, { cause: fault })
+function deviceFault(what: string, fault: RunError, rung: RecoveryRung): RunError {
+  return new RunError('device', `${what} (${fault.message})`, { cause: fault, rung })
 }

@@ -9,6 +9,8 @@ export interface SessionCommandsDeps {
   serial: string
   adb: AdbClient
   clock: Clock
+  /** Told the text of every error that nobody knows the meaning of. */
+  onUnknownError?: ((text: string) => void) | undefined
   /** Told of every command once it is over. */
   observer?: SessionObserver | undefined
 }
@@ -35,6 +37,7 @@ export function createSessionCommands({
   serial,
   adb,
   clock,
+  onUnknownError,
   observer,
 }: SessionCommandsDeps): SessionCommands {
   const ended = new AbortController()
@@ -83,7 +86,9 @@ export function createSessionCommands({
       outer.throwIfAborted()
       ended.signal.throwIfAborted()
       const told: unknown = deadline.signal.aborted ? deadline.signal.reason : error
-      throw noteLoss(await explainFault({ adb, clock, serial }, toRunError(told, name), outer))
+      throw noteLoss(
+        await explainFault({ adb, clock, serial }, toRunError(told, name, onUnknownError), outer),
+      )
     } finally {
       deadline.end()
       either.end()

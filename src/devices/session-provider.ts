@@ -15,7 +15,7 @@ import { capabilitiesOf, SESSION_SETTINGS } from './session-capabilities.ts'
 import { createSessionCommands } from './session-commands.ts'
 import { createSessionEnding } from './session-ending.ts'
 import { openedOrCut } from './session-opening.ts'
-import { toRunError } from './session-errors.ts'
+import { rungOfState, toRunError } from './session-errors.ts'
 import { createSystemPorts } from './system-ports.ts'
 
 export interface SessionProviderDeps {
@@ -24,6 +24,8 @@ export interface SessionProviderDeps {
   clock: Clock
   log: Logger
   deadlines?: Partial<SessionDeadlines>
+  /** Told the text of every error that nobody knows the meaning of. */
+  onUnknownError?: (text: string) => void
 }
 
 export interface SessionProviderParts extends SessionProvider {
@@ -109,7 +111,7 @@ export function createSessionProvider(deps: SessionProviderDeps): SessionProvide
       signal.throwIfAborted()
       const fault = await explainFault(
         { adb, clock, serial },
-        toRunError(error, `open a session on ${serial}`),
+        toRunError(error, `open a session on ${serial}`, deps.onUnknownError),
         signal,
       )
       if (fault.category === 'timeout') unproven.add(serial)
@@ -127,7 +129,13 @@ export function createSessionProvider(deps: SessionProviderDeps): SessionProvide
   function assemble(asked: Asked, display: Display, browser: WebdriverIO.Browser): OpenedSession {
     const { options, lease, requests } = asked
     const { serial, phone_id: phoneId, app } = options
-    const commands = createSessionCommands({ serial, adb, clock, observer: options.observer })
+    const commands = createSessionCommands({
+      serial,
+      adb,
+      clock,
+      onUnknownError: deps.onUnknownError,
+      observer: options.observer,
+    })
     const starter = createAppStarter({ adb, serial, app, clock, leaving: leaving.signal })
     const ending = createSessionEnding({
       serial,
@@ -207,7 +215,10 @@ async function lookBefore(
   signal: AbortSignal,
 ): Promise<Display> {
   const state = await adb.stateOf(serial, signal)
-  if (state !== 'device') throw new RunError('device', `phone ${serial} is not online: adb says ${state}`)
+  if (state !== 'device') {
+    const message = `phone ${serial} is not online: adb says ${state}`
+    throw new RunError('device', message, { rung: rungOfState(state) })
+  }
   const path = await adb.shell(serial, `pm path ${app.package_name}`, signal)
   // An unknown package prints nothing (source: fidelity 7.5).
   if (!path.stdout.startsWith('package:'))

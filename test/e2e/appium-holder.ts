@@ -7,6 +7,6 @@ const home = process.argv[2]
 if (home === undefined) throw new Error('usage: appium-holder FOLDER')
 const log = pino({ level: 'silent' })
 // 9 is the discard port: this Appium opens no session, so it needs no adb server.
-const options = { home, port: null, adbPort: 9, env: process.env, clock: systemClock, log }
+const options = { home, portFirst: null, adbPort: 9, env: process.env, clock: systemClock, log }
 const server = await startAppiumServer(options, new AbortController().signal)
 process.stdout.write(`${server.pid}\n`)
