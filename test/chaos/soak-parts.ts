@@ -1,5 +1,6 @@
 import { seededRandom } from '../../src/domain/random.ts'
 import { simulate } from '../simulation/in-workers.ts'
+import { soakPhones } from '../faults/soak-phones.ts'
 import { sweepFailpoints } from './failpoint-sweep.ts'
 import { huntBug } from './find-bugs.ts'
 import { createPowerBench, powerCutsMissing } from './power-cut.ts'
@@ -118,4 +119,17 @@ export async function liveLives(first: number, count: number, say: Say): Promise
 function skipped(why: string, say: Say): Count {
   say(`skipped: ${why}`)
   return { passed: 0, failed: 0 }
+}
+
+/** Faults of phones at random: every item ends rightly, nothing is left behind, healthy phones do not notice. */
+export async function makePhonesSick(
+  soak: { seed: number; phones: number; minutes: number },
+  say: Say,
+): Promise<Count> {
+  const { faults, processes, throughput, violations } = await soakPhones({ ...soak, say })
+  for (const violation of violations) say(`FAILED ${violation}`)
+  say(
+    `${faults} faults, ${processes} processes; healthy phones did ${throughput.toFixed(2)} of what they do in calm`,
+  )
+  return { passed: faults, failed: violations.length }
 }

@@ -6,6 +6,7 @@ import {
   huntBugs,
   killDaemons,
   liveLives,
+  makePhonesSick,
   playFailpoints,
   sufferFaults,
   type Count,
@@ -22,6 +23,7 @@ const { values } = parseArgs({
     strace: { type: 'boolean', default: false },
     power: { type: 'string' },
     simulation: { type: 'string' },
+    phones: { type: 'string' },
     all: { type: 'boolean', default: false },
   },
 })
@@ -29,6 +31,8 @@ const { values } = parseArgs({
 const KILLS = 1000
 const CUTS = 25
 const LIVES = 100_000
+const PHONES = 12
+const PHONE_MINUTES = 60
 
 const say = (line: string) => void process.stdout.write(`${line}\n`)
 // Another one each time, and printed: what it found can be looked for again.
@@ -39,6 +43,7 @@ const others = [
   values.strace,
   values.power !== undefined,
   values.simulation !== undefined,
+  values.phones !== undefined,
 ]
 const { all } = values
 
@@ -60,6 +65,10 @@ if (all || values.power !== undefined)
   counts.push(await cutPower(seed, whole('power', values.power) ?? CUTS, say))
 if (all || values.simulation !== undefined)
   counts.push(await liveLives(seed, whole('simulation', values.simulation) ?? LIVES, say))
+if (all || values.phones !== undefined) {
+  const minutes = whole('minutes', values.minutes) ?? PHONE_MINUTES
+  counts.push(await makePhonesSick({ seed, phones: whole('phones', values.phones) ?? PHONES, minutes }, say))
+}
 
 const passed = counts.reduce((sum, count) => sum + count.passed, 0)
 const failed = counts.reduce((sum, count) => sum + count.failed, 0)

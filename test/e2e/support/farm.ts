@@ -36,6 +36,8 @@ export interface Place {
   env: Record<string, string>
   /** Starts phones that outlive the daemon. @returns their adb serials */
   startPhones: (count: number) => Promise<string[]>
+  /** As `startPhones`, on the USB hubs of a host whose adb server is this place's. @returns their adb serials, in the order of the ports */
+  startUsbPhones: (count: number) => Promise<string[]>
   /** adb of this place, its words. */
   adb: (...args: string[]) => string
   /** The process's callbacks in the order of arrival, once its last one is there. */
@@ -80,11 +82,22 @@ export async function createPlace(settings: Record<string, string> = {}): Promis
     return daemon
   }
 
-  async function startPhones(count: number): Promise<string[]> {
-    const args = ['--count', String(count), '--adb-port-base', '0', '--control-port', '0']
+  async function launchPhones(count: number, ...options: string[]): Promise<void> {
+    const args = ['--count', String(count), '--adb-port-base', '0', '--control-port', '0', ...options]
     const started = await startMain(['virtual-phones', ...args], PhonesReady)
     phoneProcesses.push(started)
     control = started.ready.control
+  }
+
+  async function startUsbPhones(count: number): Promise<string[]> {
+    await launchPhones(count, '--usb', String(adbPort))
+    const onUsb = [...adb('devices', '-l').matchAll(/^(\S+).* usb:\d+-(\d+)\.(\d+)/gm)]
+    const place = ([, , hub, port]: RegExpMatchArray) => Number(hub) * 100 + Number(port)
+    return onUsb.toSorted((a, b) => place(a) - place(b)).map(([, serial = '']) => serial)
+  }
+
+  async function startPhones(count: number): Promise<string[]> {
+    await launchPhones(count)
     const numbers = Array.from({ length: count }, (_, index) => index + 1)
     return Promise.all(numbers.map(async (number) => (await phones.read(number)).adb))
   }
@@ -110,6 +123,7 @@ export async function createPlace(settings: Record<string, string> = {}): Promis
     serve,
     env,
     startPhones,
+    startUsbPhones,
     adb,
     callbacks: (processId) =>
       until(
