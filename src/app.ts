@@ -17,7 +17,7 @@ import { loadPacks } from './driving/load-packs.ts'
 import { fullKey } from './http/api-keys.ts'
 import { createHttp } from './http/server.ts'
 import { createEmbeddedJudge } from './judging/embedded-judge.ts'
-import { screenshotOf } from './phone-screenshot.ts'
+import { createPhonePictures } from './phone-pictures.ts'
 import { createPhoneStates } from './phone-states.ts'
 import { createProcesses, type Processes } from './processes/processes.ts'
 import { createRunOnPhone } from './run-on-phone.ts'
@@ -180,13 +180,21 @@ export async function createApp(deps: AppDeps): Promise<App> {
     },
     onFailed: (failure) => deps.onStorageFailed?.(failure),
   })
+  const pictures = createPhonePictures({
+    adbPort: config.adbServerPort,
+    limits: config.live,
+    signal: stopping.signal,
+    clock,
+    log,
+  })
   const processes = watchRegistry(useCases, phoneStates.refresh)
   const http = createHttp({
     processes,
     daemonMetrics: () => metrics.read({ ...scheduler, aheadMs: clock.aheadMs, logBytes: upkeep.logBytes }),
     auth: [fullKey('main', apiKey)],
     readiness: () => ({ starting: !started, checks: checksOf(devices, clock, upkeep) }),
-    screenshot: (phone) => screenshotOf({ port: config.adbServerPort, clock }, phone.serial, stopping.signal),
+    screenshot: pictures.screenshot,
+    watch: pictures.watch,
     version: deps.version,
     newId,
     clock,
@@ -210,6 +218,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
 
   async function stopAll(): Promise<void> {
     http.setDraining('draining')
+    pictures.drain()
     state.setDraining()
     // Runs that are under way may end well as long as the phones stay.
     if (!started) stopping.abort(new Error('the daemon is stopping'))

@@ -35,6 +35,18 @@ const Environment = Type.Object({
   PHONEFARM_BACKUP_HOURS: Type.Integer({ minimum: 0, maximum: 8760, default: 24 }),
   /** 0 keeps finished processes for ever. */
   PHONEFARM_KEEP_DAYS: Type.Integer({ minimum: 0, maximum: 36_500, default: 90 }),
+  /** Viewers of phones' screens at the same time; each costs half a core at most (docs/decisions/0018-reading-moving-screens.md). 0: none. */
+  PHONEFARM_STREAMS: Type.Integer({ minimum: 0, maximum: 200, default: 8 }),
+  /** Pictures a second that a viewer gets at most. */
+  PHONEFARM_STREAM_FPS: Type.Integer({ minimum: 1, maximum: 30, default: 5 }),
+  /** Pixels. */
+  PHONEFARM_STREAM_WIDTH: Type.Integer({ minimum: 32, maximum: 4096, default: 540 }),
+  PHONEFARM_STREAM_MINUTES: Type.Integer({ minimum: 1, maximum: 1440, default: 30 }),
+  /** Of which `@tesseract.js-data/…` is installed, joined by `+`: what the words on a picture are read as. */
+  PHONEFARM_OCR_LANGUAGES: Type.String({
+    pattern: '^[a-z]{3}(_[a-z]+)?(\\+[a-z]{3}(_[a-z]+)?)*$',
+    default: 'eng',
+  }),
   PHONEFARM_LOG_LEVEL: Type.Enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], {
     default: 'info',
   }),
@@ -108,10 +120,15 @@ function readNumbers(variables: Variables): Record<string, unknown> {
 function schemaProblems(given: unknown): ConfigProblem[] {
   return environment.Errors(given).map(({ instancePath, keyword, params, message }) => {
     const allowed = keyword === 'enum' ? `: ${params.allowedValues.join(', ')}` : ''
-    const pattern = keyword === 'pattern' ? 'must be visible ASCII without spaces' : message
+    const pattern = keyword === 'pattern' ? patternWords(instancePath.slice(1)) : message
     const name = instancePath.slice(1)
     return { name, message: rangeOf(name) ?? `${pattern}${allowed}` }
   })
+}
+
+function patternWords(name: string): string {
+  if (name === 'PHONEFARM_OCR_LANGUAGES') return 'must be languages of three letters, joined by +: eng+deu'
+  return 'must be visible ASCII without spaces'
 }
 
 /** What a number must be, null for the other settings. */
@@ -142,6 +159,14 @@ function toConfig(given: Environment, callbackAllow: AllowList, variables: Varia
     backupEveryMs: given.PHONEFARM_BACKUP_HOURS === 0 ? null : given.PHONEFARM_BACKUP_HOURS * HOUR_MS,
     /** How long finished processes are kept; null keeps them for ever. */
     keepDays: given.PHONEFARM_KEEP_DAYS === 0 ? null : given.PHONEFARM_KEEP_DAYS,
+    /** What viewers of phones' screens get at most. */
+    live: {
+      streams: given.PHONEFARM_STREAMS,
+      framesPerSecond: given.PHONEFARM_STREAM_FPS,
+      width: given.PHONEFARM_STREAM_WIDTH,
+      ms: given.PHONEFARM_STREAM_MINUTES * 60_000,
+    },
+    ocrLanguages: given.PHONEFARM_OCR_LANGUAGES,
     logLevel: given.PHONEFARM_LOG_LEVEL,
     /** For finding adb and for the programs we start: PATH, HOME, ANDROID_HOME and the rest, without our own settings and secrets. */
     toolEnvironment: toolEnvironment(variables),

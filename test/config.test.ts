@@ -30,6 +30,8 @@ test('an empty environment gives the defaults of the contract', () => {
     stopMs: 30_000,
     backupEveryMs: 86_400_000,
     keepDays: 90,
+    live: { streams: 8, framesPerSecond: 5, width: 540, ms: 1_800_000 },
+    ocrLanguages: 'eng',
     logLevel: 'info',
     toolEnvironment: {},
   })

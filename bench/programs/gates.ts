@@ -42,6 +42,7 @@ const http = createHttp({
   auth: [fullKey('main', BENCH_KEY)],
   readiness: () => ({ starting: false, checks: {} }),
   screenshot: () => Promise.reject(new Error('there are no phones')),
+  watch: () => Promise.reject(new Error('there are no phones')),
   version: 'bench',
   newId,
   clock: systemClock,

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino'
-import type { Clock } from '../domain/clock.ts'
+import type { Cancel, Clock } from '../domain/clock.ts'
 import { FarmError } from '../domain/errors.ts'
 import type { Stills } from './stills.ts'
 
@@ -57,7 +57,7 @@ const GONE_MS = 10_000
 const TRY_AGAIN_MS = 500
 
 export function createLivePictures({ stills, limits, clock, log }: LivePicturesDeps): LivePictures {
-  const open = new Set<() => void>()
+  const open = new Set<End>()
   let stopped = false
 
   function refuse(): void {
@@ -71,31 +71,30 @@ export function createLivePictures({ stills, limits, clock, log }: LivePicturesD
   async function watch(serial: string, request: WatchRequest): Promise<Viewing> {
     refuse()
     const ending = new AbortController()
-    const close = () => end('closed')
-    // Its place is taken before the first picture is there: else a crowd of callers would all find room.
-    open.add(close)
-    const cancelLimit = clock.after(limits.ms, () => end('time is over'))
-    let cancelStalled = clock.after(STALLED_MS, () => end('nobody takes the pictures'))
-    log.info({ serial, streams: open.size }, 'live pictures begin')
+    let cancelStalled: Cancel = () => undefined
 
     function end(why: string): void {
       if (ending.signal.aborted) return
       ending.abort(new Error(why))
       cancelLimit()
       cancelStalled()
-      open.delete(close)
+      open.delete(end)
       log.info({ serial, streams: open.size, why }, 'live pictures end')
     }
 
-    const take = framesOf({ serial, request, ending: ending.signal })
+    const cancelLimit = clock.after(limits.ms, () => end('its time is over'))
+    // Its place is taken before the first picture is there: else a crowd of callers would all find room.
+    open.add(end)
+    log.info({ serial, streams: open.size }, 'live pictures begin')
+    const frames = createFrames({ stills, clock, serial, ...withinLimits(request, limits) })
     try {
-      let first: Buffer | null = await take.first()
+      let first = await frames.take()
       return {
         over: ending.signal,
-        close,
+        close: () => end('the viewer left'),
         async next() {
           cancelStalled()
-          const frame = first ?? (await take.next(end))
+          const frame = first ?? (await nextFrame(frames, ending.signal, end))
           first = null
           if (ending.signal.aborted) return null
           cancelStalled = clock.after(STALLED_MS, () => end('nobody takes the pictures'))
@@ -103,59 +102,31 @@ export function createLivePictures({ stills, limits, clock, log }: LivePicturesD
         },
       }
     } catch (error) {
-      close()
+      end('no picture')
       throw error
     }
   }
 
-  /** The pictures of one viewing, one at a time. */
-  function framesOf({
-    serial,
-    request,
-    ending,
-  }: {
-    serial: string
-    request: WatchRequest
-    ending: AbortSignal
-  }) {
-    const rate = Math.min(request.framesPerSecond ?? limits.framesPerSecond, limits.framesPerSecond)
-    const shape = { format: 'jpeg', width: Math.min(request.width ?? limits.width, limits.width) } as const
-    const everyMs = 1000 / rate
-    let sentMs = -Infinity
-    let lastTag: string | undefined
-
-    async function take(): Promise<Buffer | null> {
-      const still = await stills.take(serial, shape, everyMs / 2)
-      const nowMs = clock.monotonicMs()
-      if (still.tag === lastTag && nowMs - sentMs < SAME_AGAIN_MS) return null
-      lastTag = still.tag
-      sentMs = nowMs
-      return still.bytes
+  /** Waits for the next picture; through the moments in which the phone is away. */
+  async function nextFrame(frames: Frames, over: AbortSignal, end: End): Promise<Buffer | null> {
+    let goneSinceMs: number | undefined
+    let pauseMs = frames.dueInMs()
+    while (!over.aborted) {
+      // The end of the viewing wakes it, and the loop's condition sees that.
+      await clock.sleep(pauseMs, over).catch(() => undefined)
+      if (over.aborted) return null
+      try {
+        const frame = await frames.take()
+        if (frame !== null) return frame
+        goneSinceMs = undefined
+        pauseMs = frames.everyMs
+      } catch (error) {
+        goneSinceMs ??= clock.monotonicMs()
+        if (clock.monotonicMs() - goneSinceMs >= GONE_MS) end(`no picture: ${String(error)}`)
+        pauseMs = TRY_AGAIN_MS
+      }
     }
-
-    return {
-      first: take,
-      /** Null only when the viewing is over. */
-      async next(end: (why: string) => void): Promise<Buffer | null> {
-        let dueMs = Math.max(sentMs + everyMs, clock.monotonicMs())
-        let goneSinceMs: number | undefined
-        while (!ending.aborted) {
-          // The end of the viewing wakes it: the loop's condition sees that.
-          await clock.sleep(dueMs - clock.monotonicMs(), ending).catch(() => undefined)
-          if (ending.aborted) return null
-          try {
-            const frame = await take()
-            if (frame !== null) return frame
-            dueMs = clock.monotonicMs() + everyMs
-          } catch (error) {
-            goneSinceMs ??= clock.monotonicMs()
-            if (clock.monotonicMs() - goneSinceMs >= GONE_MS) end(`no picture: ${String(error)}`)
-            dueMs = clock.monotonicMs() + TRY_AGAIN_MS
-          }
-        }
-        return null
-      },
-    }
+    return null
   }
 
   return {
@@ -163,7 +134,49 @@ export function createLivePictures({ stills, limits, clock, log }: LivePicturesD
     count: () => open.size,
     stop() {
       stopped = true
-      for (const close of open) close()
+      for (const end of open) end('the daemon is stopping')
+    },
+  }
+}
+
+type End = (why: string) => void
+
+interface Frames {
+  everyMs: number
+  dueInMs: () => number
+  /** Null when the screen has not changed since the last one. */
+  take: () => Promise<Buffer | null>
+}
+
+function withinLimits({ framesPerSecond, width }: WatchRequest, limits: LiveLimits) {
+  return {
+    everyMs: 1000 / Math.min(framesPerSecond ?? limits.framesPerSecond, limits.framesPerSecond),
+    width: Math.min(width ?? limits.width, limits.width),
+  }
+}
+
+interface FramesDeps {
+  stills: Stills
+  clock: Clock
+  serial: string
+  everyMs: number
+  width: number
+}
+
+function createFrames({ stills, clock, serial, everyMs, width }: FramesDeps): Frames {
+  let sentMs = -Infinity
+  let sentTag: string | undefined
+  return {
+    everyMs,
+    dueInMs: () => Math.max(0, sentMs + everyMs - clock.monotonicMs()),
+    async take() {
+      // Half a period: viewers of one phone share its pictures without slowing each other down.
+      const { bytes, tag } = await stills.take(serial, { format: 'jpeg', width }, everyMs / 2)
+      const nowMs = clock.monotonicMs()
+      if (tag === sentTag && nowMs - sentMs < SAME_AGAIN_MS) return null
+      sentTag = tag
+      sentMs = nowMs
+      return bytes
     },
   }
 }

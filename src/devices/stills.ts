@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import PQueue from 'p-queue'
 import type { Cancel, Clock } from '../domain/clock.ts'
+import { AdbError } from './adb-protocol.ts'
 import { encodePicture, isBlack, type EncodedPicture, type PictureShape } from './picture.ts'
 
 export interface StillsDeps {
@@ -20,7 +21,7 @@ export interface Still extends EncodedPicture {
 
 /** Pictures of the phones' screens. However many ask, a phone takes one picture at a time, and nothing is taken that nobody asks for. */
 export interface Stills {
-  /** A picture that is no older than `maxAgeMs` (at most 2000). @throws AdbError, Error when the phone's picture is broken */
+  /** A picture that is no older than `maxAgeMs` (at most 2000). @throws AdbError 'broken' when the phone's picture cannot be read, and what the capture throws */
   take: (serial: string, shape: PictureShape, maxAgeMs?: number) => Promise<Still>
 }
 
@@ -53,7 +54,7 @@ export function createStills({ capture, clock }: StillsDeps): Stills {
       takenAt,
       takenMs,
       hash: createHash('sha256').update(png).digest('hex').slice(0, 20),
-      black: await isBlack(png),
+      black: await readable(serial, isBlack(png)),
       encoded: new Map(),
     }
     kept.get(serial)?.forget()
@@ -74,10 +75,24 @@ export function createStills({ capture, clock }: StillsDeps): Stills {
     async take(serial, shape, maxAgeMs = KEEP_MS) {
       const picture = await pictureOf(serial, Math.min(maxAgeMs, KEEP_MS))
       const name = `${shape.format}-${shape.width ?? 'full'}`
-      const encoding = picture.encoded.get(name) ?? encoders.add(() => encodePicture(picture.png, shape))
+      const encoding =
+        picture.encoded.get(name) ??
+        readable(
+          serial,
+          encoders.add(() => encodePicture(picture.png, shape)),
+        )
       picture.encoded.set(name, encoding)
       const { takenAt, black, hash } = picture
       return { ...(await encoding), takenAt, black, tag: `${hash}-${name}` }
     },
+  }
+}
+
+/** What the phone sent began and ended like a picture, but is none. */
+async function readable<T>(serial: string, work: Promise<T>): Promise<T> {
+  try {
+    return await work
+  } catch (cause) {
+    throw new AdbError('broken', `${serial} sent a picture that cannot be read: ${String(cause)}`, { cause })
   }
 }

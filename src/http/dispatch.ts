@@ -56,7 +56,10 @@ function answering(route: Route, checkAvailable: () => void) {
     checkFraming(ctx.req)
     if (route.createsWork) checkAvailable()
     const body = await readBody(ctx, route)
-    write(ctx, await route.answer({ params: ctx.params, query: readQuery(ctx.querystring, route), body }))
+    const query = readQuery(ctx.querystring, route)
+    const header = (name: string) => (ctx.get(name) === '' ? undefined : ctx.get(name))
+    const accepts = (...types: string[]) => ctx.accepts(types)
+    write(ctx, await route.answer({ params: ctx.params, query, body, header, accepts }))
   }
 }
 
@@ -90,8 +93,19 @@ function write(ctx: Context, answer: Answer): void {
   } else if ('text' in answer) {
     ctx.type = answer.contentType
     ctx.body = answer.text
-  } else if ('png' in answer) {
-    ctx.type = 'png'
-    ctx.body = Buffer.from(answer.png)
+  } else if ('bytes' in answer) {
+    ctx.type = answer.contentType
+    ctx.body = Buffer.from(answer.bytes)
+  } else if ('stream' in answer) {
+    writeStream(ctx, answer)
   }
+}
+
+/** Koa destroys the stream when the caller goes; the other way round is ours. */
+function writeStream(ctx: Context, { stream, contentType }: Extract<Answer, { stream: unknown }>): void {
+  ctx.type = contentType
+  ctx.body = stream
+  stream.once('close', () => {
+    if (!ctx.res.writableEnded) ctx.res.destroy()
+  })
 }

@@ -90,9 +90,12 @@ function goodAnswers({ answers }: Route): Record<string, Json> {
 
 const REQUEST_ID: Json = { 'X-Request-Id': { $ref: '#/components/headers/RequestId' } }
 
-function content({ schema, png, text }: AnswerShape): { content?: Json } {
+function content({ schema, media, text }: AnswerShape): { content?: Json } {
   if (text) return { content: { 'text/plain': { schema: { type: 'string' } } } }
-  if (png) return { content: { 'image/png': { schema: { type: 'string', format: 'binary' } } } }
+  if (media) {
+    const binary = { schema: { type: 'string', format: 'binary' } }
+    return { content: Object.fromEntries(media.map((type) => [type, binary])) }
+  }
   return schema === undefined ? {} : { content: { 'application/json': { schema: referred(schema) } } }
 }
 

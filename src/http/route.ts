@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream'
 import type { TSchema } from 'typebox'
 import type { ErrorCode } from '../domain/errors.ts'
 import type { Scope } from './api-keys.ts'
@@ -9,20 +10,27 @@ export interface RouteRequest {
   /** Each parameter of the query with every value that it was given. */
   query: Readonly<Record<string, readonly string[]>>
   body: Readonly<Record<string, unknown>>
+  /** A header's value, by its name in lower case. */
+  header: (name: string) => string | undefined
+  /** Which of the media types the caller likes best, the first when it does not mind; false when it wants none of them. */
+  accepts: (...types: string[]) => string | false
 }
 
 /** What a route writes. */
 export type Answer =
   | { status: 200 | 201 | 202 | 503; json: object; headers?: Record<string, string> }
-  | { status: 200; png: Uint8Array }
+  | { status: 200; bytes: Uint8Array; contentType: string; headers?: Record<string, string> }
+  /** Is destroyed when the caller goes; when it ends by itself before its end, so does the connection. */
+  | { status: 200; stream: Readable; contentType: string; headers?: Record<string, string> }
+  | { status: 304; headers: Record<string, string> }
   | { status: 200; text: string; contentType: string }
   | { status: 204 }
 
-/** What an answer looks like: JSON of a schema, a picture, plain text, or nothing. */
+/** What an answer looks like: JSON of a schema, bytes of one of the media types, plain text, or nothing. */
 export interface AnswerShape {
   description: string
   schema?: TSchema
-  png?: true
+  media?: readonly string[]
   text?: true
 }
 
@@ -40,7 +48,7 @@ export interface Route {
   body: TSchema | null
   /** Schema of every query parameter, checked in the use case; any other name is refused (source: contract, question 14). */
   query: Readonly<Record<string, TSchema>>
-  answers: Readonly<Partial<Record<200 | 201 | 202 | 204 | 503, AnswerShape>>>
+  answers: Readonly<Partial<Record<200 | 201 | 202 | 204 | 304 | 503, AnswerShape>>>
   /** Codes of its own, beside those that every route of its kind can answer. */
   errors: readonly ErrorCode[]
   answer: (request: RouteRequest) => Answer | Promise<Answer>

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { test, type TestContext } from 'node:test'
 import { recordedProcesses } from './support/recorded-processes.ts'
-import { type StartOptions, startedHttp } from './support/started-http.ts'
+import type { Screenshot } from '../../src/http/routes/screenshot.ts'
+import { pictureOf, type StartOptions, startedHttp } from './support/started-http.ts'
 
 async function started(t: TestContext, options: Partial<StartOptions> = {}) {
   const { processes, calls } = recordedProcesses()
@@ -9,7 +10,7 @@ async function started(t: TestContext, options: Partial<StartOptions> = {}) {
 }
 
 test('a stopping server lets running answers end and takes no new connection', async (t) => {
-  let release: (picture: Uint8Array) => void = () => undefined
+  let release: (picture: Screenshot) => void = () => undefined
   let onAsked: () => void = () => undefined
   const asked = new Promise<void>((resolve) => (onAsked = resolve))
   const { ask, http } = await started(t, {
@@ -23,7 +24,7 @@ test('a stopping server lets running answers end and takes no new connection', a
   await asked
   const stopped = http.stop()
   await assert.rejects(ask('/healthz'))
-  release(Buffer.from('picture'))
+  release(pictureOf('picture'))
 
   assert.equal((await running).text, 'picture')
   await stopped

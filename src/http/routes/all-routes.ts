@@ -14,12 +14,14 @@ import { probeRoutes } from './probes.ts'
 import { processRoutes } from './processes.ts'
 import { runtimeSnapshotRoutes } from './runtime-snapshots.ts'
 import { screenshotRoute, type TakeScreenshot } from './screenshot.ts'
+import { streamRoute, type WatchPhone } from './stream.ts'
 
 export interface RouteDeps {
   processes: Processes
   /** What the daemon itself tells in numbers, beside its store. */
   daemonMetrics?: () => Metric[]
   screenshot: TakeScreenshot
+  watch: WatchPhone
   /** What `/readyz` answers. */
   readyz: Route['answer']
   /** Of the daemon, as `/openapi.json` names it. */
@@ -31,6 +33,7 @@ export function allRoutes({
   processes,
   daemonMetrics = () => [],
   screenshot,
+  watch,
   readyz,
   version,
 }: RouteDeps): Route[] {
@@ -44,6 +47,7 @@ export function allRoutes({
     ...phoneRoutes(processes),
     ...phoneHoldRoutes(processes),
     screenshotRoute(processes, screenshot),
+    streamRoute(processes, watch),
     ...accountRoutes(processes),
     ...probeRoutes(readyz),
     metricsRoute(processes, daemonMetrics),

@@ -21,6 +21,7 @@ export const ROUTES: readonly (readonly [string, string, Scope | null])[] = [
   ['POST', '/phones/phone_01/release', 'operate'],
   ['GET', '/phones/phone_01/leases', 'read'],
   ['GET', '/phones/phone_01/screenshot', 'read'],
+  ['GET', '/phones/phone_01/stream', 'read'],
   ['GET', '/accounts', 'read'],
   ['GET', '/accounts/account_01', 'read'],
   ['PUT', '/accounts/account_01', 'admin'],

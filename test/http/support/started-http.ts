@@ -5,7 +5,8 @@ import type { ApiKey } from '../../../src/http/api-keys.ts'
 import { fullKey } from '../../../src/http/api-keys.ts'
 import type { Readiness } from '../../../src/http/availability.ts'
 import { createHttp, type Http, type HttpTimeouts } from '../../../src/http/server.ts'
-import type { TakeScreenshot } from '../../../src/http/routes/screenshot.ts'
+import type { Screenshot, TakeScreenshot } from '../../../src/http/routes/screenshot.ts'
+import type { Viewing, WatchPhone } from '../../../src/http/routes/stream.ts'
 import { systemClock } from '../../../src/domain/clock.ts'
 import type { Processes } from '../../../src/processes/processes.ts'
 
@@ -42,7 +43,20 @@ export interface StartOptions {
   processes: Processes
   keys?: readonly ApiKey[]
   screenshot?: TakeScreenshot
+  watch?: WatchPhone
   timeouts?: HttpTimeouts
+}
+
+/** A picture with these words in place of pixels. */
+export function pictureOf(words: string, more: Partial<Screenshot> = {}): Screenshot {
+  const takenAt = new Date('2026-03-22T08:30:00.000Z')
+  return { bytes: Buffer.from(words), contentType: 'image/png', takenAt, tag: 'tag-1', black: false, ...more }
+}
+
+const NO_VIEWING: Viewing = {
+  next: async () => null,
+  over: new AbortController().signal,
+  close: () => undefined,
 }
 
 /** The real server on a free port, stopped when the test ends. */
@@ -54,7 +68,8 @@ export async function startedHttp(t: TestContext, options: StartOptions): Promis
     processes: options.processes,
     auth: options.keys ?? [fullKey('tests', KEY)],
     readiness: () => readiness.current,
-    screenshot: options.screenshot ?? (async () => Buffer.from('PNG')),
+    screenshot: options.screenshot ?? (async () => pictureOf('PNG')),
+    watch: options.watch ?? (async () => NO_VIEWING),
     log: pino({ level: 'debug' }, { write: (line: string) => void logged.push(JSON.parse(line)) }),
     clock: systemClock,
     newId: () => `made-${++ids}`,
