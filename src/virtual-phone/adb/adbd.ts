@@ -51,7 +51,8 @@ export function createAdbd({ banner, openService }: AdbdDeps): Adbd {
   let authorized = true
   let hung = false
   let wedged = false
-  const unanswered = new Set<Socket>()
+  /** Connections that a wedged adbd has left alone, each with how it is answered after all. */
+  const unanswered = new Map<Socket, () => void>()
 
   function attach(socket: Socket): CableEnd {
     if (!plugged) socket.destroy()
@@ -81,15 +82,30 @@ export function createAdbd({ banner, openService }: AdbdDeps): Adbd {
   /** The connection stays open and silent; a host that closes it has kicked adbd awake. */
   function leaveUnanswered(socket: Socket): CableEnd {
     const end = { freeze: () => undefined, thaw: () => undefined, close: () => void socket.destroy() }
-    unanswered.add(socket)
-    socket.resume()
+    const pieces: Buffer[] = []
+    const keep = (piece: Buffer) => void pieces.push(piece)
+    unanswered.set(socket, () => {
+      socket.off('data', keep)
+      socket.unshift(Buffer.concat(pieces))
+      remote.delete(end)
+      remote.add(attach(socket))
+    })
+    socket.on('data', keep)
     socket.on('error', () => socket.destroy()) // 'close' follows and does the rest
     socket.on('close', () => {
       unanswered.delete(socket)
       remote.delete(end)
-      wedged = false
+      wakeUp()
     })
     return end
+  }
+
+  /** A host that was quick has opened its next connection already: that one is answered now. */
+  function wakeUp(): void {
+    wedged = false
+    const waiting = [...unanswered.values()]
+    unanswered.clear()
+    for (const answer of waiting) answer()
   }
 
   /** Stops to listen and cuts those connections. */
@@ -97,7 +113,7 @@ export function createAdbd({ banner, openService }: AdbdDeps): Adbd {
     const closing = server
     server = undefined
     for (const connection of cut) connection.close()
-    for (const socket of unanswered) socket.destroy()
+    for (const socket of unanswered.keys()) socket.destroy()
     if (closing) await new Promise<void>((resolve) => closing.close(() => resolve()))
   }
 
@@ -145,10 +161,7 @@ export function createAdbd({ banner, openService }: AdbdDeps): Adbd {
       for (const transport of transports) transport.close()
     },
     isWedged: () => wedged,
-    unwedge: () => {
-      wedged = false
-      for (const socket of unanswered) socket.destroy()
-    },
+    unwedge: wakeUp,
     close: () => setPlugged(false),
   }
 }

@@ -104,10 +104,11 @@ test('a wedged adbd is offline until the host reconnects', async (t) => {
   await adb.waitForState(serial, 'offline')
   assert.match((await shell('echo hi')).stderr, /offline/)
   assert.deepEqual(faults(), [{ fault: 'adbd_wedged' }])
-  await adb.run('-s', serial, 'reconnect')
-  // adb forgets a phone on the network that it is told to reconnect.
-  await adb.run('connect', serial)
-  await adb.waitForState(serial, 'device')
+  // adb forgets a phone on the network that it is told to reconnect, and its first new connection may meet the wedge, too.
+  while (!(await adb.devices()).some(([name, state]) => name === serial && state === 'device')) {
+    await adb.run('-s', serial, 'reconnect')
+    await adb.run('connect', serial)
+  }
   assert.equal((await shell('echo hi')).text, 'hi\n')
 })
 
