@@ -55,25 +55,82 @@ export const Reading = Type.Object(
 )
 export type Reading = Static<typeof Reading>
 
-const Dialog = Type.Object(
+/**
+ * What a dialog is about. People and statistics go by it; what is done about it says the policy. `unsaved` asks before typed text is lost,
+ * `promotion` offers something, `system` is Android's or the maker's own.
+ */
+export const DialogKind = Type.Enum([
+  'permission',
+  'update',
+  'rating',
+  'anr',
+  'crash',
+  'login_expired',
+  'challenge',
+  'network_error',
+  'cookie',
+  'system',
+  'notification',
+  'unsaved',
+  'promotion',
+])
+export type DialogKind = Static<typeof DialogKind>
+
+/** How often a dialog of this name is put up with while one thing is waited for. */
+const Times = Type.Integer({ minimum: 1, maximum: 10 })
+
+/** What is done about a dialog. Whatever it is, a run puts up with a limited number of dialogs in all (driving/run-limits.ts). */
+export const DialogPolicy = Type.Union([
+  /** Tap it away; `tap_while_editing` when a value has been typed that is not saved yet. */
+  Type.Object({ kind: Type.Literal('dismiss'), tap: Name, tap_while_editing: Type.Optional(Name) }, closed),
+  /** Close it with the BACK key: for windows that BACK closes without answering them, in whatever language they are. */
+  Type.Object({ kind: Type.Literal('dismiss'), press: Type.Literal('back') }, closed),
+  /** Tap to let the app try again, `times` times (default 3), after a pause that doubles from `pause_ms` (default 0); then the phone is at fault. */
+  Type.Object(
+    {
+      kind: Type.Literal('retry'),
+      tap: Name,
+      times: Type.Optional(Times),
+      pause_ms: Type.Optional(Type.Integer({ minimum: 0, maximum: 10_000 })),
+    },
+    closed,
+  ),
+  /** Only time helps; `tap` says so to the dialog. Met more than `times` times (default 2), `at_last` is done. */
+  Type.Object(
+    {
+      kind: Type.Literal('wait'),
+      tap: Type.Optional(Name),
+      most_ms: Type.Integer({ minimum: 500, maximum: 60_000 }),
+      times: Type.Optional(Times),
+      at_last: Type.Enum(['restart_app', 'stop']),
+    },
+    closed,
+  ),
+  /** The app has to be started anew; `tap` closes the dialog first. What was under way begins again. */
+  Type.Object({ kind: Type.Literal('restart_app'), tap: Type.Optional(Name) }, closed),
+  /** Only a person can answer it: the run ends, the dialog is never touched and the account waits. */
+  Type.Object({ kind: Type.Literal('account_action_needed') }, closed),
+  /** Nothing can be done about it here: the run ends as `app_changed`, with the reason for people. */
+  Type.Object({ kind: Type.Literal('stop'), because: Type.String({ minLength: 1, maxLength: 200 }) }, closed),
+])
+export type DialogPolicy = Static<typeof DialogPolicy>
+
+const Dialog = Type.Object({ name: Name, kind: DialogKind, ...recognition, policy: DialogPolicy }, closed)
+export type DialogRule = Static<typeof Dialog>
+
+/** What may be tried about a window that no rule knows. */
+const UnknownWindows = Type.Object(
   {
-    name: Name,
-    ...recognition,
-    policy: Type.Union([
-      /** Tap it away; `tap_while_editing` when a value has been typed that is not saved yet. */
-      Type.Object(
-        { kind: Type.Literal('dismiss'), tap: Name, tap_while_editing: Type.Optional(Name) },
-        closed,
-      ),
-      /** Only a person can answer it: the run ends and the account waits. */
-      Type.Object({ kind: Type.Literal('account_action_needed') }, closed),
-      /** The app failed to reach its servers: tap to let it try again, a few times. */
-      Type.Object({ kind: Type.Literal('retry'), tap: Name }, closed),
-    ]),
+    /**
+     * One BACK where the window is another package's: it answers nothing there, and in the launcher or on the app's own screens, should the
+     * window be gone by then, it does no harm that cannot be gone back from.
+     */
+    press_back: Type.Boolean(),
+    /** Packages in whose windows not even that is done. */
+    never_in: Type.Optional(Type.Array(Type.String({ minLength: 1 }))),
   },
   closed,
 )
-export type DialogRule = Static<typeof Dialog>
 
 /** A way from one screen to a neighbor. */
 const Route = Type.Union([
@@ -88,6 +145,8 @@ const Inset = Type.Number({ minimum: 0.05, maximum: 0.45 })
 const Submit = Type.Union([
   Type.Object({ tap: Name }, closed),
   Type.Object({ press: Type.Literal('enter') }, closed),
+  /** The keyboard's own action: the last resort, since the input method is changed for it. */
+  Type.Object({ editor_action: Type.Enum(['search', 'go', 'send', 'next', 'done']) }, closed),
 ])
 
 const EditableField = Type.Object(
@@ -132,6 +191,8 @@ export const DriverPack = Type.Object(
     waiting: Type.Array(ScreenRule),
     /** Looked for before anything else. */
     dialogs: Type.Array(Dialog),
+    /** Without it an unknown window is never touched. */
+    unknown_windows: Type.Optional(UnknownWindows),
     screens: Type.Array(ScreenRule, { minItems: 1 }),
     elements: Type.Record(Name, Element, closed),
     routes: Type.Array(Route),
@@ -155,7 +216,14 @@ export const DriverPack = Type.Object(
       },
       closed,
     ),
-    feed: Type.Object({ screen: Name }, closed),
+    feed: Type.Object(
+      {
+        screen: Name,
+        /** Shown where the feed has run dry; leave out when the app shows nothing. */
+        end: Type.Optional(Name),
+      },
+      closed,
+    ),
     search: Type.Object(
       {
         screen: Name,

@@ -21,7 +21,10 @@ export interface Swipe {
 }
 
 /** Android key codes that actions and drivers press (source: android.view.KeyEvent). */
-export const KEY = { back: 4, enter: 66 } as const
+export const KEY = { back: 4, n: 42, enter: 66, move_end: 123 } as const
+
+/** What a keyboard's action key can mean (source: android.view.inputmethod.EditorInfo). */
+export type EditorAction = 'search' | 'go' | 'send' | 'next' | 'done'
 
 /**
  * One open automation session on one phone; `devices/` implements it. Every call has a deadline of its own, takes the run's signal and
@@ -50,6 +53,11 @@ export interface PhoneSession {
    *   picture, on which a field cannot be told
    */
   setText: (field: NodeSelector, text: string, signal: AbortSignal) => Promise<void>
+  /**
+   * The keyboard's action key on the focused field. Changes the input method for a moment and sets it back, which takes seconds: a tap or
+   * the Enter key comes first where the app takes one.
+   */
+  editorAction: (action: EditorAction, signal: AbortSignal) => Promise<void>
   /** Brings the app to the front from a cold start, without touching its data. @throws RunError 'app_changed' when it is not installed */
   restartApp: (signal: AbortSignal) => Promise<void>
   /** Hides the on-screen keyboard if it is shown. */
@@ -90,10 +98,19 @@ export interface SessionProvider {
   open: (options: OpenSession, signal: AbortSignal) => Promise<PhoneSession>
 }
 
+/** Whose a session is. It travels with the session to the phone, so that one that was left behind is told from a person's. */
+export interface SessionTag {
+  boot_id: string
+  queue_item_id: string
+  attempt: number
+}
+
 export interface OpenSession {
   phone_id: string
   serial: string
   app: AppTarget
+  /** Without it nobody will know whose the session was. */
+  tag?: SessionTag
   /** Where the session can be found again by another boot: Appium's address and the session's id. */
   onCreated: (created: { session_id: string; container: string }) => Promise<void>
   /** Hears everything that the session does. */

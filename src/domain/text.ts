@@ -11,6 +11,14 @@ export const text = (min: number, max: number) =>
     () => 'must not contain NUL or a lone surrogate',
   )
 
+/**
+ * Whether two texts are the same to everybody who reads them: canonically equivalent (source: Unicode UAX #15), since apps and their
+ * servers compose accents as they like. Nothing else is forgiven: no case, no blank, no mark that only directs.
+ */
+export function isSameText(a: string, b: string): boolean {
+  return a === b || a.normalize('NFC') === b.normalize('NFC')
+}
+
 /** An id or a name that a caller chooses. */
 export const Id = text(1, 200)
 

@@ -3,6 +3,7 @@ import { KEY, type PhoneSession } from '../domain/phone-session.ts'
 import { summarize } from './find.ts'
 import type { Pack } from './pack.ts'
 import type { Sight } from './recognize.ts'
+import type { Restarts } from './restarts.ts'
 import type { Stage } from './stage.ts'
 
 type Route = Pack['routes'][number]
@@ -23,6 +24,7 @@ export interface NavigateDeps {
   pack: Pack
   session: PhoneSession
   stage: Stage
+  restarts: Restarts
 }
 
 export interface Navigator {
@@ -34,7 +36,7 @@ export interface Navigator {
   goTo: (screen: string, signal: AbortSignal) => Promise<void>
 }
 
-export function createNavigator({ pack, session, stage }: NavigateDeps): Navigator {
+export function createNavigator({ pack, session, stage, restarts }: NavigateDeps): Navigator {
   /** Where the app is; undefined when another app stays in front. */
   async function whereAmI(target: string, signal: AbortSignal): Promise<string | undefined> {
     const nearby = await stage.within({ withinMs: FOREIGN_GRACE_MS }, screenName, signal)
@@ -68,7 +70,7 @@ export function createNavigator({ pack, session, stage }: NavigateDeps): Navigat
         if (here === undefined) {
           if (started) throw await notInFront(screen, signal)
           started = true
-          await session.restartApp(signal)
+          await restarts.start('another window is in front', signal)
         } else {
           const route = nextRoute(pack.routes, here, screen)
           if (!route) throw new RunError('app_changed', `the pack knows no way from ${here} to ${screen}`)

@@ -17,6 +17,7 @@ export function* packReferences(pack: DriverPack): Generator<PackReference> {
   yield screen(pack.account.switcher.screen, '/account/switcher/screen')
   yield element(pack.account.switcher.usernames.element, '/account/switcher/usernames/element')
   yield screen(pack.feed.screen, '/feed/screen')
+  if (pack.feed.end !== undefined) yield element(pack.feed.end, '/feed/end')
   yield* searchReferences(pack.search)
   yield element(pack.video.page, '/video/page')
   for (const key of ['author', 'caption', 'sound', 'position'] as const) {
@@ -39,10 +40,10 @@ function screen(name: string, path: string): PackReference {
 
 function* dialogReferences({ dialogs }: DriverPack): Generator<PackReference> {
   for (const [index, { policy }] of dialogs.entries()) {
-    if (policy.kind === 'account_action_needed') continue
-    yield element(policy.tap, `/dialogs/${index}/policy/tap`)
-    if (policy.kind === 'dismiss' && policy.tap_while_editing !== undefined) {
-      yield element(policy.tap_while_editing, `/dialogs/${index}/policy/tap_while_editing`)
+    const path = `/dialogs/${index}/policy`
+    if ('tap' in policy && policy.tap !== undefined) yield element(policy.tap, `${path}/tap`)
+    if ('tap_while_editing' in policy && policy.tap_while_editing !== undefined) {
+      yield element(policy.tap_while_editing, `${path}/tap_while_editing`)
     }
   }
 }

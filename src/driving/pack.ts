@@ -25,6 +25,7 @@ export interface Element {
 }
 
 export interface Dialog extends Recognition {
+  kind: DialogRule['kind']
   policy: DialogRule['policy']
 }
 
@@ -34,6 +35,8 @@ export interface Pack extends AppPack {
   name: string
   versions: DriverPack['versions']
   dialogs: readonly Dialog[]
+  /** Whether one BACK may be tried on a window of that package that no rule knows. */
+  mayPressBackIn: (packageName: string) => boolean
   waiting: readonly Recognition[]
   screens: readonly Recognition[]
   element: (name: string) => Element
@@ -68,7 +71,15 @@ export function buildPack(document: DriverPack, hash: string): Pack {
     hash,
     name: document.name,
     versions: document.versions,
-    dialogs: document.dialogs.map((dialog) => ({ ...recognize(dialog), policy: dialog.policy })),
+    dialogs: document.dialogs.map((dialog) => ({
+      ...recognize(dialog),
+      kind: dialog.kind,
+      policy: dialog.policy,
+    })),
+    mayPressBackIn(packageName) {
+      const { press_back, never_in = [] } = document.unknown_windows ?? { press_back: false }
+      return press_back && packageName !== document.package && !never_in.includes(packageName)
+    },
     waiting: document.waiting.map(recognize),
     screens: document.screens.map(recognize),
     element(name) {

@@ -3,6 +3,7 @@ import type { EditableField } from '../domain/driver-pack.ts'
 import { RunError } from '../domain/errors.ts'
 import type { PhoneSession } from '../domain/phone-session.ts'
 import type { ScreenNode } from '../domain/selector.ts'
+import { isSameText } from '../domain/text.ts'
 import { enterText, heldBy } from './enter-text.ts'
 import { findElement } from './find.ts'
 import { REACT_MS, type Navigator } from './navigate.ts'
@@ -64,7 +65,7 @@ export function createProfile(deps: ProfileDeps): Profile {
         )
       }
       await navigator.goTo(rules.screen, signal)
-      if ((await heldAtRest(deps, rules.input, signal)) === value) return // apps offer no saving of what is already so
+      if (isSameText(await heldAtRest(deps, rules.input, signal), value)) return // apps offer no saving of what is already so
       saved = true
       await enterText(deps, rules.input, value, signal)
       await mayBeSaved(deps, field, signal)

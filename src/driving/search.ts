@@ -48,7 +48,8 @@ async function submit({ pack, session, stage }: SearchDeps, signal: AbortSignal)
       await stage.tap(way.tap, { withinMs: REACT_MS }, signal)
     } else {
       await stage.tap(pack.search.input, { withinMs: REACT_MS }, signal) // keys go to the focused field
-      await session.pressKey(KEY.enter, signal)
+      if ('press' in way) await session.pressKey(KEY.enter, signal)
+      else await session.editorAction(way.editor_action, signal)
     }
     const reacts = ({ is }: Sight) =>
       is.kind === 'waiting' || (is.kind === 'screen' && is.name !== pack.search.screen) ? true : undefined

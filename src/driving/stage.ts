@@ -3,9 +3,12 @@ import type { Clock } from '../domain/clock.ts'
 import { RunError } from '../domain/errors.ts'
 import type { PhoneSession } from '../domain/phone-session.ts'
 import { centerOf, type NodeSelector, type ScreenNode } from '../domain/selector.ts'
+import { createDialogAnswers } from './answer-dialog.ts'
 import { findElement, summarize } from './find.ts'
-import type { Dialog, Element, Pack } from './pack.ts'
+import type { Element, Pack } from './pack.ts'
 import { recognize, type Sight } from './recognize.ts'
+import type { Restarts } from './restarts.ts'
+import { createUnknownWindows, type SightRecorder } from './unknown-window.ts'
 
 /** Between two readings; a reading itself takes 20 ms on a virtual phone, up to 500 ms on a real one, and transitions 300-600 ms. */
 const POLL_MS = 100
@@ -16,18 +19,16 @@ export const APPEAR_MS = 20_000
 /** A phone that takes seconds for every answer gets this many looks at least, whatever the time. */
 const LEAST_LOOKS = 3
 
-/** A dialog is gone within this time after the tap that dismisses it, or the tap did not reach it. */
-const DIALOG_GONE_MS = 2_000
-
-/** Dialogs that one wait puts up with before it gives up. */
-const DIALOG_LIMIT = 6
-const RETRY_LIMIT = 3
+/** What was tried about an unknown window shows within this time. */
+const TRIED_MS = 2_000
 
 export interface StageDeps {
   pack: Pack
   session: PhoneSession
   clock: Clock
   log: Pick<Logger, 'debug' | 'info' | 'warn'>
+  evidence: SightRecorder
+  restarts: Restarts
 }
 
 /** How long a wait may take. */
@@ -54,7 +55,7 @@ export interface Stage {
   /**
    * Reads the screen until `check` gives something other than undefined; dialogs are answered by their policy on the way.
    * @throws RunError 'app_changed' after the time is over ('timeout' if the app still shows a spinner or splash),
-   *   'account_action_needed' when a dialog asks for a person, 'device' when the app cannot reach its servers
+   *   'account_action_needed' when a dialog asks for a person, 'device' when the app cannot reach its servers; AppRestarted
    */
   until: <T>(wait: Wait, check: (sight: Sight) => T | undefined, signal: AbortSignal) => Promise<T>
   /** As `until`, but undefined instead of an error when the time is over. */
@@ -71,8 +72,9 @@ export interface Stage {
   tap: (name: string, wait: Limit, signal: AbortSignal) => Promise<void>
 }
 
-export function createStage({ pack, session, clock, log }: StageDeps): Stage {
-  let dialogsAnswered = 0
+export function createStage({ pack, session, clock, log, evidence, restarts }: StageDeps): Stage {
+  const dialogs = createDialogAnswers({ pack, session, clock, log, restarts, look })
+  const unknown = createUnknownWindows({ pack, session, clock, log, evidence })
 
   async function look(signal: AbortSignal): Promise<Sight> {
     signal.throwIfAborted()
@@ -93,55 +95,17 @@ export function createStage({ pack, session, clock, log }: StageDeps): Stage {
       const sight = await look(signal)
       if (sight.is.kind === 'dialog') {
         const startedMs = clock.monotonicMs()
-        await answer(sight, sight.is.dialog, met, editing, signal)
+        await dialogs.answer({ sight, dialog: sight.is.dialog, before: met, editing }, signal)
         deadlineMs += clock.monotonicMs() - startedMs // the app was not at fault while its dialog was in the way
         continue
       }
       const value = check(sight)
       if (value !== undefined) return { value }
+      if (await unknown.see(sight, signal)) deadlineMs = Math.max(deadlineMs, clock.monotonicMs() + TRIED_MS)
       const limitMs = sight.is.kind === 'waiting' ? patienceMs : deadlineMs
       const looked = looks >= LEAST_LOOKS || withinMs === 0
       if (looked && clock.monotonicMs() >= limitMs) return { last: sight }
       await clock.sleep(POLL_MS, signal)
-    }
-  }
-
-  async function answer(
-    { screen }: Sight,
-    { name, policy }: Dialog,
-    met: Map<string, number>,
-    editing: boolean,
-    signal: AbortSignal,
-  ): Promise<void> {
-    dialogsAnswered += 1
-    const said = summarize(screen)
-    if (policy.kind === 'account_action_needed') {
-      throw new RunError('account_action_needed', `${pack.name} asks for a person (${name}): ${said}`)
-    }
-    const times = (met.get(name) ?? 0) + 1
-    met.set(name, times)
-    if (policy.kind === 'retry' && times > RETRY_LIMIT) {
-      throw new RunError('device', `${pack.name} has no way to its servers (${name}): ${said}`)
-    }
-    if (times > RETRY_LIMIT || [...met.values()].reduce((sum, count) => sum + count) > DIALOG_LIMIT) {
-      throw new RunError('app_changed', `the dialog ${name} does not go away: ${said}`)
-    }
-    const leaving = policy.kind === 'dismiss' && editing ? policy.tap_while_editing : undefined
-    const node = tappable(screen.root, pack.element(leaving ?? policy.tap))?.node
-    if (!node)
-      throw new RunError('app_changed', `the dialog ${name} has no ${leaving ?? policy.tap}: ${said}`)
-    log.info({ dialog: name, policy: policy.kind, times }, 'dialog answered')
-    await session.tap(centerOf(node.bounds), signal)
-    await untilGone(name, signal)
-  }
-
-  /** A second tap while a dialog fades would hit whatever lies under it. */
-  async function untilGone(name: string, signal: AbortSignal): Promise<void> {
-    const deadlineMs = clock.monotonicMs() + DIALOG_GONE_MS
-    while (clock.monotonicMs() < deadlineMs) {
-      await clock.sleep(POLL_MS, signal)
-      const { is } = await look(signal)
-      if (is.kind !== 'dialog' || is.dialog.name !== name) return
     }
   }
 
@@ -157,11 +121,16 @@ export function createStage({ pack, session, clock, log }: StageDeps): Stage {
     if (is.kind === 'waiting') {
       throw new RunError('timeout', `expected ${wait.what}, but ${pack.name} shows nothing but ${is.name}`)
     }
-    const name = is.kind === 'screen' ? `the screen ${is.name}` : 'an unknown screen'
+    const name = is.kind === 'screen' ? `the screen ${is.name}` : unknownName(screen)
     throw new RunError(
       'app_changed',
       `expected ${wait.what} within ${seconds} s, but there is ${name}: ${summarize(screen)}`,
     )
+  }
+
+  function unknownName({ package_name }: Sight['screen']): string {
+    const isForeign = package_name !== '' && package_name !== pack.target.package_name
+    return isForeign ? `a window of another app over ${pack.name}` : 'an unknown screen'
   }
 
   async function settled(name: string, wait: Limit, signal: AbortSignal): Promise<Target> {
@@ -178,7 +147,7 @@ export function createStage({ pack, session, clock, log }: StageDeps): Stage {
   }
 
   return {
-    dialogsAnswered: () => dialogsAnswered,
+    dialogsAnswered: dialogs.count,
     until,
     settled,
     async within(limit, check, signal) {

@@ -24,6 +24,9 @@ const SWIPE_LIMIT = 3
 const HELD_MS = 1_500
 const PLAYS = 'plays'
 
+/** No video: the app says that there is no more. */
+const END = 'END'
+
 export interface VideoDeps {
   pack: Pack
   session: PhoneSession
@@ -73,12 +76,18 @@ export function createVideos({ pack, session, stage, clock }: VideoDeps): Videos
     }
   }
 
-  /** The video that the swipe brought; undefined when it brought no other one. */
+  /** The video that the swipe brought, or that there is no more; undefined when it brought no other one. */
   async function swipe(
     direction: 'next' | 'previous',
     before: ShownVideo,
     signal: AbortSignal,
-  ): Promise<ShownVideo | undefined> {
+  ): Promise<ShownVideo | typeof END | undefined> {
+    // Whatever has come up since the last look is answered first: a finger that moves over a dialog presses what it meets.
+    await stage.until(
+      { what: 'a video' },
+      (sight) => (isScreen(sight, ...screens) ? true : undefined),
+      signal,
+    )
     await session.swipe(swipeOf(pack, session.display, direction), signal)
     const moved = await stage.within(
       { withinMs: CHANGE_MS },
@@ -88,18 +97,24 @@ export function createVideos({ pack, session, stage, clock }: VideoDeps): Videos
       },
       signal,
     )
-    if (!moved) return undefined
-    const video = await settled(signal)
-    return isSameVideo(video, before) ? undefined : video
+    if (!moved && !pack.search.end_of_results && !pack.feed.end) return undefined
+    const read = settledReader()
+    const shown = await stage.until(
+      { what: 'a video' },
+      (sight) => {
+        const video = read(sight)
+        if (video && !isSameVideo(video, before)) return video
+        return endIsShown(sight) ? END : video
+      },
+      signal,
+    )
+    return shown !== END && isSameVideo(shown, before) ? undefined : shown
   }
 
-  function endIsShown(signal: AbortSignal): Promise<true | undefined> {
-    const name = pack.search.end_of_results
-    if (name === undefined) return Promise.resolve(undefined)
-    return stage.within(
-      { withinMs: 0 },
-      ({ screen }) => (findElement(screen.root, pack.element(name)) ? true : undefined),
-      signal,
+  /** The app says that the list, or the feed, has nothing more. */
+  function endIsShown({ screen }: Sight): boolean {
+    return [pack.search.end_of_results, pack.feed.end].some(
+      (name) => name !== undefined && findElement(screen.root, pack.element(name)) !== undefined,
     )
   }
 
@@ -138,8 +153,8 @@ export function createVideos({ pack, session, stage, clock }: VideoDeps): Videos
     async next(before, only, signal) {
       for (let swipes = 0; swipes < SWIPE_LIMIT; swipes++) {
         const video = await swipe('next', before, signal)
+        if (video === END) return null
         if (video) return video
-        if (await endIsShown(signal)) return null
       }
       if (only) return null
       // At the end of a list nothing comes from below, yet the one before comes back from above: swipes do arrive.

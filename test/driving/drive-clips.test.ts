@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { pino } from 'pino'
 import { runAction } from '../../src/actions/run-action.ts'
+import { NO_EVIDENCE } from '../../src/domain/evidence.ts'
 import type { Action } from '../../src/domain/action.ts'
 import { between, pick, seededRandom } from '../../src/domain/random.ts'
 import { createEmbeddedJudge } from '../../src/judging/embedded-judge.ts'
@@ -34,6 +35,7 @@ function run({ driver, clock, signal }: ClipsScene, action: Action) {
       progress: null,
       saveProgress: () => Promise.resolve(),
       packHash: 'abc',
+      evidence: NO_EVIDENCE,
     },
     signal,
   )

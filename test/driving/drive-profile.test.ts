@@ -114,13 +114,13 @@ test('a value that is too long for the app is refused before anything is touched
   assert.deepEqual(session.touches, [])
 })
 
-test('a field that cuts its text ends as a changed app, and nothing is saved', async () => {
+test('a field that has no room for the text ends as wrong input, and nothing is saved', async () => {
   const { driver, app, signal } = createScene()
   app.faults.fieldLimit = 5
 
   await assert.rejects(driver.saveProfileField('bio', 'quick dinners', signal), {
-    category: 'app_changed',
-    message: 'the field input did not keep its text: it shows "quick" instead of "quick dinners"',
+    category: 'input',
+    message: 'the field input has room for 5 characters only: it holds "quick"',
   })
   assert.equal(app.accounts[0]?.bio, '')
 })

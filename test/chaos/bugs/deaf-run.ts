@@ -62,6 +62,7 @@ function deaf(session: PhoneSession): PhoneSession {
     pressKey: (code) => session.pressKey(code, NEVER),
     setText: (field, text) => session.setText(field, text, NEVER),
     restartApp: () => session.restartApp(NEVER),
+    editorAction: (action) => session.editorAction(action, NEVER),
     hideKeyboard: () => session.hideKeyboard(NEVER),
     abort: async () => true,
   }

@@ -83,6 +83,10 @@ function createClipsSession(screen: TestScreen): PhoneSession {
       await spend(signal)
       field(selector).onSetText?.(text)
     },
+    async editorAction(action, signal) {
+      await spend(signal)
+      screen.input.editorAction(action)
+    },
     async restartApp(signal) {
       await spend(signal)
       screen.activities.forceStop(PACKAGE)

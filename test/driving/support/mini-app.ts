@@ -1,41 +1,8 @@
 import type { ProfileField, ProfileFields } from '../../../src/domain/app-driver.ts'
 import type { FeedItem } from '../../../src/domain/judge.ts'
 import type { AutoClock } from './auto-clock.ts'
-import { HEIGHT, WIDTH, type Piece } from './mini-tree.ts'
-
-/** How the scripted app misbehaves; all of it can be changed while it runs. */
-export interface MiniFaults {
-  /** Swipes that change nothing from now on. */
-  deafSwipes: number
-  /** Taps that do nothing from now on. */
-  deafTaps: number
-  /** Texts that fields lose from now on. */
-  lostTexts: number
-  /** Saves that the app forgets. */
-  lostSaves: number
-  /** Playback stands still. */
-  stalled: boolean
-  /** Content of a page comes this much later than its author. */
-  lateMs: number
-  /** A page shows no author for this long. */
-  loadMs: number
-  /** The app's servers take this long to check a username. */
-  checkMs: number
-  /** Texts longer than this are cut by the field. */
-  fieldLimit: number
-  /** A spinner covers everything until this time (monotonic). */
-  spinnerUntilMs: number
-  /** Another app is in front. */
-  foreign: boolean
-  /** The app stores a value other than the typed one. */
-  mangle: (value: string) => string
-}
-
-export interface MiniDialog {
-  kind: 'rate_us' | 'network_error' | 'login_required' | 'unknown'
-  /** Comes back so many times after being tapped away. */
-  again?: number
-}
+import { NO_FAULTS, type MiniDialog, type MiniFaults } from './mini-faults.ts'
+import { HEIGHT, PACKAGE, WIDTH, type Piece } from './mini-tree.ts'
 
 type Editor = `edit_${ProfileField}`
 export type MiniScreen =
@@ -73,6 +40,9 @@ export interface MiniApp {
   swipe: (up: boolean) => void
   back: () => void
   enter: () => void
+  submit: () => void
+  /** A key of the keyboard, at the end of the field. */
+  type: (key: string) => void
 }
 
 const DEFAULT_ACCOUNTS: readonly ProfileFields[] = [{ display_name: 'Vera', username: 'vera', bio: '' }]
@@ -92,20 +62,7 @@ export function createMiniApp(clock: AutoClock, options: MiniOptions = {}): Mini
   let asksToDiscard = false
 
   const app: MiniApp = {
-    faults: {
-      deafSwipes: 0,
-      deafTaps: 0,
-      lostTexts: 0,
-      lostSaves: 0,
-      stalled: false,
-      lateMs: 0,
-      loadMs: 0,
-      checkMs: 0,
-      fieldLimit: 1000,
-      spinnerUntilMs: 0,
-      foreign: false,
-      mangle: (value) => value,
-    },
+    faults: { ...NO_FAULTS },
     screen: 'feed',
     dialog: null,
     keyboard: false,
@@ -117,7 +74,13 @@ export function createMiniApp(clock: AutoClock, options: MiniOptions = {}): Mini
     root,
     swipe,
     back,
-    enter: submitSearch,
+    submit: submitSearch,
+    enter: () => {
+      if (!app.faults.deafEnter) submitSearch()
+    },
+    type: (key) => {
+      if (app.keyboard) setDraft(draft + key)
+    },
   }
 
   const bodies: Record<Exclude<MiniScreen, Editor>, () => Piece[]> = {
@@ -185,7 +148,8 @@ export function createMiniApp(clock: AutoClock, options: MiniOptions = {}): Mini
   }
 
   function back(): void {
-    if (app.keyboard) app.keyboard = false
+    if (app.dialog) app.dialog = app.dialog.staysOnBack ? app.dialog : null
+    else if (app.keyboard) app.keyboard = false
     else if (asksToDiscard) asksToDiscard = false
     else if (isEditor(app.screen) && draft !== account()[fieldOf(app.screen)]) asksToDiscard = true
     else if (app.screen === 'feed') app.faults.foreign = true
@@ -204,7 +168,7 @@ export function createMiniApp(clock: AutoClock, options: MiniOptions = {}): Mini
 
   function setDraft(text: string): void {
     if (app.faults.lostTexts-- > 0) return
-    draft = text.slice(0, app.faults.fieldLimit)
+    draft = (app.faults.normalizes ? text.normalize('NFC') : text).slice(0, app.faults.fieldLimit)
     typedAtMs = clock.monotonicMs()
     refusal = ''
   }
@@ -244,7 +208,7 @@ export function createMiniApp(clock: AutoClock, options: MiniOptions = {}): Mini
     if (app.faults.foreign) return [{ box: [0, 0, 200, 200], package_name: 'org.example.home', text: 'Mini' }]
     if (nowMs - startedMs < 1500) return [{ id: 'logo', box: [400, 800, 600, 1000] }]
     if (nowMs < app.faults.spinnerUntilMs) return [{ id: 'spinner', box: [400, 800, 600, 1000] }]
-    const over = dialogPieces()
+    const over = dialogPieces().map((piece) => ({ ...piece, package_name: packageInFront(app) }))
     return over.length > 0 ? over : body()
   }
 
@@ -258,9 +222,15 @@ export function createMiniApp(clock: AutoClock, options: MiniOptions = {}): Mini
     }
     const { dialog } = app
     if (!dialog) return []
+    if (dialog.untilMs !== undefined && clock.monotonicMs() >= dialog.untilMs) {
+      app.dialog = null
+      return []
+    }
     const dismiss = () => {
       const again = dialog.again ?? 0
       app.dialog = again > 0 ? { ...dialog, again: again - 1 } : null
+      // The app has died behind it: what is in front then is the launcher.
+      if (dialog.kind === 'crash') app.faults.foreign = true
     }
     return [text('dialog_title', 600, dialog.kind), button(`dialog_${dialog.kind}`, 800, 'OK', dismiss)]
   }
@@ -322,6 +292,13 @@ export function createMiniApp(clock: AutoClock, options: MiniOptions = {}): Mini
   }
 
   return app
+}
+
+/** Package of the window in front. */
+export function packageInFront({ faults, dialog }: MiniApp): string {
+  if (faults.foreign) return 'org.example.home'
+  if (dialog?.kind === 'stranger') return 'org.example.stranger'
+  return dialog?.kind === 'battery' ? 'com.android.systemui' : PACKAGE
 }
 
 function text(id: string, top: number, words: string): Piece {

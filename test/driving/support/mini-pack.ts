@@ -5,7 +5,12 @@ import { PACKAGE } from './mini-tree.ts'
 const id = (name: string) => ({ find: { id: `${PACKAGE}:id/${name}` } })
 const element = (...names: string[]) => ({ candidates: names.map(id) })
 const screen = (name: string, mark: string) => ({ name, all: [id(mark)] })
-const dialog = (kind: string, policy: object) => ({ name: kind, all: [{ find: { text: kind } }], policy })
+const dialog = (name: string, kind: string, policy: object) => ({
+  name,
+  kind,
+  all: [{ find: { text: name } }],
+  policy,
+})
 const field = (name: string, limit: number) => ({
   screen: `edit_${name}`,
   input: 'input',
@@ -25,11 +30,28 @@ export const MINI_DOCUMENT = {
   texts: { nothing: { en: 'Nothing found', es: 'Nada' } },
   waiting: [screen('splash', 'logo'), screen('spinner', 'spinner')],
   dialogs: [
-    dialog('rate_us', { kind: 'dismiss', tap: 'dialog_rate_us' }),
-    dialog('network_error', { kind: 'retry', tap: 'dialog_network_error' }),
-    dialog('login_required', { kind: 'account_action_needed' }),
+    dialog('rate_us', 'rating', { kind: 'dismiss', tap: 'dialog_rate_us' }),
+    dialog('network_error', 'network_error', { kind: 'retry', tap: 'dialog_network_error' }),
+    dialog('crash', 'crash', { kind: 'restart_app', tap: 'dialog_crash' }),
+    dialog('anr', 'anr', {
+      kind: 'wait',
+      tap: 'dialog_anr',
+      most_ms: 5_000,
+      times: 2,
+      at_last: 'restart_app',
+    }),
+    dialog('outdated', 'update', { kind: 'stop', because: 'it wants to be updated' }),
+    dialog('passing', 'promotion', { kind: 'wait', most_ms: 5_000, at_last: 'stop' }),
+    {
+      name: 'battery',
+      kind: 'system',
+      all: [{ find: { package: 'com.android.systemui' } }],
+      policy: { kind: 'dismiss', press: 'back' },
+    },
+    dialog('login_required', 'login_expired', { kind: 'account_action_needed' }),
     {
       name: 'discard',
+      kind: 'unsaved',
       all: [{ find: { text: 'Discard changes?' } }],
       policy: { kind: 'dismiss', tap: 'discard', tap_while_editing: 'keep' },
     },
@@ -73,6 +95,8 @@ export const MINI_DOCUMENT = {
     keep: element('keep'),
     dialog_rate_us: element('dialog_rate_us'),
     dialog_network_error: element('dialog_network_error'),
+    dialog_crash: element('dialog_crash'),
+    dialog_anr: element('dialog_anr'),
   },
   routes: [
     { from: ['feed'], to: 'search', tap: 'open_search' },
@@ -98,7 +122,7 @@ export const MINI_DOCUMENT = {
   search: {
     screen: 'search',
     input: 'query',
-    submit: [{ tap: 'go' }, { press: 'enter' }],
+    submit: [{ tap: 'go' }, { press: 'enter' }, { editor_action: 'search' }],
     results_screen: 'results',
     no_results: 'nothing',
     results: 'result',

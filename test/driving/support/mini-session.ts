@@ -2,7 +2,7 @@ import { RunError } from '../../../src/domain/errors.ts'
 import { KEY, type PhoneSession, type Swipe } from '../../../src/domain/phone-session.ts'
 import { findNodes, type Point } from '../../../src/domain/selector.ts'
 import type { AutoClock } from './auto-clock.ts'
-import type { MiniApp } from './mini-app.ts'
+import { packageInFront, type MiniApp } from './mini-app.ts'
 import { HEIGHT, PACKAGE, pieces, toNode, touched, WIDTH } from './mini-tree.ts'
 
 /** What reached the phone, in order: `tap save`, `type "…" into input`, `swipe`, `key 4` … */
@@ -44,9 +44,14 @@ export function createMiniSession(app: MiniApp, clock: AutoClock): MiniSession {
       spend(signal)
       session.onRead(++reads)
       await Promise.resolve()
-      return { package_name: app.faults.foreign ? 'org.example.home' : PACKAGE, root: toNode(app.root()) }
+      const root = toNode(app.root())
+      return { package_name: packageInFront(app), root }
     },
-    screenshot: () => Promise.reject(new Error('nothing to see')),
+    async screenshot(signal) {
+      spend(signal)
+      await Promise.resolve()
+      return Buffer.from('picture')
+    },
     async tap(at, signal) {
       spend(signal)
       tap(at)
@@ -64,6 +69,7 @@ export function createMiniSession(app: MiniApp, clock: AutoClock): MiniSession {
       touches.push(`key ${code}`)
       if (code === KEY.back) app.back()
       if (code === KEY.enter) app.enter()
+      if (code === KEY.n) app.type('n')
       await Promise.resolve()
     },
     async setText(field, text, signal) {
@@ -74,6 +80,12 @@ export function createMiniSession(app: MiniApp, clock: AutoClock): MiniSession {
       const piece = pieces(root).find(({ id }) => `${PACKAGE}:id/${id}` === node?.resource_id)
       if (!piece?.onSetText) throw new RunError('app_changed', 'no such field')
       piece.onSetText(text)
+      await Promise.resolve()
+    },
+    async editorAction(action, signal) {
+      spend(signal)
+      touches.push(`action ${action}`)
+      app.submit()
       await Promise.resolve()
     },
     async restartApp(signal) {

@@ -1,0 +1,50 @@
+import type { Screen } from '../domain/phone-session.ts'
+import type { ScreenNode } from '../domain/selector.ts'
+
+/** Deeper and longer trees than this belong to no screen that a person could describe. */
+const NODES_MOST = 500
+
+/**
+ * A screen as short XML: of each node what rules can ask for, attributes that say nothing left out. Enough to write a rule for it.
+ */
+export function sketchOf({ package_name, root }: Screen): string {
+  let left = NODES_MOST
+
+  function lines(node: ScreenNode, depth: number): string[] {
+    if (left-- <= 0) return []
+    const children = node.children.flatMap((child) => lines(child, depth + 1))
+    const indent = '  '.repeat(depth)
+    const open = `${indent}<node${attributesOf(node)}`
+    return children.length === 0 ? [`${open}/>`] : [`${open}>`, ...children, `${indent}</node>`]
+  }
+
+  return [`<screen package="${escape(package_name)}">`, ...lines(root, 1), '</screen>', ''].join('\n')
+}
+
+function attributesOf(node: ScreenNode): string {
+  const { left, top, right, bottom } = node.bounds
+  const said = {
+    id: node.resource_id ?? '',
+    class: node.class_name,
+    package: node.package_name,
+    text: node.text,
+    desc: node.content_desc ?? '',
+    bounds: `[${left},${top}][${right},${bottom}]`,
+  }
+  const flags = ['clickable', 'focused', 'scrollable', 'selected', 'checked'] as const
+  return [
+    ...Object.entries(said).map(([name, value]) => (value === '' ? '' : ` ${name}="${escape(value)}"`)),
+    ...flags.map((flag) => (node[flag] ? ` ${flag}="true"` : '')),
+    node.enabled ? '' : ' enabled="false"',
+  ].join('')
+}
+
+/** XML has no way to write most control characters (source: w3.org/TR/xml 2.2). */
+function escape(value: string): string {
+  return value
+    .replace(/[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu, '\uFFFD')
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('"', '&quot;')
+    .replaceAll('\n', '&#10;')
+}
