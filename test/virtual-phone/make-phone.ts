@@ -42,9 +42,9 @@ export interface PhoneShell {
 }
 
 /** A new phone whose time only moves while a command runs, and its shell, without adb. */
-export function phoneShell(): PhoneShell {
+export function phoneShell(options: Partial<PhoneOptions> = {}): PhoneShell {
   const clock = createFakeClock()
-  const virtual = makePhone({ clock })
+  const virtual = makePhone({ ...options, clock })
   const { phone } = virtual
   const state = createDeviceState(clock.monotonicMs(), () => undefined)
   const shell = createShell({ phone, state, commands: COMMANDS, log: silentLog })

@@ -28,6 +28,8 @@ const WEARS = {
 const DESIGN_MAH = 4500
 /** What a USB 2.0 port of a hub gives. */
 const CHARGER_MA = 500
+/** A charge ends at a small current, not at none. */
+const LAST_PART = 0.15
 const DRAIN_MA = { rest: 15, screen: 180, work: 220 }
 /** Degrees above the room's that each adds once warm. */
 const HEAT_C = { charging: 2, screen: 3, work: 6, fault: 28 }
@@ -90,7 +92,7 @@ export function createBattery({
     if (!powered || temperatureC >= TOO_HOT_TO_CHARGE_C || percent() >= 100) return 0
     const { taperFrom } = WEARS[wear]
     const over = Math.max(0, percent() - taperFrom) / (100 - taperFrom)
-    return CHARGER_MA * Math.max(0.06, 1 - over)
+    return CHARGER_MA * Math.max(LAST_PART, 1 - over)
   }
 
   function drainMa(): number {

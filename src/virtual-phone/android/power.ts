@@ -12,6 +12,9 @@ export interface PowerDeps {
   keyguard: (unlock: () => void, isSecure: () => boolean) => WindowSpec
 }
 
+/** What keeps the screen on may end at any time; a minute late is soon enough. */
+const LOOK_MS = 60_000
+
 /** What keeps the screen on, beside a finger on it. */
 export interface ScreenTimeout {
   /** `screen_off_timeout`. */
@@ -78,8 +81,7 @@ export function createPower({ timeline, windows, inputMethods, keyguard }: Power
     const look = (): void => {
       const restMs = touchedMs + timeoutMs() - timeline.nowMs()
       if (screenOn && restMs <= 0 && !staysOn()) sleep()
-      // What keeps the screen on may end at any time; a minute late is soon enough.
-      timeline.after(screenOn && restMs > 0 ? restMs : 60_000, look)
+      timeline.after(screenOn && restMs > 1 ? restMs : LOOK_MS, look)
     }
     timeline.after(timeoutMs(), look)
   }
