@@ -1,6 +1,7 @@
 import path from 'node:path'
 import type { Logger } from 'pino'
 import { createNewId } from './new-id.ts'
+import { appiumSetup } from './appium-setup.ts'
 import { createPoster } from './callbacks/post.ts'
 import { createSender, SENDER_LIMITS } from './callbacks/sender.ts'
 import type { Config } from './config.ts'
@@ -85,6 +86,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
   const apiKey = await deps.apiKey()
   const packs = await loadPacks(new URL('drivers/', import.meta.resolve('#package.json')))
   const stopping = new AbortController()
+  const bootId = newId()
   let started = false
 
   const devices = seams.devices(
@@ -92,9 +94,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
       adbPort: config.adbServerPort,
       env: config.toolEnvironment,
       dataDir,
-      phonesPerServer: config.appiumPhonesPerServer,
-      mostAppiumServers: config.appiumServers,
-      appiumPortFirst: null,
+      ...appiumSetup(config, store, bootId),
       appPackages: [...packs.values()].map(({ target }) => target.package_name),
       clock,
       log,
@@ -117,18 +117,8 @@ export async function createApp(deps: AppDeps): Promise<App> {
     random,
     log,
     newId,
-    bootId: newId(),
-    execute: createRunOnPhone({
-      devices,
-      packs,
-      judge: createEmbeddedJudge(),
-      serialOf: (phoneId) => store.read.phones.find(phoneId)?.serial,
-      appVersionOf: (phoneId, packageName) =>
-        useCases.readPhone(phoneId).apps.find(({ package_name }) => package_name === packageName)?.version ??
-        undefined,
-      clock,
-      log,
-    }),
+    bootId,
+    execute: (run) => phones.watchRuns(runOnPhone)(run),
     closeOrphan: closeOrphanOn(devices, (accountId) => {
       const app = store.read.accounts.find(accountId)?.app
       return app === undefined ? undefined : packs.get(app)?.target.package_name
@@ -190,7 +180,10 @@ export async function createApp(deps: AppDeps): Promise<App> {
   const processes = watchRegistry(useCases, phoneStates.refresh)
   const http = createHttp({
     processes,
-    daemonMetrics: () => metrics.read({ ...scheduler, aheadMs: clock.aheadMs, logBytes: upkeep.logBytes }),
+    daemonMetrics: () => [
+      ...metrics.read({ ...scheduler, aheadMs: clock.aheadMs, logBytes: upkeep.logBytes }),
+      ...devices.metrics(),
+    ],
     auth: [fullKey('main', apiKey)],
     readiness: () => ({ starting: !started, checks: checksOf(devices, clock, upkeep) }),
     screenshot: pictures.screenshot,

@@ -27,6 +27,12 @@ const Environment = Type.Object({
   /** At most; started as the phones at work need them. */
   PHONEFARM_APPIUM_SERVERS: Type.Integer({ minimum: 1, maximum: 64, default: 16 }),
   PHONEFARM_APPIUM_PHONES_PER_SERVER: Type.Integer({ minimum: 1, maximum: 32, default: 4 }),
+  /** Where their ports are looked for, upwards; 0: any free ones. */
+  PHONEFARM_APPIUM_PORT_FIRST: Type.Integer({ minimum: 0, maximum: 65_000, default: 0 }),
+  /** One that is older takes no more phones and is replaced when its last one has left; 0: never. */
+  PHONEFARM_APPIUM_HOURS: Type.Integer({ minimum: 0, maximum: 8760, default: 24 }),
+  /** Likewise for one that holds more memory: 150 MiB when new, 300 at work with 8 phones. 0: never. */
+  PHONEFARM_APPIUM_MB: Type.Integer({ minimum: 0, maximum: 65_536, default: 768 }),
   /** Unit of every pause between attempts (domain/retry.ts). */
   PHONEFARM_RETRY_BASE_MS: Type.Integer({ minimum: 0, maximum: 3_600_000, default: 10_000 }),
   /** What running work is given to come to rest when the daemon stops; systemd kills after 45 s. */
@@ -67,6 +73,7 @@ const KEY_LENGTH = 16
 type Variables = Readonly<Record<string, string | undefined>>
 
 /** What the daemon runs with; only `data-directory-setting.ts` reads the environment as well. */
+const MIB = 1024 * 1024
 export type Config = Readonly<ReturnType<typeof toConfig>>
 
 /** One wrong setting. The message never shows the value: it may be a secret. */
@@ -160,6 +167,11 @@ function toConfig(given: Environment, callbackAllow: AllowList, variables: Varia
     /** How long finished processes are kept; null keeps them for ever. */
     keepDays: given.PHONEFARM_KEEP_DAYS === 0 ? null : given.PHONEFARM_KEEP_DAYS,
     /** What viewers of phones' screens get at most. */
+    /** Null takes any free ports. */
+    appiumPortFirst: given.PHONEFARM_APPIUM_PORT_FIRST === 0 ? null : given.PHONEFARM_APPIUM_PORT_FIRST,
+    /** Null: never replaced for its age, for its memory. */
+    appiumLongestAgeMs: given.PHONEFARM_APPIUM_HOURS === 0 ? null : given.PHONEFARM_APPIUM_HOURS * HOUR_MS,
+    appiumMostBytes: given.PHONEFARM_APPIUM_MB === 0 ? null : given.PHONEFARM_APPIUM_MB * MIB,
     live: {
       streams: given.PHONEFARM_STREAMS,
       framesPerSecond: given.PHONEFARM_STREAM_FPS,
@@ -174,6 +186,16 @@ function toConfig(given: Environment, callbackAllow: AllowList, variables: Varia
 }
 
 function readAllowList(text: string): { allow: AllowList; problem: ConfigProblem[] } {
+    holdPhoneMs: given.PHONEFARM_HOLD_PHONE_MINUTES * 60_000,
+    /** Null: no evidence is taken. */
+    evidence:
+      given.PHONEFARM_EVIDENCE_MB === 0
+        ? null
+        : {
+            quotaBytes: given.PHONEFARM_EVIDENCE_MB * MIB,
+            keepDays: given.PHONEFARM_EVIDENCE_DAYS,
+            mostPictures: given.PHONEFARM_EVIDENCE_PICTURES,
+          },
   try {
     return { allow: parseAllowList(text), problem: [] }
   } catch (error) {

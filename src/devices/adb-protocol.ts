@@ -21,6 +21,8 @@ export class AdbError extends Error {
 export interface AdbConnection {
   /** Sends a request and reads its OKAY. @throws AdbError 'refused' with the server's words */
   ask: (request: string) => Promise<void>
+  /** Sends bytes as they are, to the service that was asked for. */
+  send: (bytes: string) => void
   /** Exactly `length` bytes; null when the other side ended first. */
   read: (length: number) => Promise<Buffer | null>
   /** A text with its length in four hex digits in front; null when the other side ended instead. */
@@ -86,6 +88,7 @@ export async function openAdbConnection(port: number, signal: AbortSignal): Prom
   return {
     read,
     readText,
+    send: (bytes) => void socket.write(bytes),
     async ask(request) {
       socket.write(frame(request))
       const status = await read(4)

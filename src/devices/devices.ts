@@ -9,6 +9,7 @@ import { appiumMetrics, type AppiumHealth, type RecycleLimits } from './appium-h
 import { createAppiumPool } from './appium-pool.ts'
 import { startAppiumServer } from './appium-server.ts'
 import type { WatchLimits } from './appium-watch.ts'
+import { createLeftovers, type LeftoversDeps } from './leftovers.ts'
 import { closeOrphan, type Orphan, type OrphanOutcome } from './orphans.ts'
 import { probePhone, type Health } from './phone-probe.ts'
 import { createPhoneWatcher, type PhoneWatcher } from './phone-watcher.ts'
@@ -35,6 +36,8 @@ export interface DevicesConfig {
   appiumWatch?: WatchLimits
   /** What is run as Appium instead of the installed one; only a test build hands this in. */
   appiumProgram?: string
+  /** The registered phones' serials, and what is known of the run that a session's tag names; without it nothing is swept. */
+  leftovers?: Pick<LeftoversDeps, 'serials' | 'verdict'>
   /** Packages that `watcher.readInfo` reports on: those of the app drivers. Without it all that did not come with the phone. */
   appPackages?: readonly string[]
   deadlines?: Partial<SessionDeadlines>
@@ -59,6 +62,11 @@ export interface Devices {
   /** The Appium servers, and the errors that nobody knows, in numbers. */
   metrics: () => Metric[]
 }
+  /**
+   * Ends what sessions of runs that are over have left on phones and in adb, as is done once a minute anyway.
+   * @returns the phones on which a session was ended. @throws AdbError, the signal's reason
+   */
+  sweepLeftovers: (signal: AbortSignal) => Promise<string[]>
 
 export function createDevices(config: DevicesConfig): Devices {
   const { adbPort, env, dataDir, clock, log } = config
@@ -105,11 +113,23 @@ export function createDevices(config: DevicesConfig): Devices {
       // Before any phone is asked whether it is free.
       await endStaleAppiums({ homes: join(dataDir, 'appium'), clock, log }, signal)
       await adb.ensureServer(signal)
-      await Promise.all([watcher.start(signal), pool.start(signal)])
+      await Promise.all([watcher.start(signal), pool.start(signal), startSweeping(signal)])
     },
     async stop() {
+  const { isOpen, whileFree } = sessions
+  const leftovers =
+    config.leftovers && createLeftovers({ ...config.leftovers, adb, isOpen, whileFree, clock, log })
+  const stopping = new AbortController()
+  let sweeping: Promise<void> | undefined
+
+  async function startSweeping(signal: AbortSignal): Promise<void> {
+    // Before the first session: what an earlier boot left would stand beside ours.
+    await leftovers?.sweepForwards(signal)
+    sweeping ??= leftovers?.run(stopping.signal)
+  }
+
       await sessions.closeAll()
-      await Promise.all([pool.stop(), watcher.stop()])
+      await Promise.all([pool.stop(), watcher.stop(), screens.stop(), sweeping])
     },
     sessions,
     watcher,
@@ -120,3 +140,4 @@ export function createDevices(config: DevicesConfig): Devices {
     metrics: () => [...appiumMetrics(pool.health(), pool.ends()), unknownErrors.metric()],
   }
 }
+    sweepLeftovers: async (signal) => (await leftovers?.sweep(signal)) ?? [],

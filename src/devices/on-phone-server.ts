@@ -1,4 +1,6 @@
 import type { AdbClient } from './adb-client.ts'
+import type { Forward } from './adb-protocol.ts'
+import { isOurPort } from './system-ports.ts'
 
 /** The packages of Appium's server on the phone; the second one carries its instrumentation. */
 const SERVER_PACKAGES = ['io.appium.uiautomator2.server', 'io.appium.uiautomator2.server.test'] as const
@@ -38,8 +40,13 @@ function lists(processes: string, packages: readonly string[]): boolean {
   return names.some((name) => packages.includes(name.split(':')[0] ?? ''))
 }
 
+/** Whether a forward leads to the server on a phone and is one that we made: never a person's, whose Appium counts up from 8200. */
+export function isServerForward({ local, remote }: Forward): boolean {
+  return remote === SERVER_PORT && isOurPort(local)
+}
+
 /**
- * Removes forwards to the phone's server that a dead Appium left; a later session on the same port would find it busy.
+ * Removes our forwards to the phone's server that a dead Appium left; they would pile up, and a later session could find its port busy.
  * @returns how many. @throws AdbError
  */
 export async function removeServerForwards(
@@ -48,7 +55,7 @@ export async function removeServerForwards(
   signal: AbortSignal,
 ): Promise<number> {
   const stale = (await adb.forwards(signal)).filter(
-    (forward) => forward.serial === serial && forward.remote === SERVER_PORT,
+    (forward) => forward.serial === serial && isServerForward(forward),
   )
   for (const forward of stale) await adb.removeForward(serial, forward.local, signal)
   return stale.length

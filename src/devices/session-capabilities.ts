@@ -1,4 +1,5 @@
-import type { AppTarget } from '../domain/phone-session.ts'
+import type { AppTarget, SessionTag } from '../domain/phone-session.ts'
+import { TAG_CAPABILITY, tagText } from './session-tag.ts'
 
 export interface CapabilityFacts {
   serial: string
@@ -6,6 +7,7 @@ export interface CapabilityFacts {
   adbPort: number
   /** Our end of the forward to the on-phone server. */
   systemPort: number
+  tag: SessionTag | undefined
 }
 
 /** The on-phone server's answer to one command; default 240 s, which a hung phone would use up (source: virtual-phone 3). */
@@ -13,7 +15,7 @@ export const SERVER_READ_MS = 20_000
 const ADB_EXEC_MS = 15_000
 
 /** Capabilities of every session (source: virtual-phone 3), with no `skip…` that would save milliseconds and hide faults. */
-export function capabilitiesOf({ serial, app, adbPort, systemPort }: CapabilityFacts) {
+export function capabilitiesOf({ serial, app, adbPort, systemPort, tag }: CapabilityFacts) {
   return {
     platformName: 'Android',
     'appium:automationName': 'UiAutomator2',
@@ -36,6 +38,7 @@ export function capabilitiesOf({ serial, app, adbPort, systemPort }: CapabilityF
     'appium:skipLogcatCapture': true,
     'appium:uiautomator2ServerReadTimeout': SERVER_READ_MS,
     'appium:adbExecTimeout': ADB_EXEC_MS,
+    ...(tag && { [TAG_CAPABILITY]: tagText(tag) }),
   }
 }
 

@@ -8,6 +8,7 @@ import type { AppiumLease, AppiumPool } from './appium-pool.ts'
 import { createAppStarter } from './app-start.ts'
 import { explainFault } from './fault-cause.ts'
 import { removeServerForwards, stopOnPhone } from './on-phone-server.ts'
+import { createFreeMoments } from './free-moments.ts'
 import { parseDisplaySize } from './phone-info.ts'
 import { createRequestAborter, type RequestAborter } from './request-aborter.ts'
 import { createPhoneSession, SESSION_DEADLINES, type SessionDeadlines } from './session.ts'
@@ -33,6 +34,10 @@ export interface SessionProviderParts extends SessionProvider {
   closeAll: () => Promise<void>
 }
 
+  /** Whether a session of ours is open on the phone. */
+  isOpen: (serial: string) => boolean
+  /** Runs the look, which must end by itself within seconds, unless a session is being opened on the phone. @returns whether it was run */
+  whileFree: (serial: string, look: () => Promise<void>) => Promise<boolean>
 /** What sessions that are still open are given when the daemon leaves; by then only those of hanging phones are. */
 const CLOSE_ALL_MS = 2000
 
@@ -47,6 +52,7 @@ export function createSessionProvider(deps: SessionProviderDeps): SessionProvide
   const freeing = { adb, clock, log, leaving: leaving.signal }
 
   async function createBrowser(asked: Asked, signal: AbortSignal): Promise<WebdriverIO.Browser> {
+  const moments = createFreeMoments()
     const { serial } = asked.options
     const port = await systemPorts.take(serial)
     signal.throwIfAborted()
@@ -55,7 +61,7 @@ export function createSessionProvider(deps: SessionProviderDeps): SessionProvide
   }
 
   /** Not ended by the run's signal: a session that Appium opens after nobody listens has an id that nobody knows. */
-  async function postSession({ options: { serial, app }, lease, requests }: Asked, systemPort: number) {
+  async function postSession({ options: { serial, app, tag }, lease, requests }: Asked, systemPort: number) {
     const url = new URL(lease.url)
     // Read when a session needs it: it is a third of what the daemon reads at start, and callers wait for that after a crash.
     const { remote } = await import('webdriverio')
@@ -67,7 +73,7 @@ export function createSessionProvider(deps: SessionProviderDeps): SessionProvide
       connectionRetryCount: 0, // the default repeats a tap whose answer was an error (source: virtual-phone 3)
       connectionRetryTimeout: deadlines.open,
       transformRequest: requests.transformRequest,
-      capabilities: capabilitiesOf({ serial, app, adbPort: adb.port, systemPort }),
+      capabilities: capabilitiesOf({ serial, app, adbPort: adb.port, systemPort, tag }),
     })
   }
 
@@ -180,7 +186,9 @@ export function createSessionProvider(deps: SessionProviderDeps): SessionProvide
   }
 
   return {
-    open: openSession,
+    open: (options, signal) => moments.opening(options.serial, () => openSession(options, signal)),
+    isOpen: (serial) => [...open].some((session) => session.serial === serial),
+    whileFree: moments.look,
     async closeAll() {
       const leave = () => leaving.abort(new Error('the daemon is stopping'))
       const cancel = clock.after(CLOSE_ALL_MS, leave)

@@ -6,7 +6,7 @@ import { promisify } from 'node:util'
 import { pino } from 'pino'
 import Type, { type Static } from 'typebox'
 import { Value } from 'typebox/value'
-import { createDevices, type Devices } from '../../src/devices/devices.ts'
+import { createDevices, type Devices, type DevicesConfig } from '../../src/devices/devices.ts'
 import { systemClock } from '../../src/domain/clock.ts'
 import type { OpenSession } from '../../src/domain/phone-session.ts'
 import { startFleet, type Fleet } from '../../src/virtual-phone/fleet.ts'
@@ -22,6 +22,8 @@ type PhoneTold = Static<typeof PhoneTold>
 /** Adb server of its own, Appium and virtual phones, all real but the phones. */
 export interface StartedDevices {
   devices: Devices
+  /** What they were made with. */
+  config: DevicesConfig
   fleet: Fleet
   adbPort: number
   dataDir: string
@@ -38,11 +40,15 @@ export interface StartedDevices {
 
 const NEVER = new AbortController().signal
 
-export async function startDevices(count: number): Promise<StartedDevices> {
+/** @param settings in place of what the devices are otherwise started with: one Appium for all phones */
+export async function startDevices(
+  count: number,
+  settings: Partial<DevicesConfig> = {},
+): Promise<StartedDevices> {
   const adbPort = await freePort()
   const dataDir = await mkdtemp(join(tmpdir(), 'phonefarm-e2e-'))
   const fleet = await startFleet({ count, adbPortBase: 0, controlPort: 0, seed: 1, clock: systemClock })
-  const devices = createDevices({
+  const config: DevicesConfig = {
     adbPort,
     env: process.env,
     dataDir,
@@ -52,7 +58,9 @@ export async function startDevices(count: number): Promise<StartedDevices> {
     appPackages: ['com.phonefarm.clips'],
     clock: systemClock,
     log: pino({ level: process.env['TEST_LOG'] ?? 'silent' }),
-  })
+    ...settings,
+  }
+  const devices = createDevices(config)
 
   async function stop(): Promise<void> {
     await devices.stop()
@@ -83,6 +91,7 @@ export async function startDevices(count: number): Promise<StartedDevices> {
 
   return {
     devices,
+    config,
     fleet,
     adbPort,
     dataDir,
