@@ -10,9 +10,12 @@ import { createAppiumPool } from './appium-pool.ts'
 import { startAppiumServer } from './appium-server.ts'
 import type { WatchLimits } from './appium-watch.ts'
 import { createLeftovers, type LeftoversDeps } from './leftovers.ts'
+import { createOnPhoneMemory } from './on-phone-memory.ts'
 import { closeOrphan, type Orphan, type OrphanOutcome } from './orphans.ts'
 import { probePhone, type Health } from './phone-probe.ts'
 import { createPhoneWatcher, type PhoneWatcher } from './phone-watcher.ts'
+import type { ScreenReadings } from './screen-readings.ts'
+import { createScreens } from './screens.ts'
 import type { SessionDeadlines } from './session.ts'
 import { createSessionProvider } from './session-provider.ts'
 import { endStaleAppiums } from './stale-appiums.ts'
@@ -32,14 +35,18 @@ export interface DevicesConfig {
   appiumPortFirst: number | null
   /** When an Appium is replaced between the work of its phones; without it never. */
   appiumRecycle?: RecycleLimits
+  /** Likewise for Appium's settings app on the phones. */
+  onPhoneRecycle?: RecycleLimits
   /** How a running Appium is asked whether it lives; production's without it. */
   appiumWatch?: WatchLimits
-  /** What is run as Appium instead of the installed one; only a test build hands this in. */
-  appiumProgram?: string
   /** The registered phones' serials, and what is known of the run that a session's tag names; without it nothing is swept. */
   leftovers?: Pick<LeftoversDeps, 'serials' | 'verdict'>
+  /** What is run as Appium instead of the installed one; only a test build hands this in. */
+  appiumProgram?: string
   /** Packages that `watcher.readInfo` reports on: those of the app drivers. Without it all that did not come with the phone. */
   appPackages?: readonly string[]
+  /** Of the words on pictures of screens, each with its `@tesseract.js-data` package; English without it. */
+  ocrLanguages?: string
   deadlines?: Partial<SessionDeadlines>
   clock: Clock
   log: Logger
@@ -58,15 +65,19 @@ export interface Devices {
   probe: (serial: string, signal: AbortSignal) => Promise<Health>
   /** To be called at start for each session that an earlier boot left. */
   closeOrphan: (orphan: Orphan, signal: AbortSignal) => Promise<OrphanOutcome>
-  appium: () => AppiumHealth[]
-  /** The Appium servers, and the errors that nobody knows, in numbers. */
-  metrics: () => Metric[]
-}
   /**
    * Ends what sessions of runs that are over have left on phones and in adb, as is done once a minute anyway.
    * @returns the phones on which a session was ended. @throws AdbError, the signal's reason
    */
   sweepLeftovers: (signal: AbortSignal) => Promise<string[]>
+  appium: () => AppiumHealth[]
+  /** How the phones' screens are read at the moment. */
+  readings: ScreenReadings
+  /** The Appium servers, and the errors that nobody knows, in numbers. */
+  metrics: () => Metric[]
+}
+
+const NEVER: RecycleLimits = { longestAgeMs: null, mostBytes: null }
 
 export function createDevices(config: DevicesConfig): Devices {
   const { adbPort, env, dataDir, clock, log } = config
@@ -80,7 +91,7 @@ export function createDevices(config: DevicesConfig): Devices {
   const pool = createAppiumPool({
     mostServers: config.mostAppiumServers,
     phonesPerServer: config.phonesPerServer,
-    recycle: config.appiumRecycle ?? { longestAgeMs: null, mostBytes: null },
+    recycle: config.appiumRecycle ?? NEVER,
     ...(config.appiumWatch && { watch: config.appiumWatch }),
     startServer: (index, signal) =>
       startAppiumServer(
@@ -99,23 +110,19 @@ export function createDevices(config: DevicesConfig): Devices {
     log,
   })
   const unknownErrors = createUnknownErrors(log)
+  const memory = createOnPhoneMemory({ adb, limits: config.onPhoneRecycle ?? NEVER, clock, log })
+  const screens = createScreens({ adb, dataDir, ocrLanguages: config.ocrLanguages ?? 'eng', clock, log })
   const sessions = createSessionProvider({
+    screens,
     pool,
     adb,
+    memory,
     onUnknownError: unknownErrors.note,
     clock,
     log,
     ...(config.deadlines && { deadlines: config.deadlines }),
   })
 
-  return {
-    async start(signal) {
-      // Before any phone is asked whether it is free.
-      await endStaleAppiums({ homes: join(dataDir, 'appium'), clock, log }, signal)
-      await adb.ensureServer(signal)
-      await Promise.all([watcher.start(signal), pool.start(signal), startSweeping(signal)])
-    },
-    async stop() {
   const { isOpen, whileFree } = sessions
   const leftovers =
     config.leftovers && createLeftovers({ ...config.leftovers, adb, isOpen, whileFree, clock, log })
@@ -128,6 +135,15 @@ export function createDevices(config: DevicesConfig): Devices {
     sweeping ??= leftovers?.run(stopping.signal)
   }
 
+  return {
+    async start(signal) {
+      // Before any phone is asked whether it is free.
+      await endStaleAppiums({ homes: join(dataDir, 'appium'), clock, log }, signal)
+      await adb.ensureServer(signal)
+      await Promise.all([watcher.start(signal), pool.start(signal), startSweeping(signal)])
+    },
+    async stop() {
+      stopping.abort(new Error('the daemon is stopping'))
       await sessions.closeAll()
       await Promise.all([pool.stop(), watcher.stop(), screens.stop(), sweeping])
     },
@@ -136,8 +152,14 @@ export function createDevices(config: DevicesConfig): Devices {
     adb,
     probe: (serial, signal) => probePhone(adb, serial, signal),
     closeOrphan: (orphan, signal) => closeOrphan({ adb, clock, log }, orphan, signal),
+    sweepLeftovers: async (signal) => (await leftovers?.sweep(signal)) ?? [],
     appium: pool.health,
-    metrics: () => [...appiumMetrics(pool.health(), pool.ends()), unknownErrors.metric()],
+    readings: screens.readings,
+    metrics: () => [
+      ...appiumMetrics(pool.health(), pool.ends()),
+      ...memory.metrics(),
+      unknownErrors.metric(),
+      ...screens.readings.metrics(),
+    ],
   }
 }
-    sweepLeftovers: async (signal) => (await leftovers?.sweep(signal)) ?? [],

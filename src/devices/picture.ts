@@ -49,8 +49,8 @@ export async function isBlack(png: Buffer): Promise<boolean> {
   return gray.equals(Buffer.alloc(gray.length))
 }
 
-/** Width and height stand at the head of every PNG (source: PNG specification, IHDR). */
-function sizeOf(png: Buffer): { width: number; height: number } {
+/** Pixels of a PNG. Width and height stand at the head of every PNG (source: PNG specification, IHDR). */
+export function sizeOf(png: Buffer): { width: number; height: number } {
   if (png.length < HEAD_BYTES) throw new Error('a picture without a head')
   return { width: png.readUInt32BE(16), height: png.readUInt32BE(20) }
 }

@@ -43,7 +43,14 @@ export function capabilitiesOf({ serial, app, adbPort, systemPort, tag }: Capabi
 }
 
 /**
- * Settings of every session. No idle wait: a screen with a running video is never idle, and each wait would cost 10 s (source: fidelity 5).
- * No end of the server when the phone loses its charger: a farm switches USB power (source: fidelity 1.5).
+ * Settings of every session; the on-phone server forgets them with it (source: fidelity 1.5). What else the driver documents for slow
+ * readings would change what is read, see docs/decisions/0018-reading-moving-screens.md.
  */
-export const SESSION_SETTINGS = { waitForIdleTimeout: 0, shutdownOnPowerDisconnect: false } as const
+export const SESSION_SETTINGS = {
+  // A screen with a running video is never idle, and each wait would cost 10 s (source: fidelity 5).
+  waitForIdleTimeout: 0,
+  // "May add delays to all scrolling actions"; what it is for, contentSize, is never read (source: driver README, settings).
+  trackScrollEvents: false,
+  // A farm switches USB power, and the server must not end with it (source: fidelity 1.5).
+  shutdownOnPowerDisconnect: false,
+} as const

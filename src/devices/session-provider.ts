@@ -5,12 +5,16 @@ import type { OpenSession, PhoneSession, SessionProvider } from '../domain/phone
 import { PhoneNotFreed } from '../domain/run-control.ts'
 import type { AdbClient } from './adb-client.ts'
 import type { AppiumLease, AppiumPool } from './appium-pool.ts'
+import { createAdbInput } from './adb-input.ts'
 import { createAppStarter } from './app-start.ts'
 import { explainFault } from './fault-cause.ts'
-import { removeServerForwards, stopOnPhone } from './on-phone-server.ts'
 import { createFreeMoments } from './free-moments.ts'
+import type { OnPhoneMemory } from './on-phone-memory.ts'
+import { removeServerForwards, stopOnPhone } from './on-phone-server.ts'
 import { parseDisplaySize } from './phone-info.ts'
 import { createRequestAborter, type RequestAborter } from './request-aborter.ts'
+import { createScreenReader } from './screen-reader.ts'
+import type { Screens } from './screens.ts'
 import { createPhoneSession, SESSION_DEADLINES, type SessionDeadlines } from './session.ts'
 import { capabilitiesOf, SESSION_SETTINGS } from './session-capabilities.ts'
 import { createSessionCommands } from './session-commands.ts'
@@ -20,39 +24,41 @@ import { rungOfState, toRunError } from './session-errors.ts'
 import { createSystemPorts } from './system-ports.ts'
 
 export interface SessionProviderDeps {
+  screens: Pick<Screens, 'readings' | 'capture' | 'readPicture'>
   pool: AppiumPool
   adb: AdbClient
   clock: Clock
   log: Logger
   deadlines?: Partial<SessionDeadlines>
+  memory: Pick<OnPhoneMemory, 'look' | 'recycle'>
   /** Told the text of every error that nobody knows the meaning of. */
   onUnknownError?: (text: string) => void
 }
 
 export interface SessionProviderParts extends SessionProvider {
-  /** Ends every session that is open; for the end of the daemon. Never throws. */
-  closeAll: () => Promise<void>
-}
-
   /** Whether a session of ours is open on the phone. */
   isOpen: (serial: string) => boolean
   /** Runs the look, which must end by itself within seconds, unless a session is being opened on the phone. @returns whether it was run */
   whileFree: (serial: string, look: () => Promise<void>) => Promise<boolean>
+  /** Ends every session that is open; for the end of the daemon. Never throws. */
+  closeAll: () => Promise<void>
+}
+
 /** What sessions that are still open are given when the daemon leaves; by then only those of hanging phones are. */
 const CLOSE_ALL_MS = 2000
 
 export function createSessionProvider(deps: SessionProviderDeps): SessionProviderParts {
-  const { pool, adb, clock, log } = deps
+  const { pool, adb, screens, clock, log } = deps
   const deadlines = { ...SESSION_DEADLINES, ...deps.deadlines }
   const systemPorts = createSystemPorts()
   const open = new Set<OpenedSession>()
   /** Phones on which the last session's end was not shown. */
   const unproven = new Set<string>()
+  const moments = createFreeMoments()
   const leaving = new AbortController()
   const freeing = { adb, clock, log, leaving: leaving.signal }
 
   async function createBrowser(asked: Asked, signal: AbortSignal): Promise<WebdriverIO.Browser> {
-  const moments = createFreeMoments()
     const { serial } = asked.options
     const port = await systemPorts.take(serial)
     signal.throwIfAborted()
@@ -151,6 +157,7 @@ export function createSessionProvider(deps: SessionProviderDeps): SessionProvide
       adb,
       commands,
       starter,
+      memory: deps.memory,
       closeMs: deadlines.close,
       abortMs: deadlines.abort,
       onEnded(confirmed) {
@@ -163,6 +170,10 @@ export function createSessionProvider(deps: SessionProviderDeps): SessionProvide
       clock,
       log,
     })
+    const setSettings = (signal: AbortSignal) =>
+      commands.run('apply settings', deadlines.command, signal, (ending) =>
+        requests.run(ending, () => applySettings(browser, serial)),
+      )
     const session: OpenedSession = {
       ...createPhoneSession({
         browser,
@@ -175,12 +186,23 @@ export function createSessionProvider(deps: SessionProviderDeps): SessionProvide
         starter,
         deadlines,
         onSource: options.observer?.screen,
+        readerOf: (hierarchy) =>
+          createScreenReader({
+            hierarchy,
+            applySettings: setSettings,
+            picture: (signal) => screens.readPicture({ serial, display }, signal),
+            readings: screens.readings.of(phoneId),
+            clock,
+            log: log.child({ phone_id: phoneId, session_id: browser.sessionId }),
+          }),
+        besides: {
+          ...createAdbInput(adb, serial),
+          capture: (signal) => screens.capture(serial, signal),
+        },
       }),
       container: lease.url,
-      applySettings: (signal) =>
-        commands.run('apply settings', deadlines.command, signal, (ending) =>
-          requests.run(ending, () => applySettings(browser, serial)),
-        ),
+      serial,
+      applySettings: setSettings,
     }
     return session
   }
@@ -210,6 +232,7 @@ interface Asked {
 
 interface OpenedSession extends PhoneSession {
   container: string
+  serial: string
   applySettings: (signal: AbortSignal) => Promise<void>
 }
 

@@ -1,9 +1,11 @@
 import { RunError } from '../domain/errors.ts'
 import type { PhoneSession, Screen, Swipe } from '../domain/phone-session.ts'
 import type { NodeSelector, Point } from '../domain/selector.ts'
+import type { AdbInput } from './adb-input.ts'
 import type { AppStarter } from './app-start.ts'
 import { locatorOf, locatorOnScreen, type Locator } from './field-locator.ts'
 import { parseScreen } from './screen-parser.ts'
+import type { ScreenReader } from './screen-reader.ts'
 import type { RequestAborter } from './request-aborter.ts'
 import type { SessionCommands } from './session-commands.ts'
 import type { SessionEnding } from './session-ending.ts'
@@ -40,6 +42,10 @@ export interface PhoneSessionDeps {
   deadlines: SessionDeadlines
   /** Given every hierarchy as the phone told it. */
   onSource?: ((source: string) => void) | undefined
+  /** Made around the session's own way to ask for the hierarchy. */
+  readerOf: (hierarchy: (signal: AbortSignal) => Promise<Screen>) => ScreenReader
+  /** Fingers and pictures that need no session, for as long as the on-phone server does not answer. */
+  besides: AdbInput & { capture: (signal: AbortSignal) => Promise<Buffer> }
 }
 
 /** How long a finger rests on the screen for a tap: longer than one 20 ms tick of injection, far shorter than a long press. */
@@ -47,13 +53,23 @@ const TAP_MS = 60
 
 /** The commands of an open session; `session-provider.ts` opens it. */
 export function createPhoneSession(deps: PhoneSessionDeps): PhoneSession {
-  const { browser, phoneId, serial, display, commands, requests, ending, starter, deadlines } = deps
+  const { browser, phoneId, serial, display, commands, requests, ending, starter, deadlines, besides } = deps
+  const reader = deps.readerOf(readHierarchy)
 
   function command<T>(name: string, signal: AbortSignal, run: () => Promise<T>): Promise<T> {
     return commands.run(name, deadlines.command, signal, (ending) => requests.run(ending, run))
   }
 
-  async function readScreen(signal: AbortSignal): Promise<Screen> {
+  /** A command that reaches the phone although its server may be at work on the hierarchy: the server would take it up only afterwards. */
+  function commandBesides<T>(
+    name: string,
+    signal: AbortSignal,
+    run: (signal: AbortSignal) => Promise<T>,
+  ): Promise<T> {
+    return commands.run(`${name} (adb)`, deadlines.command, signal, run)
+  }
+
+  async function readHierarchy(signal: AbortSignal): Promise<Screen> {
     const source = await command('read the screen', signal, () => browser.getPageSource())
     deps.onSource?.(source)
     try {
@@ -76,10 +92,13 @@ export function createPhoneSession(deps: PhoneSessionDeps): PhoneSession {
   }
 
   function tap(at: Point, signal: AbortSignal): Promise<void> {
+    if (reader.isByPicture()) return commandBesides('tap', signal, (limited) => besides.tap(at, limited))
     return touch('tap', signal, [moveTo(at, 0), DOWN, { type: 'pause', duration: TAP_MS }, UP])
   }
 
-  function swipe({ from, to, durationMs }: Swipe, signal: AbortSignal): Promise<void> {
+  function swipe(way: Swipe, signal: AbortSignal): Promise<void> {
+    if (reader.isByPicture()) return commandBesides('swipe', signal, (limited) => besides.swipe(way, limited))
+    const { from, to, durationMs } = way
     return touch('swipe', signal, [moveTo(from, 0), DOWN, moveTo(to, durationMs), UP])
   }
 
@@ -87,6 +106,7 @@ export function createPhoneSession(deps: PhoneSessionDeps): PhoneSession {
     // The server takes these two characters at the end for a press of Enter (source: fidelity 4.1).
     if (text.endsWith('\\n'))
       throw new RunError('input', 'a text that ends with backslash and n cannot be typed into a phone')
+    refuseByPicture('a field cannot be told from other writing')
     try {
       await replaceText(field, text, signal)
     } catch (error) {
@@ -103,8 +123,14 @@ export function createPhoneSession(deps: PhoneSessionDeps): PhoneSession {
     )
   }
 
+  /** What needs the hierarchy fails at once and says so, instead of waiting for an answer that does not come. */
+  function refuseByPicture(why: string): void {
+    if (!reader.isByPicture()) return
+    throw new RunError('session', `${serial} does not tell its hierarchy of views, and on a picture ${why}`)
+  }
+
   async function findField(field: NodeSelector, signal: AbortSignal): Promise<string> {
-    const locator = locatorOf(field) ?? locatorOnScreen((await readScreen(signal)).root, field)
+    const locator = locatorOf(field) ?? locatorOnScreen((await readHierarchy(signal)).root, field)
     const found = locator === null ? [] : await findAll(locator, signal)
     const [only, ...others] = found
     if (only !== undefined && others.length === 0) return only
@@ -121,18 +147,28 @@ export function createPhoneSession(deps: PhoneSessionDeps): PhoneSession {
     sessionId: browser.sessionId,
     phoneId,
     display,
-    readScreen,
+    readScreen: reader.read,
     async screenshot(signal) {
+      if (reader.isByPicture()) return commandBesides('screenshot', signal, besides.capture)
       return Buffer.from(await command('screenshot', signal, () => browser.takeScreenshot()), 'base64')
     },
     tap,
     swipe,
     async pressKey(code, signal) {
+      if (reader.isByPicture())
+        return commandBesides('press key', signal, (limited) => besides.pressKey(code, limited))
       await command('press key', signal, () => browser.executeScript('mobile: pressKey', [{ keycode: code }]))
     },
     setText,
+    async editorAction(action, signal) {
+      refuseByPicture('the focused field cannot be told')
+      await command('editor action', signal, () =>
+        browser.executeScript('mobile: performEditorAction', [{ action }]),
+      )
+    },
     restartApp: (signal) => commands.run('start app', deadlines.startApp, signal, starter.start),
     async hideKeyboard(signal) {
+      if (reader.isByPicture()) return commandBesides('hide keyboard', signal, besides.hideKeyboard)
       await command('hide keyboard', signal, () => browser.executeScript('mobile: hideKeyboard', []))
     },
     close: ending.close,
