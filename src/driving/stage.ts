@@ -89,14 +89,16 @@ export function createStage({ pack, session, clock, log, evidence, restarts }: S
     signal: AbortSignal,
   ): Promise<{ value: T } | { last: Sight }> {
     const met = new Map<string, number>()
-    const patienceMs = clock.monotonicMs() + Math.max(withinMs, APPEAR_MS)
+    let patienceMs = clock.monotonicMs() + Math.max(withinMs, APPEAR_MS)
     let deadlineMs = clock.monotonicMs() + withinMs
     for (let looks = 1; ; looks++) {
       const sight = await look(signal)
       if (sight.is.kind === 'dialog') {
         const startedMs = clock.monotonicMs()
         await dialogs.answer({ sight, dialog: sight.is.dialog, before: met, editing }, signal)
-        deadlineMs += clock.monotonicMs() - startedMs // the app was not at fault while its dialog was in the way
+        const answeredMs = clock.monotonicMs() - startedMs
+        deadlineMs += answeredMs // the app was not at fault while its dialog was in the way
+        patienceMs += answeredMs
         continue
       }
       const value = check(sight)
