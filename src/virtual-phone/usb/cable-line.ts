@@ -15,6 +15,8 @@ export interface CableLine {
   isCurrent: () => boolean
   /** Makes the private server's connection what the bus shows. Never throws. */
   sync: () => void
+  /** Resolves when nothing is under way. */
+  settled: () => Promise<void>
   stop: () => Promise<void>
 }
 
@@ -38,20 +40,25 @@ export async function openCableLine({ cable, bus, ask, clock, log }: CableLineDe
   let stopped = false
   let steps: Promise<void> = Promise.resolve()
 
-  const server = createServer((socket) => {
+  const server = createServer(onConnection).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const bound = server.address()
+  if (bound === null || typeof bound === 'string') throw new Error('a USB cable listens on no port')
+  const address = `127.0.0.1:${bound.port}`
+
+  function onConnection(socket: Socket): void {
     const seen = bus.seen(cable)
-    if (seen === null) return void socket.destroy()
+    if (seen === null) {
+      socket.destroy()
+      return
+    }
     const end = cable.adb.attach(socket)
     ends.set(socket, end)
     if (seen.hung) end.freeze()
     socket.on('close', () => {
       if (ends.delete(socket)) hungUp()
     })
-  }).listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const bound = server.address()
-  if (bound === null || typeof bound === 'string') throw new Error('a USB cable listens on no port')
-  const address = `127.0.0.1:${bound.port}`
+  }
 
   /** The phone has dropped the host (a revoked key, a restart of adbd): USB enumerates it anew. */
   function hungUp(): void {
@@ -105,6 +112,7 @@ export async function openCableLine({ cable, bus, ask, clock, log }: CableLineDe
     address,
     isCurrent: () => isCurrent,
     sync,
+    settled: () => steps,
     async stop() {
       stopped = true
       cut()

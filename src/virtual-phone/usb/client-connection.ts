@@ -15,6 +15,8 @@ import { describeList, type PublicPhone, selectPhone, whyNotUsable } from './pho
 /** What a connection needs of its host. */
 export interface ConnectionDeps {
   phones: () => PublicPhone[]
+  /** Makes `phones` true to this moment. */
+  refresh: () => Promise<void>
   /** Calls back after every change of `phones` until it is called off. */
   onPhones: (listener: () => void) => () => void
   privatePort: () => number
@@ -36,7 +38,8 @@ export async function serveClient(socket: Socket, deps: ConnectionDeps): Promise
   const text = await reader.next()
   await deps.whileHung()
   if (text === null) return void socket.destroy()
-  const serials = deps.phones().map(({ serial }) => serial)
+  await deps.refresh()
+  const serials = deps.phones().flatMap(({ serial, usb }) => (usb === null ? [serial] : [serial, usb]))
   const request = parseHostRequest(text, serials)
   if (request === undefined) return void socket.end(fail('unknown host service'))
   const { service } = request

@@ -19,6 +19,8 @@ export interface ListedPhone {
 export interface PrivateAdb {
   readonly port: number
   list: () => readonly ListedPhone[]
+  /** Reads the list anew. */
+  refresh: () => Promise<void>
   /** The server's answer, status included. */
   ask: (request: string) => Promise<string>
   /** Ends it. May come twice. */
@@ -27,6 +29,8 @@ export interface PrivateAdb {
 
 const READY_MS = 15_000
 const LOOK_MS = 20
+/** adb 29 pushes no list when a phone turns from offline to unauthorized [tried]. */
+const REFRESH_MS = 500
 
 /** Starts an adb server on a port of its own and follows its list. @throws Error when it does not answer in time */
 export async function startPrivateAdb(clock: Clock, onList: () => void): Promise<PrivateAdb> {
@@ -42,6 +46,11 @@ export async function startPrivateAdb(clock: Clock, onList: () => void): Promise
     await ended
   }
 
+  function take(text: string): void {
+    list = parseList(text)
+    onList()
+  }
+
   /** Ends with the server. */
   async function follow(): Promise<void> {
     const socket = await dial(port)
@@ -51,22 +60,37 @@ export async function startPrivateAdb(clock: Clock, onList: () => void): Promise
       text += piece.toString('latin1')
       if (text.startsWith('OKAY')) text = text.slice(4)
       for (let end = frameEnd(text); text.length >= end; end = frameEnd(text)) {
-        list = parseList(text.slice(4, end))
+        take(text.slice(4, end))
         text = text.slice(end)
-        onList()
       }
     })
     socket.on('close', () => (list = []))
   }
 
+  async function refresh(): Promise<void> {
+    const answer = await askOnce(port, 'host:devices-l')
+    if (answer.startsWith('OKAY')) take(answer.slice(8))
+  }
+
+  function refreshLater(): void {
+    clock.after(REFRESH_MS, () => {
+      if (hasEnded(child)) return
+      // A server that has just ended is seen by the clients' own connections.
+      refresh()
+        .catch(() => undefined)
+        .finally(refreshLater)
+    })
+  }
+
   try {
     await answers(clock, child, port)
     await follow()
+    refreshLater()
   } catch (error) {
     await stop()
     throw error
   }
-  return { port, list: () => list, ask: (request) => askOnce(port, request), stop }
+  return { port, list: () => list, refresh, ask: (request) => askOnce(port, request), stop }
 }
 
 function hasEnded(child: ChildProcess): boolean {

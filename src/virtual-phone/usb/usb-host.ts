@@ -5,7 +5,7 @@ import type { Log } from '../log.ts'
 import type { Cable } from './cable.ts'
 import { type CableLine, openCableLine } from './cable-line.ts'
 import { type ConnectionDeps, serveClient } from './client-connection.ts'
-import { askOnce, dial, frame } from './host-protocol.ts'
+import { askOnce } from './host-protocol.ts'
 import { listPhones } from './phone-list.ts'
 import { type PrivateAdb, startPrivateAdb } from './private-adb.ts'
 import { createUsbBus, type UsbBus } from './usb-bus.ts'
@@ -71,6 +71,7 @@ export async function startUsbHost({ port: wanted, cables, clock, log }: UsbHost
 
   const deps: ConnectionDeps = {
     phones: () => listPhones(bus, lines, adb?.list() ?? []),
+    refresh: async () => await adb?.refresh(),
     onPhones(listener) {
       listeners.add(listener)
       return () => listeners.delete(listener)
@@ -118,12 +119,17 @@ export async function startUsbHost({ port: wanted, cables, clock, log }: UsbHost
 
   async function begin(): Promise<void> {
     if (server !== undefined || stopped) return
-    const started = await startPrivateAdb(clock, changed)
-    adb = started
-    const open = (cable: Cable) => openCableLine({ cable, bus, ask: started.ask, clock, log })
-    lines = await Promise.all(cables.map(open))
-    for (const line of lines) line.sync()
-    await listen()
+    try {
+      const started = await startPrivateAdb(clock, changed)
+      adb = started
+      const open = (cable: Cable) => openCableLine({ cable, bus, ask: started.ask, clock, log })
+      lines = await Promise.all(cables.map(open))
+      for (const line of lines) line.sync()
+      await listen()
+    } catch (error) {
+      await end()
+      throw error
+    }
     setHung(false)
   }
 
@@ -151,17 +157,15 @@ export async function startUsbHost({ port: wanted, cables, clock, log }: UsbHost
     void takeOver()
   }
 
+  const isDead = () => server === undefined && !stopped
+
   /** Watches for a server that somebody starts on our port, ends it and stands in its place. Never rejects. */
   async function takeOver(): Promise<void> {
-    while (!stopped && server === undefined) {
+    while (isDead()) {
       await clock.sleep(LOOK_MS, new AbortController().signal)
       try {
-        await askOnce(port, 'host:version')
-        if (server !== undefined || stopped) return
-        const socket = await dial(port)
-        socket.end(frame('host:kill'))
-        socket.resume()
-        await once(socket, 'close')
+        if (!isDead()) return
+        await endServerOn(port)
         version = null
         await inTurn(begin)
       } catch (error) {
@@ -184,12 +188,8 @@ export async function startUsbHost({ port: wanted, cables, clock, log }: UsbHost
     waiting = []
   }
 
-  try {
-    await begin()
-  } catch (error) {
-    await end()
-    throw error
-  }
+  await begin()
+  await Promise.all(lines.map((line) => line.settled()))
   return {
     bus,
     port: () => port,
@@ -208,6 +208,12 @@ export async function startUsbHost({ port: wanted, cables, clock, log }: UsbHost
       await inTurn(end)
     },
   }
+}
+
+/** @throws Error when no adb server listens there */
+async function endServerOn(port: number): Promise<void> {
+  await askOnce(port, 'host:version')
+  await askOnce(port, 'host:kill')
 }
 
 function connectEnds(client: Socket, far: Socket): void {
