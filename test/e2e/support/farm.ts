@@ -65,7 +65,9 @@ export async function createPlace(settings: Record<string, string> = {}): Promis
   }
   const adb = (...args: string[]) =>
     execFileSync('adb', ['-P', String(adbPort), ...args], { encoding: 'utf8' })
-  const endAdb = () => adb('kill-server')
+  /** A host with USB phones ends its adb server itself. */
+  let ownsAdb = true
+  const endAdb = () => void (ownsAdb && adb('kill-server'))
   process.once('exit', endAdb)
   const phoneProcesses: MainProcess[] = []
   let daemon: Daemon | undefined
@@ -90,6 +92,7 @@ export async function createPlace(settings: Record<string, string> = {}): Promis
   }
 
   async function startUsbPhones(count: number): Promise<string[]> {
+    ownsAdb = false
     await launchPhones(count, '--usb', String(adbPort))
     const onUsb = [...adb('devices', '-l').matchAll(/^(\S+).* usb:\d+-(\d+)\.(\d+)/gm)]
     const place = ([, , hub, port]: RegExpMatchArray) => Number(hub) * 100 + Number(port)
