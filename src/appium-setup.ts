@@ -11,6 +11,7 @@ export function appiumSetup(config: Config, store: Store, bootId: string) {
     mostAppiumServers: config.appiumServers,
     appiumPortFirst: config.appiumPortFirst,
     appiumRecycle: { longestAgeMs: config.appiumLongestAgeMs, mostBytes: config.appiumMostBytes },
+    onPhoneRecycle: { longestAgeMs: config.onPhoneLongestAgeMs, mostBytes: config.onPhoneMostBytes },
     leftovers: {
       serials: () => store.read.phones.all().map(({ serial }) => serial),
       verdict: (tag: SessionTag) => verdictOf(store, bootId, tag),

@@ -33,6 +33,9 @@ const Environment = Type.Object({
   PHONEFARM_APPIUM_HOURS: Type.Integer({ minimum: 0, maximum: 8760, default: 24 }),
   /** Likewise for one that holds more memory: 150 MiB when new, 300 at work with 8 phones. 0: never. */
   PHONEFARM_APPIUM_MB: Type.Integer({ minimum: 0, maximum: 65_536, default: 768 }),
+  /** Appium's settings app on a phone is ended between items when it is older, or holds more memory; 0: never. */
+  PHONEFARM_ON_PHONE_HOURS: Type.Integer({ minimum: 0, maximum: 8760, default: 24 }),
+  PHONEFARM_ON_PHONE_MB: Type.Integer({ minimum: 0, maximum: 65_536, default: 256 }),
   /** Unit of every pause between attempts (domain/retry.ts). */
   PHONEFARM_RETRY_BASE_MS: Type.Integer({ minimum: 0, maximum: 3_600_000, default: 10_000 }),
   /** What running work is given to come to rest when the daemon stops; systemd kills after 45 s. */
@@ -171,6 +174,9 @@ function toConfig(given: Environment, callbackAllow: AllowList, variables: Varia
     appiumPortFirst: given.PHONEFARM_APPIUM_PORT_FIRST === 0 ? null : given.PHONEFARM_APPIUM_PORT_FIRST,
     /** Null: never replaced for its age, for its memory. */
     appiumLongestAgeMs: given.PHONEFARM_APPIUM_HOURS === 0 ? null : given.PHONEFARM_APPIUM_HOURS * HOUR_MS,
+    onPhoneLongestAgeMs:
+      given.PHONEFARM_ON_PHONE_HOURS === 0 ? null : given.PHONEFARM_ON_PHONE_HOURS * HOUR_MS,
+    onPhoneMostBytes: given.PHONEFARM_ON_PHONE_MB === 0 ? null : given.PHONEFARM_ON_PHONE_MB * MIB,
     appiumMostBytes: given.PHONEFARM_APPIUM_MB === 0 ? null : given.PHONEFARM_APPIUM_MB * MIB,
     live: {
       streams: given.PHONEFARM_STREAMS,

@@ -11,6 +11,7 @@ import { startAppiumServer } from './appium-server.ts'
 import type { WatchLimits } from './appium-watch.ts'
 import { createLeftovers, type LeftoversDeps } from './leftovers.ts'
 import { createOnPhoneMemory } from './on-phone-memory.ts'
+import { readSessions } from './on-phone-sessions.ts'
 import { closeOrphan, type Orphan, type OrphanOutcome } from './orphans.ts'
 import { probePhone, type Health } from './phone-probe.ts'
 import { createPhoneWatcher, type PhoneWatcher } from './phone-watcher.ts'
@@ -125,7 +126,16 @@ export function createDevices(config: DevicesConfig): Devices {
 
   const { isOpen, whileFree } = sessions
   const leftovers =
-    config.leftovers && createLeftovers({ ...config.leftovers, adb, isOpen, whileFree, clock, log })
+    config.leftovers &&
+    createLeftovers({
+      ...config.leftovers,
+      adb,
+      sessionsOn: (serial, signal) => readSessions({ port: adbPort, clock }, serial, signal),
+      isOpen: sessions.isOpen,
+      whileFree: sessions.whileFree,
+      clock,
+      log,
+    })
   const stopping = new AbortController()
   let sweeping: Promise<void> | undefined
 

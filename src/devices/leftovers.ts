@@ -2,7 +2,7 @@ import type { Logger } from 'pino'
 import type { Clock } from '../domain/clock.ts'
 import type { SessionTag } from '../domain/phone-session.ts'
 import type { AdbClient } from './adb-client.ts'
-import { readSessions } from './on-phone-sessions.ts'
+import type { OnPhoneSession } from './on-phone-sessions.ts'
 import { isServerForward, removeServerForwards, runsOnPhone, stopOnPhone } from './on-phone-server.ts'
 
 /** What is known of the run that a tag names: it works now, it is over (its boot is dead, or it has ended), or it is none of ours. */
@@ -13,6 +13,8 @@ export interface LeftoversDeps {
   /** The registered phones, by adb's name. */
   serials: () => readonly string[]
   verdict: (tag: SessionTag) => TagVerdict
+  /** What the server on a phone has open. @throws AdbError */
+  sessionsOn: (serial: string, signal: AbortSignal) => Promise<OnPhoneSession[]>
   /** Whether we have a session on the phone that is open. */
   isOpen: (serial: string) => boolean
   /** Runs the look unless a session is being opened there. */
@@ -34,7 +36,7 @@ export interface Leftovers {
 const EVERY_MS = 60_000
 
 export function createLeftovers(deps: LeftoversDeps): Leftovers {
-  const { adb, serials, verdict, isOpen, whileFree, clock, log } = deps
+  const { adb, serials, verdict, sessionsOn, isOpen, whileFree, clock, log } = deps
   /** Tags that were told as unknown; once is enough. */
   const told = new Set<string>()
 
@@ -59,8 +61,7 @@ export function createLeftovers(deps: LeftoversDeps): Leftovers {
     let ended = false
     await whileFree(serial, async () => {
       if (isOpen(serial) || !(await runsOnPhone(adb, serial, signal))) return
-      const sessions = await readSessions({ port: adb.port, clock }, serial, signal)
-      const over = sessions.filter(({ tag }) => isOver(serial, tag))
+      const over = (await sessionsOn(serial, signal)).filter(({ tag }) => isOver(serial, tag))
       if (over.length === 0) return
       ended = await stopOnPhone(adb, serial, null, signal)
       await removeServerForwards(adb, serial, signal)

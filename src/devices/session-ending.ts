@@ -4,6 +4,7 @@ import { RunError } from '../domain/errors.ts'
 import type { AdbClient } from './adb-client.ts'
 import type { AppStarter } from './app-start.ts'
 import { freePhone } from './free-phone.ts'
+import type { OnPhoneMemory } from './on-phone-memory.ts'
 import { removeServerForwards, runsOnPhone, stopOnPhone } from './on-phone-server.ts'
 import type { SessionCommands } from './session-commands.ts'
 
@@ -16,6 +17,7 @@ export interface SessionEndingDeps {
   adb: AdbClient
   commands: SessionCommands
   starter: AppStarter
+  memory: Pick<OnPhoneMemory, 'look' | 'recycle'>
   closeMs: number
   abortMs: number
   /** Called once, when the phone is free or nothing more can be done: gives the place on Appium back. */
@@ -34,7 +36,7 @@ export interface SessionEnding {
 }
 
 export function createSessionEnding(deps: SessionEndingDeps): SessionEnding {
-  const { serial, sessionId, adb, commands, starter, closeMs, abortMs, leaving, clock } = deps
+  const { serial, sessionId, adb, commands, starter, memory, closeMs, abortMs, leaving, clock } = deps
   const log = deps.log.child({ serial, session_id: sessionId })
   let closing: Promise<boolean> | undefined
   /** How the close came out; from then on the phone may be another run's. */
@@ -63,7 +65,11 @@ export function createSessionEnding(deps: SessionEndingDeps): SessionEnding {
   async function close(): Promise<boolean> {
     commands.end(new RunError('session', `the session on ${serial} is closed`))
     // A phone that is known to be gone would hold DELETE up for nothing: Appium asks it again and again.
-    await step('delete', commands.phoneIsGone() ? abortMs : closeMs, deps.deleteSession)
+    const isGone = commands.phoneIsGone()
+    await Promise.all([
+      step('delete', isGone ? abortMs : closeMs, deps.deleteSession),
+      isGone || step('look at the memory', abortMs, (signal) => memory.look(serial, signal)),
+    ])
     return makeSure()
   }
 
@@ -77,6 +83,7 @@ export function createSessionEnding(deps: SessionEndingDeps): SessionEnding {
       log.warn('session end: the on-phone server was still running and is stopped now')
     })
     const forwards = await step('forwards', lookMs, (signal) => removeServerForwards(adb, serial, signal))
+    if (gone) await step('recycle', abortMs, (signal) => memory.recycle(serial, signal))
     log.info({ proven: gone && forwards }, 'session closed')
     closed = gone && forwards
     deps.onEnded(closed)
