@@ -6,7 +6,7 @@ import { KEY, type PhoneSession } from '../domain/phone-session.ts'
 import { centerOf } from '../domain/selector.ts'
 import { findElement, summarize } from './find.ts'
 import type { Dialog, Pack } from './pack.ts'
-import type { Sight } from './recognize.ts'
+import { isByPicture, type Sight } from './recognize.ts'
 import { AppRestarted, type Restarts } from './restarts.ts'
 import { RUN_LIMITS } from './run-limits.ts'
 
@@ -104,7 +104,9 @@ export function createDialogAnswers(deps: {
   async function tap(sight: Sight, name: string, element: string, signal: AbortSignal): Promise<void> {
     const node = findElement(sight.screen.root, pack.element(element))?.nodes.find(({ enabled }) => enabled)
     if (!node) {
-      throw new RunError('app_changed', `the dialog ${name} has no ${element}: ${summarize(sight.screen)}`)
+      // A button that the picture does not show as text may be there all the same.
+      const category = isByPicture(sight.screen) ? 'timeout' : 'app_changed'
+      throw new RunError(category, `the dialog ${name} has no ${element}: ${summarize(sight.screen)}`)
     }
     await session.tap(centerOf(node.bounds), signal)
   }

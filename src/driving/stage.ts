@@ -6,7 +6,7 @@ import { centerOf, type NodeSelector, type ScreenNode } from '../domain/selector
 import { createDialogAnswers } from './answer-dialog.ts'
 import { findElement, summarize } from './find.ts'
 import type { Element, Pack } from './pack.ts'
-import { recognize, type Sight } from './recognize.ts'
+import { isByPicture, recognize, type Sight } from './recognize.ts'
 import type { Restarts } from './restarts.ts'
 import { createUnknownWindows, type SightRecorder } from './unknown-window.ts'
 
@@ -54,7 +54,8 @@ export interface Target {
 export interface Stage {
   /**
    * Reads the screen until `check` gives something other than undefined; dialogs are answered by their policy on the way.
-   * @throws RunError 'app_changed' after the time is over ('timeout' if the app still shows a spinner or splash),
+   * @throws RunError 'app_changed' after the time is over ('timeout' if the app still shows a spinner or splash, or the phone does not tell
+   *   its hierarchy and its picture is not enough),
    *   'account_action_needed' when a dialog asks for a person, 'device' when the app cannot reach its servers; AppRestarted
    */
   until: <T>(wait: Wait, check: (sight: Sight) => T | undefined, signal: AbortSignal) => Promise<T>
@@ -103,12 +104,28 @@ export function createStage({ pack, session, clock, log, evidence, restarts }: S
       }
       const value = check(sight)
       if (value !== undefined) return { value }
-      if (await unknown.see(sight, signal)) deadlineMs = Math.max(deadlineMs, clock.monotonicMs() + TRIED_MS)
-      const limitMs = sight.is.kind === 'waiting' ? patienceMs : deadlineMs
+      // What is not among the words on a picture may be there all the same, so nothing is concluded from that and nothing tried.
+      const isPartial = isByPicture(sight.screen)
+      if (!isPartial && (await unknown.see(sight, signal)))
+        deadlineMs = Math.max(deadlineMs, clock.monotonicMs() + TRIED_MS)
+      const limitMs = sight.is.kind === 'waiting' || isPartial ? patienceMs : deadlineMs
       const looked = looks >= LEAST_LOOKS || withinMs === 0
-      if (looked && clock.monotonicMs() >= limitMs) return { last: sight }
+      if (looked && clock.monotonicMs() >= limitMs) {
+        if (isPartial) throw notTold(sight)
+        return { last: sight }
+      }
       await clock.sleep(POLL_MS, signal)
     }
+  }
+
+  /** The phone's fault, not the app's. */
+  function notTold({ screen }: Sight): RunError {
+    const seen = summarize(screen)
+    return new RunError(
+      'timeout',
+      `the phone does not tell the hierarchy of ${pack.name}, and its picture is not enough: ${seen}`,
+      { rung: 'restart_server' },
+    )
   }
 
   async function until<T>(
