@@ -8,7 +8,9 @@ import type { Config } from './config.ts'
 import { createDaemonMetrics } from './daemon-metrics.ts'
 import { checksOf } from './daemon-checks.ts'
 import { createDaemonConditions } from './daemon-conditions.ts'
+import { createDaemonEvidence } from './daemon-evidence.ts'
 import { createDevices, type Devices } from './devices/devices.ts'
+import { createPhoneEvidence } from './devices/phone-evidence.ts'
 import type { Clock } from './domain/clock.ts'
 import { RunError } from './domain/errors.ts'
 import type { Random } from './domain/random.ts'
@@ -19,8 +21,9 @@ import { fullKey } from './http/api-keys.ts'
 import { createHttp } from './http/server.ts'
 import { createEmbeddedJudge } from './judging/embedded-judge.ts'
 import { createPhonePictures } from './phone-pictures.ts'
-import { createPhoneStates } from './phone-states.ts'
-import { createProcesses, type Processes } from './processes/processes.ts'
+import { createPhoneConditions } from './phones/phone-conditions.ts'
+import { watchRegistry } from './phones/watch-registry.ts'
+import { createProcesses } from './processes/processes.ts'
 import { createRunOnPhone } from './run-on-phone.ts'
 import type { DrainLimits } from './scheduler/drain.ts'
 import { endsWithin } from './scheduler/ends-within.ts'
@@ -83,10 +86,10 @@ export async function createApp(deps: AppDeps): Promise<App> {
     onJump: (jumpMs) => log.warn({ jump_ms: jumpMs }, "the host's clock was set"),
   })
   const newId = createNewId(clock)
+  const bootId = newId()
   const apiKey = await deps.apiKey()
   const packs = await loadPacks(new URL('drivers/', import.meta.resolve('#package.json')))
   const stopping = new AbortController()
-  const bootId = newId()
   let started = false
 
   const devices = seams.devices(
@@ -111,6 +114,30 @@ export async function createApp(deps: AppDeps): Promise<App> {
       createPoster({ allow: config.callbackAllow, perReceiver: SENDER_LIMITS.perReceiver }),
     ),
   })
+  const evidence = createDaemonEvidence({
+    limits: config.evidence,
+    dataDir,
+    store,
+    phone: createPhoneEvidence({ adb: devices.adb, clock }),
+    freeBytes: reserve.freeBytes,
+    secrets: new Set([...config.webhookSecrets, apiKey]),
+    version: deps.version,
+    clock,
+    newId,
+    log,
+  })
+  const runOnPhone = createRunOnPhone({
+    devices,
+    record: evidence.record,
+    packs,
+    judge: createEmbeddedJudge(),
+    serialOf: (phoneId) => store.read.phones.find(phoneId)?.serial,
+    appVersionOf: (phoneId, packageName) =>
+      useCases.readPhone(phoneId).apps.find(({ package_name }) => package_name === packageName)?.version ??
+      undefined,
+    clock,
+    log,
+  })
   const scheduler = createScheduler({
     store,
     clock,
@@ -123,16 +150,20 @@ export async function createApp(deps: AppDeps): Promise<App> {
       const app = store.read.accounts.find(accountId)?.app
       return app === undefined ? undefined : packs.get(app)?.target.package_name
     }),
-    canRun: (phoneId) => phoneStates.canRun(phoneId),
-    settle: (phoneId, signal) => phoneStates.settle(phoneId, signal),
+    canRun: (phoneId) => phones.admit(phoneId)?.message ?? null,
+    settle: (phoneId, signal) => phones.settle(phoneId, signal),
     onCommit: sender.wake,
-    limits: { retry: { ...RETRY_LIMITS, baseMs: config.retryBaseMs }, mostRuns: config.sessions },
+    limits: {
+      retry: { ...RETRY_LIMITS, baseMs: config.retryBaseMs },
+      mostRuns: config.sessions,
+      holdPhoneMs: config.holdPhoneMs,
+    },
   })
   const state = createDaemonConditions({
     store,
     clock,
     sessions: () => ({ running: scheduler.runningCount(), most: config.sessions }),
-    cannotRun: (phoneId) => phoneStates.canRun(phoneId),
+    obstacle: (phoneId) => phones.obstacle(phoneId),
     beingRescued: scheduler.beingRescued,
   })
   const useCases = createProcesses({
@@ -148,13 +179,14 @@ export async function createApp(deps: AppDeps): Promise<App> {
       sender.wake()
     },
   })
-  const phoneStates = createPhoneStates({
+  const phones = createPhoneConditions({
     store,
     processes: useCases,
-    watcher: devices.watcher,
+    devices,
+    report: () => undefined,
+    wake: scheduler.wake,
     clock,
     log,
-    onReady: () => scheduler.wake(),
   })
   const upkeep = createUpkeep({
     ...config,
@@ -169,6 +201,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
       sender.wake()
     },
     onFailed: (failure) => deps.onStorageFailed?.(failure),
+    onFilesFreed: evidence.onFilesFreed,
   })
   const pictures = createPhonePictures({
     adbPort: config.adbServerPort,
@@ -177,7 +210,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
     clock,
     log,
   })
-  const processes = watchRegistry(useCases, phoneStates.refresh)
+  const processes = watchRegistry(useCases, phones.refresh)
   const http = createHttp({
     processes,
     daemonMetrics: () => [
@@ -200,10 +233,11 @@ export async function createApp(deps: AppDeps): Promise<App> {
     await devices.start(stopping.signal)
     const controlUrl = deps.virtualPhones > 0 ? await virtualFarm.start() : undefined
     stopping.signal.throwIfAborted()
-    phoneStates.start()
+    phones.start()
     await scheduler.start()
     sender.start()
     await upkeep.start()
+    evidence.start()
     started = true
     state.setWorking()
     return controlUrl === undefined ? { url } : { url, virtual_phones: controlUrl }
@@ -222,9 +256,10 @@ export async function createApp(deps: AppDeps): Promise<App> {
     if (started) await endsWithin(clock, FLUSH_MS, sender.idle())
     await http.stop()
     await sender.stop()
-    await phoneStates.stop()
+    await phones.stop()
     await virtualFarm.stop(devices.adb, AbortSignal.timeout(DISCONNECT_MS))
     await devices.stop()
+    await evidence.stop()
     await upkeep.stop()
     metrics.stop()
     await store.close()
@@ -244,22 +279,6 @@ function drainLimits(stopMs: number): DrainLimits {
   const forceMs = Math.min(LONGEST_FORCE_MS, stopMs / 4)
   const restMs = Math.min(LONGEST_REST_MS, stopMs / 2)
   return { softMs: stopMs - forceMs - restMs, forceMs }
-}
-
-/** A phone that was registered, changed or removed is looked at at once. */
-function watchRegistry(useCases: Processes, onChange: (phoneId: string) => void): Processes {
-  return {
-    ...useCases,
-    async putPhone(phoneId, body) {
-      const stored = await useCases.putPhone(phoneId, body)
-      onChange(phoneId)
-      return stored
-    },
-    async deletePhone(phoneId) {
-      await useCases.deletePhone(phoneId)
-      onChange(phoneId)
-    },
-  }
 }
 
 /** The scheduler's rescue asks for a phone to be freed; a phone that is no longer registered has nothing to close. */

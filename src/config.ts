@@ -56,6 +56,13 @@ const Environment = Type.Object({
     pattern: '^[a-z]{3}(_[a-z]+)?(\\+[a-z]{3}(_[a-z]+)?)*$',
     default: 'eng',
   }),
+  /** How long a phone stays as it is when its app asks for a person; 0: not at all. */
+  PHONEFARM_HOLD_PHONE_MINUTES: Type.Integer({ minimum: 0, maximum: 1440, default: 10 }),
+  /** Disk that evidence of attempts may take; 0 takes none. */
+  PHONEFARM_EVIDENCE_MB: Type.Integer({ minimum: 0, maximum: 1_000_000, default: 2048 }),
+  PHONEFARM_EVIDENCE_DAYS: Type.Integer({ minimum: 1, maximum: 36_500, default: 14 }),
+  /** Pictures of decisions that are kept of an attempt that succeeded. */
+  PHONEFARM_EVIDENCE_PICTURES: Type.Integer({ minimum: 0, maximum: 1000, default: 20 }),
   PHONEFARM_LOG_LEVEL: Type.Enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], {
     default: 'info',
   }),
@@ -69,6 +76,7 @@ const KNOWN_NAMES = Object.keys(Environment.properties)
 const OUR_PREFIX = /^PHONE_?FARM_/
 
 const HOUR_MS = 60 * 60 * 1000
+const MIB = 1024 * 1024
 
 /** Shorter keys can be guessed over a network; the documents set no length, so it is only warned about. */
 const KEY_LENGTH = 16
@@ -76,7 +84,6 @@ const KEY_LENGTH = 16
 type Variables = Readonly<Record<string, string | undefined>>
 
 /** What the daemon runs with; only `data-directory-setting.ts` reads the environment as well. */
-const MIB = 1024 * 1024
 export type Config = Readonly<ReturnType<typeof toConfig>>
 
 /** One wrong setting. The message never shows the value: it may be a secret. */
@@ -163,13 +170,6 @@ function toConfig(given: Environment, callbackAllow: AllowList, variables: Varia
     sessions: given.PHONEFARM_SESSIONS,
     appiumServers: given.PHONEFARM_APPIUM_SERVERS,
     appiumPhonesPerServer: given.PHONEFARM_APPIUM_PHONES_PER_SERVER,
-    retryBaseMs: given.PHONEFARM_RETRY_BASE_MS,
-    stopMs: given.PHONEFARM_STOP_MS,
-    /** Time between two backups; null makes none. */
-    backupEveryMs: given.PHONEFARM_BACKUP_HOURS === 0 ? null : given.PHONEFARM_BACKUP_HOURS * HOUR_MS,
-    /** How long finished processes are kept; null keeps them for ever. */
-    keepDays: given.PHONEFARM_KEEP_DAYS === 0 ? null : given.PHONEFARM_KEEP_DAYS,
-    /** What viewers of phones' screens get at most. */
     /** Null takes any free ports. */
     appiumPortFirst: given.PHONEFARM_APPIUM_PORT_FIRST === 0 ? null : given.PHONEFARM_APPIUM_PORT_FIRST,
     /** Null: never replaced for its age, for its memory. */
@@ -178,6 +178,13 @@ function toConfig(given: Environment, callbackAllow: AllowList, variables: Varia
       given.PHONEFARM_ON_PHONE_HOURS === 0 ? null : given.PHONEFARM_ON_PHONE_HOURS * HOUR_MS,
     onPhoneMostBytes: given.PHONEFARM_ON_PHONE_MB === 0 ? null : given.PHONEFARM_ON_PHONE_MB * MIB,
     appiumMostBytes: given.PHONEFARM_APPIUM_MB === 0 ? null : given.PHONEFARM_APPIUM_MB * MIB,
+    retryBaseMs: given.PHONEFARM_RETRY_BASE_MS,
+    stopMs: given.PHONEFARM_STOP_MS,
+    /** Time between two backups; null makes none. */
+    backupEveryMs: given.PHONEFARM_BACKUP_HOURS === 0 ? null : given.PHONEFARM_BACKUP_HOURS * HOUR_MS,
+    /** How long finished processes are kept; null keeps them for ever. */
+    keepDays: given.PHONEFARM_KEEP_DAYS === 0 ? null : given.PHONEFARM_KEEP_DAYS,
+    /** What viewers of phones' screens get at most. */
     live: {
       streams: given.PHONEFARM_STREAMS,
       framesPerSecond: given.PHONEFARM_STREAM_FPS,
@@ -185,13 +192,6 @@ function toConfig(given: Environment, callbackAllow: AllowList, variables: Varia
       ms: given.PHONEFARM_STREAM_MINUTES * 60_000,
     },
     ocrLanguages: given.PHONEFARM_OCR_LANGUAGES,
-    logLevel: given.PHONEFARM_LOG_LEVEL,
-    /** For finding adb and for the programs we start: PATH, HOME, ANDROID_HOME and the rest, without our own settings and secrets. */
-    toolEnvironment: toolEnvironment(variables),
-  }
-}
-
-function readAllowList(text: string): { allow: AllowList; problem: ConfigProblem[] } {
     holdPhoneMs: given.PHONEFARM_HOLD_PHONE_MINUTES * 60_000,
     /** Null: no evidence is taken. */
     evidence:
@@ -202,6 +202,13 @@ function readAllowList(text: string): { allow: AllowList; problem: ConfigProblem
             keepDays: given.PHONEFARM_EVIDENCE_DAYS,
             mostPictures: given.PHONEFARM_EVIDENCE_PICTURES,
           },
+    logLevel: given.PHONEFARM_LOG_LEVEL,
+    /** For finding adb and for the programs we start: PATH, HOME, ANDROID_HOME and the rest, without our own settings and secrets. */
+    toolEnvironment: toolEnvironment(variables),
+  }
+}
+
+function readAllowList(text: string): { allow: AllowList; problem: ConfigProblem[] } {
   try {
     return { allow: parseAllowList(text), problem: [] }
   } catch (error) {

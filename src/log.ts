@@ -1,5 +1,6 @@
 import { type DestinationStream, type Logger, pino } from 'pino'
 import type { Clock } from './domain/clock.ts'
+import { HIDDEN, hideShapes, spellingsOf } from './domain/scrub.ts'
 
 export interface LogDeps {
   /** pino's level names. */
@@ -13,13 +14,20 @@ export interface LogDeps {
 
 /** The daemon's log: one JSON record a line, times in ISO-8601 UTC, levels by name, nothing secret in any of it. */
 export function createLog({ level, secrets, clock, stream }: LogDeps): Logger {
+  const known = new Map<string, string[]>()
+  /** Worked out once for each secret, not for each line. */
+  function spellings(secret: string): string[] {
+    const found = known.get(secret) ?? spellingsOf(secret)
+    known.set(secret, found)
+    return found
+  }
   const options = {
     level,
     base: { pid: process.pid },
     timestamp: () => `,"time":"${clock.now().toISOString()}"`,
     formatters: { level: (label: string) => ({ level: label }) },
     // The whole line, not chosen fields: pino's redaction is bound to paths, and secrets turn up in messages, URLs and error causes.
-    hooks: { streamWrite: (line: string) => scrub(line, secrets) },
+    hooks: { streamWrite: (line: string) => scrub(line, [...secrets].flatMap(spellings)) },
   }
   return pino(options, stream ?? standardOutput())
 }
@@ -34,39 +42,19 @@ function standardOutput(): DestinationStream {
   return output
 }
 
-const HIDDEN = '[hidden]'
-
-/** Shorter secrets are no secrets, and hiding every "a" would ruin the log. */
-const SHORTEST_SECRET = 4
-
-/** What looks secret wherever it came from. A token may be percent-encoded, and what parts the words may be JSON-escaped. */
-const SECRET_SHAPES: readonly (readonly [RegExp, string])[] = [
-  [/(Bearer|Basic)(\s|%20|\+|\\[tnr])+[^\s"'\\,;]+/gi, `$1 ${HIDDEN}`],
-  [/pfk_[\w%-]+/g, `pfk_${HIDDEN}`],
-  [/whsec_[\w+/=%-]+/g, `whsec_${HIDDEN}`],
-  // user:password@ of a URL
-  [/\/\/[^\s/@"\\]+@/g, `//${HIDDEN}@`],
-]
-
 const MAY_BE_SECRET = /bearer|basic|pfk_|whsec_|\/\/[^\s/"]*@/i
 
 /** A JSON string with its quotes. Numbers and punctuation stay as they are, so that a scrubbed line is still JSON. */
 const JSON_STRING = /"(?:[^"\\]|\\.)*"/g
 
 /** The line without secrets. @param line one JSON record */
-function scrub(line: string, secrets: ReadonlySet<string>): string {
-  const spellings = [...secrets].filter(({ length }) => length >= SHORTEST_SECRET).flatMap(spellingsOf)
+function scrub(line: string, spellings: readonly string[]): string {
   const found = spellings
     .filter((spelling) => line.includes(spelling))
     .toSorted((a, b) => b.length - a.length)
   if (found.length === 0 && !MAY_BE_SECRET.test(line)) return line
   return line.replace(JSON_STRING, (quoted) => {
     const text = found.reduce((rest, spelling) => rest.replaceAll(spelling, HIDDEN), quoted.slice(1, -1))
-    return `"${SECRET_SHAPES.reduce((rest, [shape, hidden]) => rest.replace(shape, hidden), text)}"`
+    return `"${hideShapes(text)}"`
   })
-}
-
-/** How a secret can stand in a JSON line: as JSON writes it, and percent-encoded in a URL. */
-function spellingsOf(secret: string): string[] {
-  return [JSON.stringify(secret).slice(1, -1), encodeURIComponent(secret)]
 }

@@ -4,7 +4,9 @@ import type { Devices } from './devices/devices.ts'
 import type { Clock } from './domain/clock.ts'
 import type { ItemResult } from './domain/action.ts'
 import { RunError } from './domain/errors.ts'
+import type { AttemptRecorder, EvidenceEnd, StartRecording } from './domain/evidence.ts'
 import type { Judge } from './domain/judge.ts'
+import type { SessionTag } from './domain/phone-session.ts'
 import { PhoneNotFreed, RunStopped } from './domain/run-control.ts'
 import { driveApp } from './driving/drive-app.ts'
 import type { Pack } from './driving/pack.ts'
@@ -20,6 +22,8 @@ export interface RunOnPhoneDeps {
   serialOf: (phoneId: string) => string | undefined
   /** The version of an app on a phone as last seen, undefined when it is not known. */
   appVersionOf: (phoneId: string, packageName: string) => string | undefined
+  /** Begins to take the evidence of an attempt. */
+  record: StartRecording
   clock: Clock
   log: Logger
 }
@@ -37,30 +41,81 @@ export function createRunOnPhone(deps: RunOnPhoneDeps): Execute {
 }
 
 async function runWithin(deps: RunOnPhoneDeps, run: Run, wall: RunWall): Promise<ItemResult> {
-  const { item, account } = run
-  const { signal } = wall
+  const { item, account, attempt, signal } = run
+  const { process_id, queue_item_id, phone_id } = item
   const pack = deps.packs.get(account.app)
   if (!pack) throw new RunError('internal', `no driver for the app ${account.app}`)
-  const serial = deps.serialOf(item.phone_id)
-  if (serial === undefined) throw new RunError('device', `phone ${item.phone_id} is not registered`)
-  const health = await deps.devices.probe(serial, signal)
-  if (!health.healthy) throw new RunError('device', health.reason)
+  const serial = deps.serialOf(phone_id)
+  if (serial === undefined) throw new RunError('device', `phone ${phone_id} is not registered`)
+  const { package_name } = pack.target
+  const evidence = deps.record({
+    ...{ process_id, queue_item_id, phone_id },
+    ...{ attempt, serial, package_name, pack_hash: pack.hash, signal },
+  })
+  let ended: EvidenceEnd = 'stopped'
+  try {
+    const result = await runOnSession(deps, run, wall, { pack, serial, evidence })
+    ended = 'done'
+    return result
+  } catch (error) {
+    if (!signal.aborted) ended = 'failed'
+    throw error
+  } finally {
+    await evidence.end(ended)
+  }
+}
 
-  warnOfVersion(deps, run, pack)
+/** What the attempt works with. */
+interface Means {
+  pack: Pack
+  serial: string
+  evidence: AttemptRecorder
+}
 
-  const session = await deps.devices.sessions.open(
-    { phone_id: item.phone_id, serial, app: pack.target, onCreated: run.onSession },
-    signal,
-  )
+async function runOnSession(
+  deps: RunOnPhoneDeps,
+  run: Run,
+  wall: RunWall,
+  means: Means,
+): Promise<ItemResult> {
+  const { pack, serial, evidence } = means
+  const { item } = run
+  const session = await withEvidence(run, evidence, async () => {
+    const health = await deps.devices.probe(serial, wall.signal)
+    if (!health.healthy) throw new RunError('device', health.reason)
+    warnOfVersion(deps, run, pack)
+    evidence.begin()
+    return await deps.devices.sessions.open(
+      {
+        phone_id: item.phone_id,
+        serial,
+        app: pack.target,
+        tag: tagOf(run),
+        onCreated: run.onSession,
+        observer: evidence.observer,
+      },
+      wall.signal,
+    )
+  })
   try {
     wall.onForce(session.abort)
     run.onTerminate(async () => {
       if (!(await session.abort()))
         throw new RunError('session', `phone ${item.phone_id} did not confirm that its session is gone`)
     })
-    return await act(deps, run, pack, session, signal)
+    return await withEvidence(run, evidence, () => act(deps, run, means, session, wall.signal))
   } finally {
     await letGo(session, run.signal, serial)
+  }
+}
+
+/** A failure leaves its evidence while the phone still shows it; not one that comes from being stopped. */
+async function withEvidence<T>(run: Run, evidence: AttemptRecorder, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    if (!run.signal.aborted) await evidence.failed(error)
+    throw error
   }
 }
 
@@ -88,12 +143,16 @@ function warnOfVersion({ appVersionOf, log }: RunOnPhoneDeps, { item }: Run, pac
   )
 }
 
+function tagOf({ bootId, item, attempt }: Run): SessionTag {
+  return { boot_id: bootId, queue_item_id: item.queue_item_id, attempt }
+}
+
 type Session = Awaited<ReturnType<Devices['sessions']['open']>>
 
 function act(
   { judge, clock, log }: RunOnPhoneDeps,
   run: Run,
-  pack: Pack,
+  { pack, evidence }: Means,
   session: Session,
   signal: AbortSignal,
 ): Promise<ItemResult> {
@@ -116,6 +175,7 @@ function act(
       progress,
       saveProgress,
       packHash: pack.hash,
+      evidence,
     },
     signal,
   )

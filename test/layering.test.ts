@@ -13,7 +13,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'src/processes': ['src/domain', 'src/store', 'typebox'],
   'src/scheduler': ['src/domain', 'src/store', 'src/processes', 'p-queue', 'pino'],
   'src/phones': ['src/domain', 'src/store', 'src/processes', 'src/devices', 'typebox', 'pino', NODE],
-  'src/evidence': ['src/domain', 'src/store', 'tar-stream', 'typebox', 'pino', NODE],
+  'src/evidence': ['src/domain', 'src/store', 'tar-stream', 'sharp', 'typebox', 'pino', NODE],
   'src/callbacks': ['src/domain', 'src/store', 'undici', 'pino', NODE],
   'src/upkeep': ['src/domain', 'src/store', 'pino', 'typebox', NODE],
   'src/devices': [

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { NO_EVIDENCE } from '../src/domain/evidence.ts'
 import type { PhoneSession } from '../src/domain/phone-session.ts'
 import { PhoneNotFreed, RunStopped } from '../src/domain/run-control.ts'
 import { loadPacks } from '../src/driving/load-packs.ts'
@@ -26,6 +27,7 @@ function mute(told: string[]): PhoneSession {
     pressKey: (_code, signal) => hang(signal),
     setText: (_field, _text, signal) => hang(signal),
     restartApp: hang,
+    editorAction: (_action, signal) => hang(signal),
     hideKeyboard: hang,
     close: () => note('close').then(() => false),
     abort: () => note('abort').then(() => false),
@@ -46,6 +48,7 @@ async function stopped(reason: RunStopped): Promise<{ told: string[]; error: unk
     judge: { kind: 'embedded', judge: () => Promise.reject(new Error('not asked for here')) },
     serialOf: () => 'vp-01',
     appVersionOf: () => undefined,
+    record: () => NO_EVIDENCE,
     clock: createFakeClock(),
     log: silentLog,
   })

@@ -2,7 +2,9 @@ import type { Logger } from 'pino'
 import type { EditProgress, ItemResult } from '../domain/action.ts'
 import type { AppDriver, ProfileField } from '../domain/app-driver.ts'
 import { RunError } from '../domain/errors.ts'
+import type { EvidenceRecorder } from '../domain/evidence.ts'
 import type { EditProfileParams } from '../domain/maintenance-inputs.ts'
+import { isSameText } from '../domain/text.ts'
 
 /**
  * The username goes first: it is the one that others can have taken, and when the app refuses it nothing else has been changed yet.
@@ -15,6 +17,7 @@ export interface EditProfileDeps {
   /** Where an earlier attempt left off. */
   progress: EditProgress | null
   saveProgress: (progress: EditProgress) => Promise<void>
+  evidence: Pick<EvidenceRecorder, 'picture'>
 }
 
 type FieldOutcome = NonNullable<EditProgress['fields'][ProfileField]>
@@ -24,7 +27,7 @@ type FieldOutcome = NonNullable<EditProgress['fields'][ProfileField]>
  * @throws RunError 'input' when the app refuses a value; what was saved before is in the progress
  */
 export async function editProfile(
-  { driver, log, progress, saveProgress }: EditProfileDeps,
+  { driver, log, progress, saveProgress, evidence }: EditProfileDeps,
   params: EditProfileParams,
   signal: AbortSignal,
 ): Promise<ItemResult> {
@@ -39,12 +42,15 @@ export async function editProfile(
     const current = await driver.readProfileField(field, signal)
     // What the first attempt found, also when this one finds its work half done.
     const before = fields[field]?.before ?? current
-    await note(field, { before, after: current, changed: current !== before, verified: current === wanted })
-    if (current === wanted) return
+    const isWanted = isSameText(current, wanted)
+    await note(field, { before, after: current, changed: current !== before, verified: isWanted })
+    if (isWanted) return
     await driver.saveProfileField(field, wanted, signal)
     const after = await readBack(field, signal)
-    await note(field, { before, after, changed: after !== before, verified: after === wanted })
-    if (after !== wanted) throw notKept(field, { before: current, wanted, after })
+    await evidence.picture({ moment: 'after_edit', field })
+    const isKept = isSameText(after, wanted)
+    await note(field, { before, after, changed: after !== before, verified: isKept })
+    if (!isKept) throw notKept(field, { before: current, wanted, after })
     log.info({ field }, 'profile field saved and read back')
   }
 

@@ -2,6 +2,7 @@ import type { Logger } from 'pino'
 import type { Action, ActionAccount, ActionProgress, ActionSnapshot, ItemResult } from '../domain/action.ts'
 import type { AppDriver } from '../domain/app-driver.ts'
 import type { Clock } from '../domain/clock.ts'
+import type { EvidenceRecorder } from '../domain/evidence.ts'
 import type { Judge } from '../domain/judge.ts'
 import { editProfile } from './edit-profile.ts'
 import { fypWarmup } from './fyp-warmup.ts'
@@ -22,6 +23,7 @@ export interface RunActionDeps {
   saveProgress: (progress: ActionProgress) => Promise<void>
   /** Of the pack that the driver follows. */
   packHash: string
+  evidence: EvidenceRecorder
 }
 
 /**

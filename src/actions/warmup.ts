@@ -3,7 +3,8 @@ import type { ActionSnapshot, ItemResult, KeywordCounts, WarmupProgress } from '
 import type { AppDriver, ShownVideo } from '../domain/app-driver.ts'
 import type { Clock } from '../domain/clock.ts'
 import { RunError } from '../domain/errors.ts'
-import type { Judge, JudgeContext, Judgement, PromptObject } from '../domain/judge.ts'
+import type { EvidenceRecorder } from '../domain/evidence.ts'
+import type { FeedItem, Judge, JudgeContext, Judgement, PromptObject } from '../domain/judge.ts'
 import { isLoaded } from '../domain/same-video.ts'
 import { watchVideo } from './watch-video.ts'
 
@@ -25,6 +26,7 @@ export interface WarmupDeps {
   /** Where an earlier attempt left off. */
   progress: WarmupProgress | null
   saveProgress: (progress: WarmupProgress) => Promise<void>
+  evidence: Pick<EvidenceRecorder, 'picture' | 'decided'>
 }
 
 export interface WarmupLimits {
@@ -62,7 +64,7 @@ export function createWarmup(
   prompt: PromptObject | null,
   keywords: readonly string[],
 ): Warmup {
-  const { driver, judge, clock, log, snapshot, saveProgress } = deps
+  const { driver, judge, clock, log, snapshot, saveProgress, evidence } = deps
   const startedMs = clock.monotonicMs()
   const workedBeforeMs = deps.progress?.worked_ms ?? 0
   let progress = deps.progress ?? emptyProgress(keywords)
@@ -134,11 +136,20 @@ export function createWarmup(
     context: JudgeContext,
     signal: AbortSignal,
   ): Promise<InFront | 'max_minutes'> {
+    const { author } = video
+    const { keyword } = context
+    const detail = { moment: 'decision', video: progress.videos_seen + 1, author, keyword }
+    // Of what is decided about; while the judge thinks, and a video that is watched stays where it is meanwhile.
+    const pictured = evidence.picture(detail)
+    const startedMs = clock.monotonicMs()
     const judgement = await judge.judge(video, context, signal)
-    log.debug({ author: video.author, keyword: context.keyword, ...judgement }, 'video judged')
+    log.debug({ author, keyword, ...judgement }, 'video judged')
+    const ms = clock.monotonicMs() - startedMs
+    evidence.decided({ judge: judge.kind, item: itemOf(video), context, judgement, ms }, detail)
     if (judgement.decision === 'watch') {
-      return leftMs() < minMs ? 'max_minutes' : watch(video, context.keyword, judgement, signal)
+      return leftMs() < minMs ? 'max_minutes' : watch(video, keyword, judgement, signal)
     }
+    await pictured
     await count([video, video], context.keyword, null)
     return { video, isNext: false }
   }
@@ -191,6 +202,10 @@ function emptyProgress(keywords: readonly string[]): WarmupProgress {
     keywords: keywords.map((keyword) => ({ keyword, seen: 0, watched: 0, skipped: 0 })),
     fingerprints: [],
   }
+}
+
+function itemOf({ author, caption, hashtags, sound }: ShownVideo): FeedItem {
+  return { author, caption, hashtags, sound }
 }
 
 function counted({ keyword, seen, watched, skipped }: KeywordCounts, watchedOne: 0 | 1): KeywordCounts {

@@ -3,7 +3,7 @@ import type { SessionObserver } from './phone-session.ts'
 
 /** What is kept of an attempt. */
 export const EVIDENCE_KINDS = [
-  /** PNG of the screen. */
+  /** Picture of the screen. */
   'screenshot',
   /** The hierarchy, trimmed, as XML. */
   'hierarchy',

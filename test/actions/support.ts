@@ -1,5 +1,6 @@
 import { pino } from 'pino'
 import type { RunActionDeps } from '../../src/actions/run-action.ts'
+import { NO_EVIDENCE } from '../../src/domain/evidence.ts'
 import type { Action, ActionProgress, EditProgress, WarmupProgress } from '../../src/domain/action.ts'
 import type { Judge } from '../../src/domain/judge.ts'
 import type { MiniScene } from '../driving/support/mini-scene.ts'
@@ -44,6 +45,7 @@ export function setUp(
       return Promise.resolve()
     },
     packHash: 'abc123abc123',
+    evidence: NO_EVIDENCE,
     ...given,
   }
   return { deps, saved }

@@ -9,6 +9,8 @@ export interface Afterwards {
   day: Day
   store: Store
   caller: Caller
+  /** Whether there is a file of evidence with this hash. */
+  hasFile: (sha256: string) => boolean
   /** Messages that the receiver took, in the order of arrival; some perhaps twice. */
   received: readonly Message[]
 }
@@ -21,7 +23,7 @@ export function checkAfterwards(afterwards: Afterwards): string[] {
   // What is not there, or not over, has no callbacks and results to look at.
   return lost.length > 0
     ? lost
-    : [callbacks, phonesFree, profiles, videos].flatMap((check) => check(afterwards))
+    : [callbacks, phonesFree, profiles, videos, evidence].flatMap((check) => check(afterwards))
 }
 
 /** Nothing acknowledged is lost, nothing is there twice, everything has ended as it had to. */
@@ -67,6 +69,20 @@ function phonesFree({ store, caller }: Afterwards): string[] {
     ...open.map(({ serial, session }) => `${serial} still has ${session}`),
     ...(store.read.claims.heldByOthers('nobody').length === 0 ? [] : ['an item is still held']),
   ]
+}
+
+/** What is listed as kept has its file, and every judged video of an attempt that ended well is listed. */
+function evidence({ day, store, caller, hasFile }: Afterwards): string[] {
+  return [...caller.acknowledged].flatMap(([request, process_id]) => {
+    const pieces = store.read.artifacts.ofProcess({ process_id, before: '~', limit: 1000 })
+    const gone = pieces.filter(({ sha256 }) => sha256 !== null && !hasFile(sha256))
+    const judged = pieces.filter(({ kind }) => kind === 'judgement').length
+    const seen = (day.videosSeen[request] ?? []).reduce((sum, count) => sum + count, 0)
+    return [
+      ...gone.map(({ name }) => `${request}: ${name} is listed and has no file`),
+      ...(seen > 0 && judged === 0 ? [`${request}: no judgement of ${seen} videos is listed`] : []),
+    ]
+  })
 }
 
 function profiles({ day, caller }: Afterwards): string[] {

@@ -2,6 +2,9 @@ import type { Poster } from '../../src/callbacks/post.ts'
 import { createSender } from '../../src/callbacks/sender.ts'
 import { parseAllowList } from '../../src/domain/callback-url.ts'
 import { RunError } from '../../src/domain/errors.ts'
+import { createAttemptRecorder, type EvidencePhone } from '../../src/evidence/attempt-recorder.ts'
+import { createEvidenceLibrary } from '../../src/evidence/evidence-library.ts'
+import type { EvidenceFiles } from '../../src/evidence/evidence-files.ts'
 import type { Random } from '../../src/domain/random.ts'
 import { createEmbeddedJudge } from '../../src/judging/embedded-judge.ts'
 import { createProcesses, type Processes } from '../../src/processes/processes.ts'
@@ -31,6 +34,7 @@ export interface PlayedWorld {
   poster: Poster
   /** The database file; `:memory:` is none, it would not outlive the daemon. */
   file: string
+  evidence: EvidenceFiles
   tamper?: Tamper
 }
 
@@ -56,6 +60,19 @@ export function bootPlayed(world: PlayedWorld, failpoints: Failpoints, lifeNumbe
   const devices = effectsWith(tamper.devices?.(played) ?? played, failpoints)
   const newId = idsOf(lifeNumber)
   const pack = packOf(MINI_DOCUMENT)
+  const library = createEvidenceLibrary({
+    store,
+    files: world.evidence,
+    clock,
+    newId,
+    log: silentLog,
+    quotaBytes: 1024 * 1024 * 1024,
+    freeBytes: () => Number.POSITIVE_INFINITY,
+  })
+  const recorder = {
+    ...{ store, library, clock, log: silentLog, phone: NO_PICTURES },
+    ...{ mostPictures: 20, hostVersions: {}, serverPackage: 'server', secrets: new Set<string>() },
+  }
   const sender = createSender({
     store,
     clock,
@@ -77,6 +94,7 @@ export function bootPlayed(world: PlayedWorld, failpoints: Failpoints, lifeNumbe
       judge: createEmbeddedJudge(),
       serialOf: (phoneId) => store.read.phones.find(phoneId)?.serial,
       appVersionOf: () => '1.5',
+      record: (attempt) => createAttemptRecorder(recorder, attempt),
       clock,
       log: silentLog,
     }),
@@ -117,6 +135,13 @@ export function bootPlayed(world: PlayedWorld, failpoints: Failpoints, lifeNumbe
     },
     bury: () => real.close(),
   }
+}
+
+/** Played phones have no adb beside their sessions. */
+const NO_PICTURES: EvidencePhone = {
+  picture: () => Promise.reject(new Error('no adb here')),
+  logcat: () => Promise.reject(new Error('no adb here')),
+  versions: () => Promise.resolve({}),
 }
 
 /** UUIDs in the order of lives and of their making, never the same in two lives. */

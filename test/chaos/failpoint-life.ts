@@ -1,6 +1,9 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import { between, pick, seededRandom, type Random } from '../../src/domain/random.ts'
 import { publicStatus } from '../../src/domain/process.ts'
 import type { Message, Poster } from '../../src/callbacks/post.ts'
+import { createPlainFiles } from '../evidence/plain-files.ts'
 import { createFakeClock } from '../support/fake-clock.ts'
 import { checkAfterwards } from './failpoint-checks.ts'
 import { bootPlayed, type PlayedDaemon, type PlayedWorld, type Tamper } from './failpoint-daemon.ts'
@@ -81,6 +84,7 @@ export async function playDay(options: PlayOptions): Promise<Played> {
     phones,
     poster: receiver.poster,
     file,
+    evidence: createPlainFiles(evidenceOf(file)),
     ...(tamper && { tamper }),
   }
   const violations = phones.violations
@@ -194,12 +198,20 @@ export async function playDay(options: PlayOptions): Promise<Played> {
   }
   violations.push(...history.note(living.daemon.store, [...acknowledged.values()]))
   violations.push(
-    ...checkAfterwards({ day, store: living.daemon.store, caller, received: receiver.received }),
+    ...checkAfterwards({
+      day,
+      store: living.daemon.store,
+      caller,
+      hasFile: (sha256) => existsSync(join(evidenceOf(file), sha256)),
+      received: receiver.received,
+    }),
   )
   await through(living.daemon.stop())
   await bury()
   return { violations, reached, died, lives }
 }
+
+const evidenceOf = (file: string) => `${file}-evidence`
 
 /** A receiver that refuses the first message and takes every other. */
 function createReceiver(

@@ -4,6 +4,7 @@ import { pino } from 'pino'
 import Type from 'typebox'
 import { Value } from 'typebox/value'
 import { runAction, type RunActionDeps } from '../../src/actions/run-action.ts'
+import { NO_EVIDENCE } from '../../src/domain/evidence.ts'
 import type { Action, ActionProgress } from '../../src/domain/action.ts'
 import type { AppDriver } from '../../src/domain/app-driver.ts'
 import { systemClock } from '../../src/domain/clock.ts'
@@ -68,6 +69,7 @@ function act(action: Action, given: Partial<RunActionDeps> = {}) {
       progress: null,
       saveProgress: async (progress) => void saved.push(progress),
       packHash: pack.hash,
+      evidence: NO_EVIDENCE,
       ...given,
     },
     NEVER,

@@ -1,0 +1,198 @@
+import type { Logger } from 'pino'
+import type { Clock } from '../domain/clock.ts'
+import { wordsOf } from '../domain/error-causes.ts'
+import type { EvidenceDetail, EvidenceKind, MissingReason } from '../domain/evidence.ts'
+import type { ArtifactRow } from '../store/artifacts.ts'
+import { isDiskFull } from '../store/storage-errors.ts'
+import type { Store } from '../store/store.ts'
+import { BLOCK_BYTES, hashOf, occupied, type EvidenceFiles } from './evidence-files.ts'
+import { createKeyedLock } from './keyed-lock.ts'
+
+export interface LibraryDeps {
+  store: Pick<Store, 'read' | 'write'>
+  files: EvidenceFiles
+  clock: Clock
+  newId: () => string
+  log: Logger
+  /** Bytes that all files together may take of the disk. */
+  quotaBytes: number
+  /** Bytes that other programs can still write to the disk of the data directory. */
+  freeBytes: () => number
+  /** Called when the quota is nearly used up. */
+  onCrowded?: () => void
+}
+
+/** A piece of an attempt as it is to be listed. */
+export interface Piece {
+  process_id: string
+  queue_item_id: string
+  attempt: number
+  kind: EvidenceKind
+  name: string
+  content_type: string
+  detail: EvidenceDetail
+  /** When it was taken, ISO-8601. */
+  at: string
+}
+
+/** All evidence: files by hash, and rows that list them. Rows and files agree, or the row says what is missing. */
+export interface EvidenceLibrary {
+  /** Stores a piece; what keeps it from being stored is listed with it. Never throws. */
+  keep: (piece: Piece, content: Buffer) => Promise<void>
+  /** Lists a piece that is not there. Never throws. */
+  miss: (piece: Piece, missing: MissingReason, why: string) => Promise<void>
+  /** The bytes of a listed piece; null when they are gone, which is listed from then on. */
+  read: (sha256: string) => Promise<Buffer | null>
+  /** Takes their bytes from pieces. @throws when it cannot be stored */
+  drop: (pieces: readonly { artifact_id: string; sha256: string }[]) => Promise<void>
+  /** Takes the bytes from the oldest pieces made before `before` (ISO-8601), in one small slice. @returns how many pieces it was */
+  dropOldest: (before: string) => Promise<number>
+  /** Removes files that no row speaks of any more. */
+  release: (hashes: readonly string[]) => Promise<void>
+  /** Makes rows and files with this hash agree. @param isThere whether there is such a file */
+  reconcile: (sha256: string, isThere: boolean) => Promise<void>
+  /** Bytes of the disk that the files take. */
+  usedBytes: () => number
+  /** Whether so little is left of the quota that the oldest pieces should go. */
+  isCrowded: () => boolean
+  /** Has enough room again. */
+  isRoomy: () => boolean
+}
+
+/** Evidence stops long before the store does, which has 16 MiB set aside and wants 4 more. */
+export const LEAST_FREE_BYTES = 256 * 1024 * 1024
+
+/** Files that one turn removes, so that neither the disk nor the event loop is busy with it for long. */
+const SLICE = 32
+
+/** Between the two the oldest pieces are removed, so that there is room when something happens. */
+const CROWDED = 0.95
+const ROOMY = 0.9
+
+export function createEvidenceLibrary(deps: LibraryDeps): EvidenceLibrary {
+  const { store, files, clock, newId, log, quotaBytes, freeBytes, onCrowded = () => undefined } = deps
+  const lock = createKeyedLock()
+  // Files that rows speak of; what nobody speaks of is found and removed by the sweep.
+  let usedBytes = store.read.artifacts.allFiles(BLOCK_BYTES).bytes
+
+  function row(piece: Piece, rest: Pick<ArtifactRow, 'sha256' | 'bytes' | 'missing'>): ArtifactRow {
+    return { ...piece, detail: JSON.stringify(piece.detail), artifact_id: newId(), ...rest }
+  }
+
+  async function list(listed: ArtifactRow): Promise<void> {
+    await store.write('keep_evidence', (tables) => tables.artifacts.add(listed))
+  }
+
+  async function keep(piece: Piece, content: Buffer): Promise<void> {
+    try {
+      const noRoom = await noRoomFor(content.length)
+      if (noRoom !== null) return await miss(piece, 'no_room', noRoom)
+      const sha256 = hashOf(content)
+      await lock(sha256, () => storeUnlessThere(piece, sha256, content))
+    } catch (error) {
+      await miss(piece, isDiskFull(error) ? 'no_room' : 'failed', wordsOf(error))
+    }
+  }
+
+  /** The file first: a row never speaks of what is not there. A death in between leaves a file for the sweep. */
+  async function storeUnlessThere(piece: Piece, sha256: string, content: Buffer): Promise<void> {
+    const wasUsed = store.read.artifacts.isUsed(sha256)
+    await files.write(sha256, content)
+    try {
+      await list(row(piece, { sha256, bytes: content.length, missing: null }))
+    } catch (error) {
+      if (!wasUsed) await files.remove(sha256)
+      throw error
+    }
+    if (!wasUsed) usedBytes += occupied(content.length)
+    if (usedBytes > quotaBytes * CROWDED) onCrowded()
+  }
+
+  /** @returns why there is none, null when there is */
+  async function noRoomFor(bytes: number): Promise<string | null> {
+    if (isDiskLow()) return 'the disk of the data directory is nearly full'
+    if (occupied(bytes) > quotaBytes) return `it is larger than the quota of ${quotaBytes} bytes`
+    await lock('room', async () => {
+      while (usedBytes + occupied(bytes) > quotaBytes && (await dropOldest(clock.now().toISOString())) > 0);
+    })
+    return usedBytes + occupied(bytes) > quotaBytes ? `the quota of ${quotaBytes} bytes is used up` : null
+  }
+
+  function isDiskLow(): boolean {
+    try {
+      return freeBytes() < LEAST_FREE_BYTES
+    } catch {
+      // The disk does not tell: whether there is room shows when the piece is written.
+      return false
+    }
+  }
+
+  async function miss(piece: Piece, missing: MissingReason, why: string): Promise<void> {
+    const { process_id, queue_item_id, attempt, kind } = piece
+    log.debug({ process_id, queue_item_id, attempt, kind, missing, why }, 'evidence is missing')
+    try {
+      await list(row({ ...piece, detail: { ...piece.detail, why } }, { sha256: null, bytes: 0, missing }))
+    } catch (error) {
+      log.warn({ process_id, queue_item_id, attempt, kind, err: error }, 'evidence cannot be listed')
+    }
+  }
+
+  async function dropOldest(before: string): Promise<number> {
+    const pieces = store.read.artifacts.oldest(before, SLICE)
+    if (pieces.length > 0) await drop(pieces)
+    return pieces.length
+  }
+
+  async function drop(pieces: readonly { artifact_id: string; sha256: string }[]): Promise<void> {
+    await store.write('drop_evidence', ({ artifacts }) => {
+      for (const { artifact_id } of pieces) artifacts.lose(artifact_id, 'pruned')
+    })
+    await release(pieces.map(({ sha256 }) => sha256))
+  }
+
+  async function release(hashes: readonly string[]): Promise<void> {
+    for (const sha256 of new Set(hashes)) {
+      await lock(sha256, async () => {
+        if (store.read.artifacts.isUsed(sha256)) return
+        const bytes = await files.remove(sha256)
+        usedBytes -= bytes === null ? 0 : occupied(bytes)
+      })
+    }
+  }
+
+  async function reconcile(sha256: string, isThere: boolean): Promise<void> {
+    await lock(sha256, async () => {
+      const isUsed = store.read.artifacts.isUsed(sha256)
+      // Not counted before: a row never spoke of it.
+      if (isThere && !isUsed) await files.remove(sha256)
+      if (isThere || !isUsed) return
+      // What came there meanwhile.
+      if ((await files.read(sha256)) !== null) return
+      await lose(sha256)
+    })
+  }
+
+  async function lose(sha256: string): Promise<void> {
+    const [known] = store.read.artifacts.files(sha256, `${sha256}~`)
+    const pieces = await store.write('drop_evidence', ({ artifacts }) => artifacts.loseFile(sha256))
+    usedBytes -= occupied(known?.bytes ?? 0)
+    log.warn({ sha256, pieces }, 'file of evidence is gone or damaged')
+  }
+
+  return {
+    keep,
+    miss,
+    async read(sha256) {
+      const content = await files.read(sha256)
+      if (content === null) await reconcile(sha256, false)
+      return content
+    },
+    drop,
+    dropOldest,
+    release,
+    reconcile,
+    usedBytes: () => usedBytes,
+    isCrowded: () => usedBytes > quotaBytes * CROWDED,
+    isRoomy: () => usedBytes <= quotaBytes * ROOMY,
+  }
+}
