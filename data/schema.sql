@@ -93,7 +93,7 @@ CREATE TABLE queue_items (
   error           TEXT CHECK (error IS NULL OR json_valid(error)),
   created_at      TEXT NOT NULL,
   started_at      TEXT,
-  finished_at     TEXT, turn INTEGER NOT NULL DEFAULT 0, held_for TEXT CHECK (held_for IN ('quiet_hours', 'daily_budget', 'clock')),
+  finished_at     TEXT, turn INTEGER NOT NULL DEFAULT 0, held_for TEXT CHECK (held_for IN ('quiet_hours', 'daily_budget', 'clock', 'person')),
   UNIQUE (process_id, position),
   CHECK (ready = 0 OR status IN ('QUEUED', 'RETRYABLE'))
 ) STRICT;
@@ -211,8 +211,6 @@ CREATE INDEX queue_items_of_action ON queue_items (action_id);
 
 CREATE INDEX queue_items_ready ON queue_items (phone_id, priority, turn, created_at, queue_item_id) WHERE ready = 1;
 
-CREATE INDEX queue_items_held_back ON queue_items (account_id) WHERE held_for IS NOT NULL;
-
 CREATE TABLE turns (
   phone_id TEXT NOT NULL,
   priority INTEGER NOT NULL,
@@ -320,6 +318,8 @@ CREATE TABLE recoveries (
 
 CREATE INDEX recoveries_of_phone ON recoveries (phone_id, recovery_id);
 
+CREATE INDEX recoveries_open ON recoveries (phone_id) WHERE ended_at IS NULL;
+
 CREATE INDEX recoveries_of_incident ON recoveries (incident_id);
 
 CREATE TABLE phone_samples (
@@ -380,3 +380,7 @@ CREATE INDEX artifacts_of_process ON artifacts (process_id, artifact_id);
 CREATE INDEX artifacts_by_hash ON artifacts (sha256) WHERE sha256 IS NOT NULL;
 
 CREATE INDEX artifacts_by_age ON artifacts (at, artifact_id) WHERE sha256 IS NOT NULL;
+
+CREATE INDEX queue_items_held_back ON queue_items (account_id) WHERE held_for IS NOT NULL;
+
+CREATE INDEX queue_items_retrying ON queue_items (phone_id) WHERE status = 'RETRYABLE';

@@ -2,7 +2,7 @@ import type { Clock } from './domain/clock.ts'
 import type { Conditions } from './processes/explain.ts'
 import type { Store } from './store/store.ts'
 
-export interface DaemonConditionsDeps extends Pick<Conditions, 'sessions' | 'cannotRun' | 'beingRescued'> {
+export interface DaemonConditionsDeps extends Pick<Conditions, 'sessions' | 'obstacle' | 'beingRescued'> {
   store: Pick<Store, 'storage'>
   clock: Clock
 }

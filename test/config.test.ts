@@ -32,6 +32,7 @@ test('an empty environment gives the defaults of the contract', () => {
     keepDays: 90,
     live: { streams: 8, framesPerSecond: 5, width: 540, ms: 1_800_000 },
     ocrLanguages: 'eng',
+    holdPhoneMs: 600_000,
     logLevel: 'info',
     toolEnvironment: {},
   })

@@ -51,6 +51,8 @@ CREATE TABLE recoveries (
   detail      TEXT
 ) STRICT;
 CREATE INDEX recoveries_of_phone ON recoveries (phone_id, recovery_id);
+-- What is under way, and the quarantines.
+CREATE INDEX recoveries_open ON recoveries (phone_id) WHERE ended_at IS NULL;
 CREATE INDEX recoveries_of_incident ON recoveries (incident_id);
 
 -- Battery and heat over time; null where the phone does not tell.
@@ -111,3 +113,14 @@ CREATE INDEX artifacts_of_process ON artifacts (process_id, artifact_id);
 CREATE INDEX artifacts_by_hash ON artifacts (sha256) WHERE sha256 IS NOT NULL;
 -- Oldest first, for pruning.
 CREATE INDEX artifacts_by_age ON artifacts (at, artifact_id) WHERE sha256 IS NOT NULL;
+
+-- Work may wait for a person as well. A column's CHECK cannot be changed, so the column is made anew.
+DROP INDEX queue_items_held_back;
+ALTER TABLE queue_items RENAME COLUMN held_for TO held_before;
+ALTER TABLE queue_items ADD COLUMN held_for TEXT CHECK (held_for IN ('quiet_hours', 'daily_budget', 'clock', 'person'));
+UPDATE queue_items SET held_for = held_before WHERE held_before IS NOT NULL;
+ALTER TABLE queue_items DROP COLUMN held_before;
+CREATE INDEX queue_items_held_back ON queue_items (account_id) WHERE held_for IS NOT NULL;
+
+-- Items that wait for another attempt: they go on at once when their phone was recovered.
+CREATE INDEX queue_items_retrying ON queue_items (phone_id) WHERE status = 'RETRYABLE';

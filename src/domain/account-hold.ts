@@ -2,12 +2,15 @@ import { isTimeBound, type AccountSettings } from './account-settings.ts'
 import { nextDayMs, type Zone } from './local-day.ts'
 import { nextQuietMs, quietSpanAt } from './quiet-hours.ts'
 
-/** Why an account's work is put aside (`queue_items.held_for`). */
-export type HeldFor = 'quiet_hours' | 'daily_budget' | 'clock'
+/** What of an account's settings keeps it from working. */
+export type TimeHold = 'quiet_hours' | 'daily_budget' | 'clock'
+
+/** Why an account's work is put aside (`queue_items.held_for`); `person`: until somebody has done what its app asks for. */
+export type HeldFor = TimeHold | 'person'
 
 /** A time during which nothing is started for an account. Instants are milliseconds since 1970. */
 export interface Hold {
-  held_for: HeldFor
+  held_for: TimeHold
   /** When it began; null when that is not known. */
   sinceMs: number | null
   /** When it is over, or is to be looked at again. */

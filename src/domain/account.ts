@@ -1,6 +1,7 @@
 import Type, { type Static } from 'typebox'
 import { AccountSettings } from './account-settings.ts'
 import { createCheck, invalid } from './check.ts'
+import type { HandOver } from './hand-over.ts'
 import { Id } from './text.ts'
 
 /** The body of PUT /accounts/{account_id}. */
@@ -31,6 +32,8 @@ export function parseAccountRequest(body: unknown, knownApps: readonly string[])
 /** An account as callers see it. */
 export interface AccountView extends AccountRequest {
   account_id: string
+  /** What it waits for a person to do; null when it may work. */
+  hand_over: HandOver | null
   created_at: string
   updated_at: string
 }

@@ -1,6 +1,7 @@
 import type { Hold } from './account-hold.ts'
 import type { ErrorSummary } from './errors.ts'
 import type { PhoneLease } from './phone-hold.ts'
+import type { PhoneCondition } from './phone-state.ts'
 import type { PublicStatus, QueueItemStatus } from './process.ts'
 
 /** Why a queue item waits, each with what it means; `GET /processes/{id}/explain` gives no other codes. */
@@ -16,16 +17,47 @@ export const WAITING_CODES = {
   clock_not_set: "the host's clock is not set, and the account's work depends on the time of day",
   quiet_hours: "the account's quiet hours (`settings.quiet_hours`)",
   daily_budget: "the account's minutes of the day are used up (`settings.daily_budget_minutes`)",
+  account_on_hold:
+    'the app has asked for a person; the account waits until somebody has done what is needed and resumes it',
   phone_paused: 'a person has paused the phone',
   phone_unauthorized: 'the phone has not allowed USB debugging to this computer',
-  phone_offline: 'adb does not reach the phone',
+  phone_offline: 'adb does not reach the phone, or it does not answer',
   phone_connecting: 'the phone has just been registered and is being connected',
+  phone_booting: 'the phone is starting up',
+  phone_locked: 'the phone is behind a PIN, which only a person has',
+  phone_too_hot: 'the phone is too hot to work',
+  phone_low_battery: "the phone's battery is too low to work",
+  phone_low_storage: 'the phone has too little room left to work',
+  phone_recovering: 'the phone did not work and is being brought back',
+  phone_quarantined: 'nothing has brought the phone back; a person has to look at it',
+  phone_being_checked: 'the phone is being looked at, as before every claim',
   phone_busy: 'somebody holds the phone: a run, a person, or a maintenance of the daemon',
   queue_position: 'other items are served before it on the same phone',
   host_sessions: 'as many sessions are open on this host as `PHONEFARM_SESSIONS` allows',
   about_to_start: 'nothing is in its way: it is being handed to its phone',
 } as const satisfies Record<string, string>
 export type WaitingCode = keyof typeof WAITING_CODES
+
+/** The code of each condition that keeps a phone from taking work. */
+export const PHONE_CODES = {
+  paused: 'phone_paused',
+  quarantined: 'phone_quarantined',
+  recovering: 'phone_recovering',
+  unauthorized: 'phone_unauthorized',
+  offline: 'phone_offline',
+  booting: 'phone_booting',
+  locked: 'phone_locked',
+  too_hot: 'phone_too_hot',
+  low_battery: 'phone_low_battery',
+  low_storage: 'phone_low_storage',
+} as const satisfies Record<PhoneCondition['state'], WaitingCode>
+
+/** What keeps a phone from taking work. */
+export interface PhoneObstacle {
+  code: WaitingCode
+  /** A sentence for people. */
+  message: string
+}
 
 /** One reason why an item waits. Times are ISO-8601 UTC. */
 export interface Waiting {
@@ -83,11 +115,10 @@ export interface WaitingItem {
 /** A phone as far as it may keep an item waiting. */
 export interface WaitingPhone {
   paused: boolean
-  state: string
-  /** When that state began. */
+  /** When its state began. */
   since: string
-  /** Why it cannot take work now, as a sentence; null when it can. */
-  cannotRun: string | null
+  /** Null when it can take work now. */
+  obstacle: PhoneObstacle | null
   /** Null when it is free of earlier boots. */
   rescue: { since: string; reason: string | null } | null
   lease: PhoneLease | null
@@ -111,6 +142,8 @@ export interface WaitingFacts {
   /** Null when it is not registered. */
   phone: WaitingPhone | null
   holds: readonly Hold[]
+  /** What the account waits for a person to do, null when it does not. */
+  handOver: { needed: string; since: string } | null
   /** Number of the step that is waited for, from 1. */
   earlierStep: number | null
   ahead: Ahead
@@ -186,29 +219,32 @@ const HOLD_WORDS = {
   clock: "waits for the host's clock to be set: its work depends on the time of day",
 } as const satisfies Record<Hold['held_for'], string>
 
-function ofAccount({ account_id, created_at }: WaitingItem, { holds, nowMs }: WaitingFacts): Reason[] {
-  return holds.map(({ held_for, sinceMs, untilMs }) => ({
+function ofAccount({ account_id, created_at }: WaitingItem, facts: WaitingFacts): Reason[] {
+  const { holds, handOver, nowMs } = facts
+  const person = handOver === null ? [] : [onHold(account_id, handOver)]
+  const byTime = holds.map(({ held_for, sinceMs, untilMs }) => ({
     code: HOLD_CODES[held_for],
     message: `account ${account_id} ${HOLD_WORDS[held_for]}`,
     since: sinceMs === null ? created_at : new Date(Math.min(sinceMs, nowMs)).toISOString(),
     // When a clock will be set is nobody's to know.
     until: held_for === 'clock' ? null : new Date(untilMs).toISOString(),
   }))
+  return [...person, ...byTime]
+}
+
+function onHold(accountId: string, { needed, since }: { needed: string; since: string }): Reason {
+  const message = `account ${accountId} waits for a person: ${needed}`
+  return { code: 'account_on_hold', message, since, until: null }
 }
 
 function ofPhone({ created_at, phone_id }: WaitingItem, { phone }: WaitingFacts): Reason[] {
-  if (phone === null || phone.cannotRun === null) return phone?.paused ? [paused(phone_id, created_at)] : []
-  if (phone.paused) return [paused(phone_id, created_at)]
-  return [{ code: phoneCode(phone), message: phone.cannotRun, since: phone.since, until: null }]
-}
-
-function paused(phoneId: string, since: string): Reason {
-  return { code: 'phone_paused', message: `phone ${phoneId} is paused`, since, until: null }
-}
-
-function phoneCode({ state, cannotRun }: WaitingPhone): WaitingCode {
-  if (state === 'unauthorized') return 'phone_unauthorized'
-  return cannotRun?.endsWith('is being connected') ? 'phone_connecting' : 'phone_offline'
+  if (phone?.paused) {
+    // A pause stands in the registry before anybody has told it to the phone's state.
+    const since = phone.obstacle?.code === 'phone_paused' ? phone.since : created_at
+    return [{ code: 'phone_paused', message: `phone ${phone_id} is paused`, since, until: null }]
+  }
+  if (!phone?.obstacle) return []
+  return [{ ...phone.obstacle, since: phone.since, until: null }]
 }
 
 function ofQueue(item: WaitingItem, { phone, ahead, sessions }: WaitingFacts): Reason[] {

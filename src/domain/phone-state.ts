@@ -49,6 +49,16 @@ export interface PhoneStanding {
   next: string | null
 }
 
+/** A state in a phone's history; it lasted until the next one began. */
+export interface PastPhoneState {
+  /** A `PhoneState`, never `busy`: who held the phone is told by its leases. */
+  state: string
+  reason: string | null
+  next: string | null
+  /** When it began. */
+  at: string
+}
+
 /** What a phone is, from all that is known to keep it from working and from whether something holds it. */
 export function standingOf(conditions: Iterable<PhoneCondition>, held: boolean): PhoneStanding {
   const rank = ({ state }: PhoneCondition) => PHONE_STATES.indexOf(state)

@@ -21,6 +21,8 @@ export interface BoardDeps {
 export interface Board {
   /** Pins a condition, or takes the source's down with null. The change is stored by itself. */
   set: (phoneId: string, source: ConditionSource, condition: PhoneCondition | null) => void
+  /** Stores anew what stands, for a phone that the registry shows otherwise: an earlier life of the daemon may have left another state there. */
+  confirm: (phoneId: string) => void
   /** What is pinned for a phone, by source. */
   of: (phoneId: string) => ReadonlyMap<ConditionSource, PhoneCondition>
   /** What keeps a phone from taking work: the worst of its conditions, null when there is none. `except` looks away from one source. */
@@ -78,6 +80,7 @@ export function createBoard({ record, onReady, log }: BoardDeps): Board {
 
   return {
     set,
+    confirm: store,
     of: conditionsOf,
     blocking,
     forget: (phoneId) => void pinned.delete(phoneId),

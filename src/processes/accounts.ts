@@ -1,12 +1,12 @@
 import Type from 'typebox'
 import { parseAccountRequest, type AccountRequest, type AccountView } from '../domain/account.ts'
-import { parseAccountSettings, storedSettings } from '../domain/account-settings.ts'
+import { storedSettings } from '../domain/account-settings.ts'
 import type { Clock } from '../domain/clock.ts'
 import { FarmError } from '../domain/errors.ts'
 import { checkPathId } from '../domain/path-id.ts'
-import type { AccountRow } from '../store/accounts.ts'
 import { NEWEST } from '../store/phones.ts'
 import type { Store, Tables } from '../store/store.ts'
+import { accountViewOf, findAccount } from './account-record.ts'
 import { createPageQuery, pageOf, type Query } from './page-query.ts'
 
 export interface Accounts {
@@ -14,7 +14,7 @@ export interface Accounts {
   putAccount: (accountId: string, body: unknown) => Promise<{ created: boolean; account: AccountView }>
   /** @throws FarmError 'account_not_found' */
   readAccount: (accountId: string) => AccountView
-  /** Newest first. @throws FarmError 'invalid_request' */
+  /** Newest first; `on_hold`: whether they wait for a person. @throws FarmError 'invalid_request' */
   listAccounts: (query: Query) => { accounts: AccountView[]; next_cursor: string | null }
   /** Its runtime snapshots go with it. @throws FarmError 'account_not_found', 'conflict' (`unfinished_work`) */
   deleteAccount: (accountId: string) => Promise<void>
@@ -30,7 +30,7 @@ export interface AccountsDeps {
 }
 
 const pageQuery = createPageQuery({
-  filters: {},
+  filters: { on_hold: ['true', 'false'] },
   cursor: Type.Object({ created_at: Type.String(), id: Type.String() }),
 })
 
@@ -46,15 +46,18 @@ export function createAccounts({ store, clock, knownApps, wake }: AccountsDeps):
       wake()
       return stored
     },
-    readAccount: (accountId) => viewOf(findAccount(read, accountId)),
+    readAccount: (accountId) => accountViewOf(read, findAccount(read, accountId)),
     listAccounts(query) {
-      const { limit, after } = pageQuery(query)
-      const found = read.accounts.list(after ?? NEWEST, limit + 1)
+      const { limit, after, wanted } = pageQuery(query)
+      const onHold = wanted('on_hold')
+      const found = read.accounts.list(after ?? NEWEST, limit + 1, {
+        onHold: onHold.length === 1 ? onHold[0] === 'true' : null,
+      })
       const { rows, next_cursor } = pageOf(found, limit, ({ created_at, account_id: id }) => ({
         created_at,
         id,
       }))
-      return { accounts: rows.map(viewOf), next_cursor }
+      return { accounts: rows.map((row) => accountViewOf(read, row)), next_cursor }
     },
     deleteAccount: (accountId) =>
       store.write('delete_account', (tables) => {
@@ -84,22 +87,11 @@ function put(
   // With other settings it may work again, or for longer.
   if (before && before.settings !== settings)
     tables.holds.reconsider({ account_id: accountId, at: now.toISOString() })
-  return { created: before === undefined, account: viewOf(findAccount(tables, accountId)) }
-}
-
-function viewOf({ settings, ...account }: AccountRow): AccountView {
-  return { ...account, settings: parseAccountSettings(settings) }
+  return { created: before === undefined, account: accountViewOf(tables, findAccount(tables, accountId)) }
 }
 
 /** @throws FarmError 'conflict' */
 function refuseWithWork(tables: Tables, accountId: string): void {
   if (tables.queueItems.unfinishedOfAccount(accountId) === 0) return
   throw new FarmError('conflict', `account ${accountId} has unfinished work`, { detail: 'unfinished_work' })
-}
-
-/** @throws FarmError 'account_not_found' */
-export function findAccount(tables: Tables, accountId: string): AccountRow {
-  const row = tables.accounts.find(accountId)
-  if (!row) throw new FarmError('account_not_found', `account ${accountId} not found`)
-  return row
 }

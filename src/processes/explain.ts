@@ -25,8 +25,8 @@ export interface Conditions {
   daemon: () => WaitingFacts['daemon']
   storageFullSince: () => string | null
   sessions: () => WaitingFacts['sessions']
-  /** Why a phone cannot take work now, null when it can. */
-  cannotRun: (phoneId: string) => string | null
+  /** What keeps a phone from taking work, null when it can take some. */
+  obstacle: (phoneId: string) => WaitingPhone['obstacle']
   /** Null when the phone is free of earlier boots. */
   beingRescued: (phoneId: string) => WaitingPhone['rescue']
 }
@@ -36,7 +36,7 @@ export const CALM: Conditions = {
   daemon: () => null,
   storageFullSince: () => null,
   sessions: () => ({ running: 0, most: Number.POSITIVE_INFINITY }),
-  cannotRun: () => null,
+  obstacle: () => null,
   beingRescued: () => null,
 }
 
@@ -76,6 +76,7 @@ interface Surroundings {
   phone: (phoneId: string) => WaitingPhone | null
   line: (phoneId: string) => readonly QueuedItem[]
   holds: (accountId: string) => readonly Hold[]
+  handOver: (accountId: string) => WaitingFacts['handOver']
 }
 
 function surroundingsOf(read: Tables, clock: Clock, conditions: Conditions): Surroundings {
@@ -92,6 +93,10 @@ function surroundingsOf(read: Tables, clock: Clock, conditions: Conditions): Sur
     holds: once((accountId) => {
       const facts = holdFactsOf(read, accountId)
       return facts === null ? [] : holdsOf(nowMs, facts)
+    }),
+    handOver: once((accountId) => {
+      const open = read.handOvers.openOf(accountId)
+      return open && { needed: open.needed, since: open.opened_at }
     }),
   }
 }
@@ -111,9 +116,8 @@ function phoneOf(read: Tables, conditions: Conditions, phoneId: string): Waiting
   const lease = read.leases.ofPhone(phoneId)
   return {
     paused: phone.paused === 1,
-    state: phone.state,
     since: phone.since,
-    cannotRun: conditions.cannotRun(phoneId),
+    obstacle: conditions.obstacle(phoneId),
     rescue: conditions.beingRescued(phoneId),
     lease: lease && leaseViewOf(lease),
   }
@@ -125,6 +129,7 @@ function waitingFor(read: Tables, row: ProcessRow, item: QueueItemRow, around: S
   const isHeldByDeadBoot = (status === 'EXECUTING' || status === 'CLAIMED') && phone?.rescue !== null
   const waits = status === 'QUEUED' || status === 'RETRYABLE' || status === 'CLAIMED' || isHeldByDeadBoot
   if (!waits) return []
+  const isOnPhone = status === 'CLAIMED' || isHeldByDeadBoot
   const attempts = status === 'RETRYABLE' ? read.attempts.ofItem(queue_item_id) : []
   return waitingOf(
     {
@@ -141,7 +146,8 @@ function waitingFor(read: Tables, row: ProcessRow, item: QueueItemRow, around: S
     {
       ...around.shared,
       phone,
-      holds: status === 'CLAIMED' || isHeldByDeadBoot ? [] : around.holds(account_id),
+      holds: isOnPhone ? [] : around.holds(account_id),
+      handOver: isOnPhone ? null : around.handOver(account_id),
       earlierStep: earlierStep(read, row, item),
       ahead: aheadOf(queue_item_id, around.line(phone_id)),
     },

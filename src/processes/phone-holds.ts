@@ -1,5 +1,6 @@
 import Type from 'typebox'
 import type { Clock } from '../domain/clock.ts'
+import { isHandOverHolder } from '../domain/hand-over.ts'
 import type { PhoneView } from '../domain/phone.ts'
 import {
   parsePhoneRelease,
@@ -67,11 +68,15 @@ export function createPhoneHolds({ store, clock, wake }: PhoneHoldsDeps): PhoneH
 function take(tables: Tables, now: Date, phoneId: string, { holder, minutes }: PhoneTake): PhoneView {
   const phone = findPhone(tables, phoneId)
   const until = minutes === null ? null : new Date(now.getTime() + minutes * 60_000).toISOString()
+  const at = now.toISOString()
   const lease = tables.leases.ofPhone(phoneId)
   if (isHeldBy(lease, holder)) tables.leases.extend({ phone_id: phoneId, until })
   else {
-    refuseHeld(lease)
-    tables.leases.takeFor({ kind: 'person', phone_id: phoneId, holder, until }, now.toISOString())
+    // A phone that waits for a person is there for whoever comes.
+    if (lease?.kind === 'person' && isHandOverHolder(lease.holder) && lease.holder !== null)
+      tables.leases.releaseFor({ kind: 'person', phone_id: phoneId, holder: lease.holder }, at)
+    else refuseHeld(lease)
+    tables.leases.takeFor({ kind: 'person', phone_id: phoneId, holder, until }, at)
   }
   return phoneViewOf(tables, phone)
 }

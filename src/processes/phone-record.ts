@@ -1,6 +1,7 @@
 import Type from 'typebox'
 import { Compile } from 'typebox/compile'
 import { FarmError } from '../domain/errors.ts'
+import { parseFacts } from '../domain/phone-facts.ts'
 import { PhoneApp, type PhoneView } from '../domain/phone.ts'
 import type { PhoneLease } from '../domain/phone-hold.ts'
 import { FreeForm } from '../domain/text.ts'
@@ -37,6 +38,9 @@ export function phoneViewOf(tables: Tables, row: PhoneRow): PhoneView {
     apps: apps.Parse(JSON.parse(row.apps)),
     app_versions: appVersions.Parse(JSON.parse(row.app_versions)),
     paused: row.paused === 1,
+    draining: row.paused === 1 && lease?.kind === 'run',
+    hardware_serial: row.hardware_serial,
+    facts: parseFacts(row.facts),
     lease: lease && leaseViewOf(lease),
   }
 }

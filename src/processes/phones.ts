@@ -3,6 +3,7 @@ import type { Clock } from '../domain/clock.ts'
 import { FarmError } from '../domain/errors.ts'
 import { checkPathId } from '../domain/path-id.ts'
 import { parsePhoneRequest, type PhoneApp, type PhoneRequest, type PhoneView } from '../domain/phone.ts'
+import type { PhoneFacts } from '../domain/phone-facts.ts'
 import type { PhoneStanding } from '../domain/phone-state.ts'
 import { NEWEST, type PhoneRow } from '../store/phones.ts'
 import type { Store, Tables } from '../store/store.ts'
@@ -14,6 +15,15 @@ export interface PhoneSighting extends PhoneStanding {
   model?: string
   android_version?: string
   apps?: readonly PhoneApp[]
+}
+
+/** What a phone has told of itself. */
+export interface PhoneSelfPortrait {
+  model: string
+  android_version: string
+  apps: readonly PhoneApp[]
+  /** Null keeps what it told before. */
+  facts: PhoneFacts | null
 }
 
 export interface Phones {
@@ -31,6 +41,8 @@ export interface Phones {
   resumePhone: (phoneId: string) => Promise<PhoneView>
   /** For the phone watcher. @returns false when the phone is not registered */
   recordPhoneState: (phoneId: string, sighting: PhoneSighting) => Promise<boolean>
+  /** For who asks phones about themselves. @returns false when the phone is not registered */
+  recordPhoneFacts: (phoneId: string, told: PhoneSelfPortrait) => Promise<boolean>
 }
 
 export interface PhonesDeps {
@@ -86,6 +98,17 @@ export function createPhones({ store, clock, wake }: PhonesDeps): Phones {
       if (known) wake()
       return known
     },
+    recordPhoneFacts: (phoneId, { model, android_version, apps, facts }) =>
+      store.write('record_phone_state', (tables) =>
+        tables.phones.recordFacts({
+          phone_id: phoneId,
+          model,
+          android_version,
+          apps: JSON.stringify(apps),
+          facts: facts && JSON.stringify(facts),
+          hardware_serial: facts?.hardware_serial ?? null,
+        }),
+      ),
   }
 }
 

@@ -9,6 +9,8 @@ import { createAccept, type Accept } from './accept.ts'
 import { createAccounts, type Accounts } from './accounts.ts'
 import { createCancel, type CancelProcess } from './cancel.ts'
 import { createExplain, type Conditions, type Explain } from './explain.ts'
+import { createHandOvers, type HandOvers } from './hand-overs.ts'
+import { createPhoneHistory, type PhoneHistory } from './phone-history.ts'
 import { createPhoneHolds, type PhoneHolds } from './phone-holds.ts'
 import { createPhones, type Phones } from './phones.ts'
 import { createReadMetrics, type ReadMetrics } from './read-metrics.ts'
@@ -34,7 +36,17 @@ export interface ProcessesDeps {
 
 /** Every use case of the API. Refusals are FarmErrors; nothing is stored for a request that is refused. */
 export interface Processes
-  extends Accept, ReadProcesses, ReadMetrics, RuntimeSnapshots, Phones, PhoneHolds, Accounts, Explain {
+  extends
+    Accept,
+    ReadProcesses,
+    ReadMetrics,
+    RuntimeSnapshots,
+    Phones,
+    PhoneHolds,
+    PhoneHistory,
+    Accounts,
+    HandOvers,
+    Explain {
   cancelProcess: CancelProcess
   readCapabilities: () => { capabilities: CapabilityView[] }
 }
@@ -49,7 +61,9 @@ export function createProcesses(deps: ProcessesDeps): Processes {
     ...createRuntimeSnapshots(deps),
     ...createPhones(deps),
     ...createPhoneHolds(deps),
+    ...createPhoneHistory(deps),
     ...createAccounts(deps),
+    ...createHandOvers(deps),
     ...createExplain(deps),
     cancelProcess: createCancel(deps),
     readCapabilities: () => ({ capabilities }),

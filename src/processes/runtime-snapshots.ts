@@ -3,7 +3,7 @@ import type { Clock } from '../domain/clock.ts'
 import { FarmError } from '../domain/errors.ts'
 import { isStale, parseRuntimeSnapshot, RuntimeSnapshot } from '../domain/runtime-snapshot.ts'
 import type { Store, Tables } from '../store/store.ts'
-import { findAccount } from './accounts.ts'
+import { findAccount } from './account-record.ts'
 
 interface SnapshotEcho {
   account_id: string

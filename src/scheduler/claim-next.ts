@@ -1,4 +1,4 @@
-import { holdsOf, type Hold } from '../domain/account-hold.ts'
+import { holdsOf, type HeldFor } from '../domain/account-hold.ts'
 import type { Clock } from '../domain/clock.ts'
 import { holdFactsOf } from '../processes/account-time.ts'
 import { RETRY_LIMITS } from '../domain/retry.ts'
@@ -9,6 +9,9 @@ import type { Tables } from '../store/store.ts'
 /** Items of a phone that are looked through, and accounts that are put aside, within one claim: others wait for the same commit. */
 const HOLD_AMONG = 500
 const HOLDS_PER_CLAIM = 8
+
+/** A resume makes what waits for a person due at once; this is only how often it queues up anew meanwhile. */
+const PERSON_PAUSE_MS = 60 * 60_000
 
 /** Deaths of the daemon in a row after which one more makes an item a dead letter. */
 const SUSPECT_AFTER = RETRY_LIMITS.interruptionsInARow - 1
@@ -84,7 +87,13 @@ function mustWaitForSuspect(
 }
 
 /** The hold that ends last, null when the account may work. */
-function longestHold(tables: Tables, accountId: string, now: Date): Hold | null {
+function longestHold(
+  tables: Tables,
+  accountId: string,
+  now: Date,
+): { held_for: HeldFor; untilMs: number } | null {
+  if (tables.handOvers.openOf(accountId) !== null)
+    return { held_for: 'person', untilMs: now.getTime() + PERSON_PAUSE_MS }
   const facts = holdFactsOf(tables, accountId)
   const holds = facts === null ? [] : holdsOf(now.getTime(), facts)
   return holds.toSorted((a, b) => b.untilMs - a.untilMs)[0] ?? null

@@ -4,6 +4,7 @@ import type { Random } from '../domain/random.ts'
 import { judgeFailure, type RetryLimits } from '../domain/retry.ts'
 import { chargeAccount } from '../processes/account-time.ts'
 import { cancelError } from '../processes/cancel-pending.ts'
+import { openHandOver } from '../processes/hand-overs.ts'
 import { syncProcess } from '../processes/sync-process.ts'
 import type { AttemptOutcome } from '../store/attempts.ts'
 import type { ClaimedItem, ItemEnding } from '../store/claims.ts'
@@ -25,6 +26,8 @@ export interface MoveDeps {
   newId: () => string
   random: Random
   retryLimits: RetryLimits
+  /** How long a phone is kept for the person whom its app has asked for; 0 (the default): not at all. */
+  holdPhoneMs?: number
 }
 
 /** The end of an attempt. */
@@ -84,9 +87,21 @@ export function endAttempt(tables: Tables, deps: MoveDeps, ended: Ended): boolea
   tables.attempts.end({ ...item, ended_at: at, outcome, error })
   if (ended.note) addEvent(tables, item, ended.note, now)
   addEvent(tables, item, { event, detail: error?.message ?? whyPutBack(ended.outcome) }, now)
+  handOver(tables, deps, ended, now)
   if (ending.to === 'RETRYABLE') tables.processes.markRetrying(item.process_id, now)
   syncProcess(tables, item.process_id, now, deps.newId)
   return true
+}
+
+/** What the app asks a person for is asked of one, also when the item was cancelled meanwhile: the next run would meet the same. */
+function handOver(
+  tables: Tables,
+  { newId, holdPhoneMs = 0 }: MoveDeps,
+  { item, outcome }: Ended,
+  now: Date,
+): void {
+  if (outcome.kind !== 'failed' || outcome.error.category !== 'account_action_needed') return
+  openHandOver(tables, { item, reason: outcome.error.message, hand_over_id: newId(), holdPhoneMs }, now)
 }
 
 /** What the attempt has worked is taken from its account's minutes of the day. */

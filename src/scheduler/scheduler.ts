@@ -27,6 +27,8 @@ export interface SchedulerLimits {
   promoteSlice: number
   /** Runs at the same time, over all phones. */
   mostRuns: number
+  /** How long a phone is kept for the person whom its app has asked for; 0: not at all. */
+  holdPhoneMs: number
 }
 
 export const SCHEDULER_LIMITS: SchedulerLimits = {
@@ -35,6 +37,7 @@ export const SCHEDULER_LIMITS: SchedulerLimits = {
   closeOrphanMs: 20_000,
   promoteSlice: 500,
   mostRuns: Number.POSITIVE_INFINITY,
+  holdPhoneMs: 0,
 }
 
 export interface SchedulerDeps {
@@ -89,7 +92,7 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
   const { store, clock, random, log, newId, bootId, execute } = deps
   const { canRun = () => null, onCommit = () => undefined } = deps
   const limits = { ...SCHEDULER_LIMITS, ...deps.limits }
-  const moves = { clock, newId, random, retryLimits: limits.retry }
+  const moves = { clock, newId, random, retryLimits: limits.retry, holdPhoneMs: limits.holdPhoneMs }
   const stopping = new AbortController()
   const stopTimes = createStopTimes()
   const runItemDeps: RunItemDeps = {

@@ -33,6 +33,8 @@ const OF_PHONE = 'SELECT * FROM accounts WHERE phone_id = ? ORDER BY account_id'
 
 const LIST = `
   SELECT * FROM accounts WHERE (created_at, account_id) < (@created_at, @account_id)
+    AND (@on_hold IS NULL OR @on_hold = EXISTS (
+      SELECT 1 FROM hand_overs WHERE hand_overs.account_id = accounts.account_id AND closed_at IS NULL))
   ORDER BY created_at DESC, account_id DESC LIMIT @limit`
 
 const REMOVE = 'DELETE FROM accounts WHERE account_id = ?'
@@ -45,7 +47,10 @@ export function accountsTable(db: Database) {
   const put = db.prepare<Required<AccountEntry> & { now: string }>(PUT)
   const find = db.prepare<[string], AccountRow>(FIND)
   const ofPhone = db.prepare<[string], AccountRow>(OF_PHONE)
-  const list = db.prepare<{ created_at: string; account_id: string; limit: number }, AccountRow>(LIST)
+  const list = db.prepare<
+    { created_at: string; account_id: string; limit: number; on_hold: 0 | 1 | null },
+    AccountRow
+  >(LIST)
   const remove = db.prepare<[string]>(REMOVE)
   const setUsername = db.prepare<{ account_id: string; username: string; now: string }>(SET_USERNAME)
 
@@ -56,9 +61,14 @@ export function accountsTable(db: Database) {
     find: (accountId: string) => find.get(accountId),
     /** Active and inactive ones, by id. */
     ofPhone: (phoneId: string) => ofPhone.all(phoneId),
-    /** Newest first, from just after `start`. */
-    list: (start: PageStart, limit: number) =>
-      list.all({ created_at: start.created_at, account_id: start.id, limit }),
+    /** Newest first, from just after `start`; `onHold`: those that wait for a person, those that do not, or (null) both. */
+    list: (start: PageStart, limit: number, { onHold }: { onHold: boolean | null } = { onHold: null }) =>
+      list.all({
+        created_at: start.created_at,
+        account_id: start.id,
+        limit,
+        on_hold: onHold === null ? null : onHold ? 1 : 0,
+      }),
     /** Its runtime snapshots go with it. @returns false when there was none */
     remove: (accountId: string) => remove.run(accountId).changes === 1,
     /** @returns false when nothing changed */

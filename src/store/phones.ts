@@ -70,6 +70,17 @@ const RECORD_STATE = `
       model = coalesce(@model, model), android_version = coalesce(@android_version, android_version), apps = coalesce(@apps, apps)
   WHERE phone_id = @phone_id`
 
+const RECORD_FACTS = `
+  UPDATE phones
+  SET facts = coalesce(@facts, facts), hardware_serial = coalesce(@hardware_serial, hardware_serial),
+      model = coalesce(@model, model), android_version = coalesce(@android_version, android_version), apps = coalesce(@apps, apps)
+  WHERE phone_id = @phone_id`
+
+/** What a phone has told of itself; `facts` and `apps` are JSON, null keeps what was told before. */
+export type PhoneTold = Pick<PhoneRow, 'phone_id'> & {
+  [Field in 'facts' | 'hardware_serial' | 'model' | 'android_version' | 'apps']: string | null
+}
+
 /** Where a page begins; `LAST` sorts after every stored value. */
 export interface PageStart {
   created_at: string
@@ -91,6 +102,7 @@ export function phonesTable(db: Database) {
   const recordState = db.prepare<Omit<PhoneSighting, 'apps'> & { apps: string | null; now: string }>(
     RECORD_STATE,
   )
+  const recordFacts = db.prepare<PhoneTold>(RECORD_FACTS)
 
   return {
     /** Creates or replaces what the caller says; what was seen stays unless the serial changes. */
@@ -112,5 +124,7 @@ export function phonesTable(db: Database) {
     /** Null keeps what was seen before, but for the reason and what comes next. @returns false when there is no such phone */
     recordState: (sighting: Omit<PhoneSighting, 'apps'> & { apps: string | null }, now: Date) =>
       recordState.run({ ...sighting, now: now.toISOString() }).changes === 1,
+    /** @returns false when there is no such phone */
+    recordFacts: (told: PhoneTold) => recordFacts.run(told).changes === 1,
   }
 }

@@ -10,12 +10,15 @@ import { openDatabase, type Database } from './database.ts'
 import { deliveriesTable } from './deliveries.ts'
 import { dueTimes } from './due-times.ts'
 import { createGroupCommit } from './group-commit.ts'
+import { handOversTable } from './hand-overs.ts'
 import { holdsTable } from './holds.ts'
+import { incidentsTable } from './incidents.ts'
 import { leasesTable } from './leases.ts'
 import { phoneStatesTable } from './phone-states.ts'
 import { phonesTable } from './phones.ts'
 import { processesTable } from './processes.ts'
 import { queueItemsTable } from './queue-items.ts'
+import { recoveriesTable } from './recoveries.ts'
 import { retentionTable } from './retention.ts'
 import { runtimeSnapshotsTable } from './runtime-snapshots.ts'
 import { createStorageGuard, type Storage } from './storage-guard.ts'
@@ -36,6 +39,7 @@ function createTables(db: Database) {
     phones: phonesTable(db),
     phoneStates: phoneStatesTable(db),
     accounts: accountsTable(db),
+    handOvers: handOversTable(db),
     runtimeSnapshots: runtimeSnapshotsTable(db),
     claims: claimsTable(db),
     turns: turnsTable(db),
@@ -44,6 +48,8 @@ function createTables(db: Database) {
     accountUsage: accountUsageTable(db),
     attempts: attemptsTable(db),
     leases: leasesTable(db),
+    recoveries: recoveriesTable(db),
+    incidents: incidentsTable(db),
     deliveries: deliveriesTable(db),
     dueTimes: dueTimes(db),
     statusCounts: statusCountsTable(db),

@@ -131,6 +131,7 @@ export function createPlayedPhones({ clock, given, onSaved }: PlayedPhonesDeps):
       swipe: (swipe, signal) => command(signal, () => mini.swipe(swipe, signal)),
       pressKey: (code, signal) => command(signal, () => mini.pressKey(code, signal)),
       restartApp: (signal) => command(signal, () => mini.restartApp(signal)),
+      editorAction: (action, signal) => command(signal, () => mini.editorAction(action, signal)),
       hideKeyboard: (signal) => command(signal, () => mini.hideKeyboard(signal)),
       setText: (field, text, signal) =>
         command(signal, () => {
@@ -164,7 +165,7 @@ export function createPlayedPhones({ clock, given, onSaved }: PlayedPhonesDeps):
         const phone = find(serial)
         if (phone.failsProbes === 0) return { healthy: true }
         phone.failsProbes -= 1
-        return { healthy: false, reason: `${serial} does not answer` }
+        return { healthy: false, fault: 'silent', reason: `${serial} does not answer` }
       },
       async closeOrphan({ serial }, signal) {
         await clock.sleep(CLOSE_ORPHAN_MS, signal)

@@ -17,6 +17,7 @@ test('an account is created and then replaced', async (t) => {
     status: 'active',
     settings: { timezone: 'UTC', quiet_hours: [], daily_budget_minutes: null },
     created_at: '2026-03-22T08:30:01.000Z',
+    hand_over: null,
     updated_at: '2026-03-22T08:30:01.000Z',
   }
   assert.deepEqual(created, { created: true, account: expected })

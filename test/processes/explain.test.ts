@@ -45,6 +45,21 @@ function under(conditions: Partial<Conditions>): Case['given'] {
   }
 }
 
+/** What only the running daemon knows of a phone. */
+const PHONE_OBSTACLES = [
+  'phone_offline',
+  'phone_unauthorized',
+  'phone_connecting',
+  'phone_booting',
+  'phone_locked',
+  'phone_too_hot',
+  'phone_low_battery',
+  'phone_low_storage',
+  'phone_recovering',
+  'phone_quarantined',
+  'phone_being_checked',
+] as const
+
 const CASES: Case[] = [
   {
     code: 'daemon_starting',
@@ -82,43 +97,32 @@ const CASES: Case[] = [
     codes: [['about_to_start', null]],
     message: /handed to phone phone_01/,
   },
+  ...PHONE_OBSTACLES.map((code): Case => ({
+    code,
+    given: under({ obstacle: () => ({ code, message: `phone phone_01 says ${code}` }) }),
+    codes: [[code, null]],
+    message: new RegExp(`phone phone_01 says ${code}`),
+  })),
   {
-    code: 'phone_offline',
+    code: 'account_on_hold',
     given: async (t) => {
-      const office = await openOffice(t, {
-        conditions: { ...CALM, cannotRun: () => 'phone phone_01 is offline: adb does not list serial-01' },
-      })
-      await office.processes.recordPhoneState('phone_01', {
-        state: 'offline',
-        reason: 'unplugged',
-        next: null,
-      })
+      const office = await openOffice(t)
+      await office.store.write('put_phone', (tables) =>
+        tables.handOvers.open({
+          hand_over_id: 'h1',
+          account_id: 'account_01',
+          phone_id: 'phone_01',
+          process_id: null,
+          queue_item_id: null,
+          reason: 'Clips asks for a person',
+          needed: 'sign in',
+          opened_at: '2026-03-22T08:29:00.000Z',
+        }),
+      )
       return { office, processId: await submitted(office) }
     },
-    codes: [['phone_offline', null]],
-    message: /adb does not list serial-01/,
-  },
-  {
-    code: 'phone_unauthorized',
-    given: async (t) => {
-      const office = await openOffice(t, {
-        conditions: { ...CALM, cannotRun: () => 'phone phone_01 is unauthorized' },
-      })
-      await office.processes.recordPhoneState('phone_01', {
-        state: 'unauthorized',
-        reason: 'not allowed',
-        next: null,
-      })
-      return { office, processId: await submitted(office) }
-    },
-    codes: [['phone_unauthorized', null]],
-    message: /unauthorized/,
-  },
-  {
-    code: 'phone_connecting',
-    given: under({ cannotRun: () => 'phone phone_01 is being connected' }),
-    codes: [['phone_connecting', null]],
-    message: /being connected/,
+    codes: [['account_on_hold', null]],
+    message: /account_01 waits for a person: sign in/,
   },
   {
     code: 'phone_paused',

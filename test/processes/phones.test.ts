@@ -20,6 +20,9 @@ test('a phone is created and then replaced', async (t) => {
     apps: [],
     app_versions: {},
     paused: false,
+    draining: false,
+    hardware_serial: null,
+    facts: null,
     since: '2026-03-22T08:30:00.000Z',
     lease: null,
   }

@@ -1,8 +1,9 @@
 import { AccountRequest } from '../../domain/account.ts'
+import { AccountResume } from '../../domain/hand-over.ts'
 import type { Processes } from '../../processes/processes.ts'
-import { Account, AccountPage } from '../answer-schemas.ts'
+import { Account, AccountPage, HandOverPage } from '../answer-schemas.ts'
 import type { Route } from '../route.ts'
-import { PAGE_QUERY } from './query-schemas.ts'
+import { ACCOUNT_FILTERS, PAGE_QUERY } from './query-schemas.ts'
 
 const PATH = '/accounts/:account_id'
 
@@ -15,7 +16,7 @@ export function accountRoutes(processes: Processes): Route[] {
       summary: 'List accounts, newest first',
       scope: 'read',
       body: null,
-      query: PAGE_QUERY,
+      query: ACCOUNT_FILTERS,
       answers: { 200: { description: 'A page of accounts.', schema: AccountPage } },
       errors: [],
       answer: ({ query }) => ({ status: 200, json: processes.listAccounts(query) }),
@@ -45,6 +46,41 @@ export function accountRoutes(processes: Processes): Route[] {
         await processes.deleteAccount(account_id)
         return { status: 204 }
       },
+    },
+    ...handOverRoutes(processes),
+  ]
+}
+
+/** What only a person can do for an account. */
+function handOverRoutes(processes: Processes): Route[] {
+  return [
+    {
+      method: 'POST',
+      path: `${PATH}/resume`,
+      summary: 'Let an account go on that has waited for a person',
+      scope: 'operate',
+      body: AccountResume,
+      query: {},
+      answers: { 200: { description: 'The account as it is now.', schema: Account } },
+      errors: ['account_not_found', 'conflict'],
+      answer: async ({ params: { account_id = '' }, body }) => ({
+        status: 200,
+        json: await processes.resumeAccount(account_id, body),
+      }),
+    },
+    {
+      method: 'GET',
+      path: `${PATH}/hand-overs`,
+      summary: 'List what people had to do for an account, newest first',
+      scope: 'read',
+      body: null,
+      query: PAGE_QUERY,
+      answers: { 200: { description: 'A page of hand-overs.', schema: HandOverPage } },
+      errors: ['account_not_found'],
+      answer: ({ params: { account_id = '' }, query }) => ({
+        status: 200,
+        json: processes.listHandOvers(account_id, query),
+      }),
     },
   ]
 }

@@ -1,6 +1,6 @@
 import { PhoneRequest } from '../../domain/phone.ts'
 import type { Processes } from '../../processes/processes.ts'
-import { Phone, PhonePage } from '../answer-schemas.ts'
+import { Phone, PhonePage, PhoneStatePage } from '../answer-schemas.ts'
 import type { Route } from '../route.ts'
 import { PAGE_QUERY } from './query-schemas.ts'
 
@@ -45,6 +45,20 @@ export function phoneRoutes(processes: Processes): Route[] {
         await processes.deletePhone(phone_id)
         return { status: 204 }
       },
+    },
+    {
+      method: 'GET',
+      path: `${PATH}/states`,
+      summary: 'List the states that a phone has been in, newest first',
+      scope: 'read',
+      body: null,
+      query: PAGE_QUERY,
+      answers: { 200: { description: 'A page of states.', schema: PhoneStatePage } },
+      errors: ['phone_not_found'],
+      answer: ({ params: { phone_id = '' }, query }) => ({
+        status: 200,
+        json: processes.listPhoneStates(phone_id, query),
+      }),
     },
     pauseRoute('pause', 'Claim nothing new for a phone', processes.pausePhone),
     pauseRoute('resume', 'Claim work for a paused phone again', processes.resumePhone),

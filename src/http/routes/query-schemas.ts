@@ -10,6 +10,11 @@ export const PAGE_QUERY = {
   cursor: Type.String({ description: '`next_cursor` of the page before' }),
 }
 
+export const ACCOUNT_FILTERS = {
+  on_hold: anyOf(Type.Enum(['true', 'false'], { description: 'Whether it waits for a person' })),
+  ...PAGE_QUERY,
+}
+
 export const PROCESS_FILTERS = {
   status: anyOf(Type.Enum(['queued', 'executing', 'retrying', 'completed', 'failed_terminal', 'cancelled'])),
   process_type: anyOf(Capability),

@@ -47,7 +47,10 @@ test('an account is registered with 201, replaced with 200, read, listed and for
   const deleted = await ask(path, { method: 'DELETE' })
 
   const { created_at: _createdAt, updated_at: _updatedAt, ...account } = created.json
-  assert.deepEqual([created.status, account], [201, { account_id: 'account_09', ...ACCOUNT }])
+  assert.deepEqual(
+    [created.status, account],
+    [201, { account_id: 'account_09', ...ACCOUNT, hand_over: null }],
+  )
   assert.deepEqual([replaced.status, replaced.json['status']], [200, 'inactive'])
   assert.deepEqual(read.json, replaced.json)
   assert.deepEqual(listed.json['accounts'], [replaced.json])

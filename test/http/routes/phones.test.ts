@@ -57,6 +57,9 @@ test('a phone is registered with 201, replaced with 200, read, listed and forgot
     apps: [],
     app_versions: {},
     paused: false,
+    draining: false,
+    hardware_serial: null,
+    facts: null,
     lease: null,
   })
   assert.deepEqual([replaced.status, replaced.json['name']], [200, null])
