@@ -66,10 +66,26 @@ CREATE TABLE phone_samples (
   health        TEXT,
   voltage_mv    INTEGER,
   charge_uah    INTEGER,
+  -- what the battery held when it was new
+  design_uah    INTEGER,
   cycles        INTEGER,
   free_mb       INTEGER,
+  -- something held the phone
+  working       INTEGER NOT NULL CHECK (working IN (0, 1)),
   PRIMARY KEY (phone_id, at)
 ) STRICT, WITHOUT ROWID;
+-- Oldest first, for pruning.
+CREATE INDEX phone_samples_by_age ON phone_samples (at);
+
+-- How a phone was set up before a run changed it; there from before the first change until everything is as it was again.
+CREATE TABLE phone_setups (
+  phone_id TEXT PRIMARY KEY REFERENCES phones ON DELETE CASCADE,
+  -- the device that was asked: another one behind the same phone_id has a setup of its own
+  serial   TEXT NOT NULL,
+  -- JSON: setting by name, null where it was not set
+  setup    TEXT NOT NULL CHECK (json_valid(setup)),
+  at       TEXT NOT NULL
+) STRICT;
 
 -- What a person has to do for an account before its work goes on, and what they did.
 CREATE TABLE hand_overs (

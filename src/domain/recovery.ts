@@ -28,3 +28,8 @@ export const SYMPTOMS = [
   'device_fault',
 ] as const
 export type Symptom = (typeof SYMPTOMS)[number]
+
+/** Of a stored word; what another release has stored is taken for the widest symptom, which only a session disproves. */
+export function symptomOf(word: string): Symptom {
+  return SYMPTOMS.find((symptom) => symptom === word) ?? 'session_fault'
+}

@@ -15,6 +15,8 @@ export interface LeftOnPhone {
   strays: OpenAttempt[]
   /** Runs' leases whose item has moved on. */
   leases: LeaseRow[]
+  /** The daemon itself was at work on the phone, with a session that nobody has noted. */
+  wasMaintained: boolean
 }
 
 /** A session that may still live: its id and Appium's address, null when the boot died before it could store them. */
@@ -32,6 +34,7 @@ export const RESCUE_HOLDER = 'rescue'
  * it is known to be free. Call it inside a transaction.
  */
 export function takeStock(tables: Tables, bootId: string, at: string): LeftOnPhone[] {
+  const maintained = tables.leases.maintainedByOthers(bootId)
   tables.leases.releaseMaintenance({ boot_id: bootId, at })
   const byPhone = new Map<string, LeftOnPhone>()
   const of = (phoneId: string): LeftOnPhone => {
@@ -51,6 +54,7 @@ export function takeStock(tables: Tables, bootId: string, at: string): LeftOnPho
       continue
     of(lease.phone_id).leases.push(lease)
   }
+  for (const { phone_id } of maintained) of(phone_id).wasMaintained = true
   for (const { phone_id } of byPhone.values()) {
     if (tables.leases.ofPhone(phone_id) !== null) continue
     tables.leases.takeFor({ kind: 'maintenance', phone_id, holder: RESCUE_HOLDER, boot_id: bootId }, at)
@@ -60,7 +64,7 @@ export function takeStock(tables: Tables, bootId: string, at: string): LeftOnPho
 
 function emptyPhone(tables: Tables, phoneId: string): LeftOnPhone {
   const serial = tables.phones.find(phoneId)?.serial ?? null
-  return { phone_id: phoneId, serial, items: [], strays: [], leases: [] }
+  return { phone_id: phoneId, serial, items: [], strays: [], leases: [], wasMaintained: false }
 }
 
 function attemptKey({ queue_item_id, attempt }: { queue_item_id: string; attempt: number }): string {
@@ -68,12 +72,12 @@ function attemptKey({ queue_item_id, attempt }: { queue_item_id: string; attempt
 }
 
 /** The sessions to end before the phone may be used; none when its items were claimed and never reached it. */
-export function sessionsOf({ items, strays, leases }: LeftOnPhone): LeftSession[] {
+export function sessionsOf({ items, strays, leases, wasMaintained }: LeftOnPhone): LeftSession[] {
   const ran = [...items.filter(({ status }) => status === 'EXECUTING'), ...strays]
   const sessions = ran.map(({ account_id, session_id, container }) => ({ account_id, session_id, container }))
   // A lease without an attempt: nobody knows how far its holder came.
   const nobodys = { account_id: null, session_id: null, container: null }
-  return sessions.length === 0 && leases.length > 0 ? [nobodys] : sessions
+  return sessions.length === 0 && (leases.length > 0 || wasMaintained) ? [nobodys] : sessions
 }
 
 /** Ends what is left of attempts and leases whose items have moved on, and the phone's hold for the rescue. Call it inside a transaction. */

@@ -38,6 +38,9 @@ export const CHANGES = [
   'upsert_snapshot',
   'keep_evidence',
   'drop_evidence',
+  'record_samples',
+  'remember_setup',
+  'setup_restored',
   'prune',
 ] as const
 

@@ -80,6 +80,12 @@ const PROMOTE_DUE = `
     WHERE not_before IS NOT NULL AND not_before <= @at AND status IN ('QUEUED', 'RETRYABLE') AND held_for IS NULL
     ORDER BY not_before LIMIT @limit)`
 
+// Index queue_items_retrying.
+const END_PAUSES = `
+  UPDATE queue_items SET ready = 1, not_before = NULL
+  WHERE phone_id = ? AND status = 'RETRYABLE' AND not_before IS NOT NULL AND held_for IS NULL
+    AND error ->> '$.category' IN ('device', 'session', 'timeout')`
+
 const EARLIEST_DUE = `
   SELECT not_before FROM queue_items
   WHERE not_before IS NOT NULL AND status IN ('QUEUED', 'RETRYABLE')
@@ -117,6 +123,8 @@ export interface Claims {
   next: (of: { phone_id: string; boot_id: string }) => ClaimedItem | null
   /** Makes at most `limit` items ready whose pause is over; returns how many. Those of held accounts are in holds.ts. */
   promoteDue: (of: { at: string; limit: number }) => number
+  /** Makes ready what waits out a pause after a fault of its phone; returns how many. For a phone that was shown to be fit again. */
+  endPauses: (phoneId: string) => number
   /** When the next scheduled item becomes due, null when none is scheduled. */
   earliestDue: () => string | null
   /** CLAIMED → EXECUTING. @returns false when this attempt no longer holds the item */
@@ -133,6 +141,7 @@ export function claimsTable(db: Database): Claims {
   const waitingPhones = db.prepare<[], { phone_id: string }>(WAITING_PHONES)
   const next = db.prepare<{ phone_id: string; boot_id: string }, ClaimedItem>(CLAIM_NEXT)
   const promoteDue = db.prepare<{ at: string; limit: number }>(PROMOTE_DUE)
+  const endPauses = db.prepare<[string]>(END_PAUSES)
   const earliestDue = db.prepare<[], { not_before: string }>(EARLIEST_DUE)
   const begin = db.prepare<Fence & { at: string }>(BEGIN)
   const saveProgress = db.prepare<Fence & { progress: string }>(SAVE_PROGRESS)
@@ -143,6 +152,7 @@ export function claimsTable(db: Database): Claims {
     waitingPhones: () => waitingPhones.all().map(({ phone_id }) => phone_id),
     next: (of) => next.get(of) ?? null,
     promoteDue: (of) => promoteDue.run(of).changes,
+    endPauses: (phoneId) => endPauses.run(phoneId).changes,
     earliestDue: () => earliestDue.get()?.not_before ?? null,
     begin: (fence) => begin.run(fence).changes === 1,
     saveProgress: (fence) => saveProgress.run(fence).changes === 1,

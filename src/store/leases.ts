@@ -60,6 +60,11 @@ const RELEASE_MAINTENANCE = `
   UPDATE leases SET released_at = @at
   WHERE phone_id > '' AND released_at IS NULL AND kind = 'maintenance' AND boot_id <> @boot_id`
 
+// Index leases_held.
+const MAINTAINED_BY_OTHERS = `
+  SELECT * FROM leases
+  WHERE phone_id > '' AND released_at IS NULL AND kind = 'maintenance' AND boot_id <> ? ORDER BY phone_id`
+
 // Index leases_held: as many rows as phones are held.
 const RUNS_OF_OTHERS = `
   SELECT * FROM leases WHERE phone_id > '' AND released_at IS NULL AND kind = 'run' AND boot_id <> ? ORDER BY phone_id`
@@ -92,6 +97,8 @@ export interface Leases {
   releaseFor: (of: Pick<OtherLease, 'phone_id' | 'kind' | 'holder'>, at: string) => boolean
   /** The holder of a phone, null when it is free. */
   ofPhone: (phoneId: string) => LeaseRow | null
+  /** Maintenances of other boots, by phone. */
+  maintainedByOthers: (bootId: string) => LeaseRow[]
   /** Ends the maintenances of dead boots; returns how many. */
   releaseMaintenance: (of: { boot_id: string; at: string }) => number
   /** Leases that runs of other boots still have, by phone. */
@@ -112,6 +119,7 @@ export function leasesTable(db: Database): Leases {
   const releaseFor = db.prepare<Record<string, string>>(RELEASE_FOR)
   const ofPhone = db.prepare<[string], LeaseRow>(OF_PHONE)
   const releaseMaintenance = db.prepare<{ boot_id: string; at: string }>(RELEASE_MAINTENANCE)
+  const maintainedByOthers = db.prepare<[string], LeaseRow>(MAINTAINED_BY_OTHERS)
   const runsOfOthers = db.prepare<[string], LeaseRow>(RUNS_OF_OTHERS)
   const releaseExpired = db.prepare<[string], { phone_id: string; holder: string }>(RELEASE_EXPIRED)
   const nextUntil = db.prepare<[], { until: string | null }>(NEXT_UNTIL)
@@ -125,6 +133,7 @@ export function leasesTable(db: Database): Leases {
       releaseFor.run({ phone_id, kind, holder, at }).changes === 1,
     ofPhone: (phoneId) => ofPhone.get(phoneId) ?? null,
     releaseMaintenance: (of) => releaseMaintenance.run(of).changes,
+    maintainedByOthers: (bootId) => maintainedByOthers.all(bootId),
     runsOfOthers: (bootId) => runsOfOthers.all(bootId),
     releaseExpired: (at) => releaseExpired.all(at),
     nextUntil: () => nextUntil.get()?.until ?? null,

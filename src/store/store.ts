@@ -14,6 +14,8 @@ import { handOversTable } from './hand-overs.ts'
 import { holdsTable } from './holds.ts'
 import { incidentsTable } from './incidents.ts'
 import { leasesTable } from './leases.ts'
+import { phoneSamplesTable } from './phone-samples.ts'
+import { phoneSetupsTable } from './phone-setups.ts'
 import { phoneStatesTable } from './phone-states.ts'
 import { phonesTable } from './phones.ts'
 import { processesTable } from './processes.ts'
@@ -38,6 +40,8 @@ function createTables(db: Database) {
     callbacks: callbacksTable(db),
     phones: phonesTable(db),
     phoneStates: phoneStatesTable(db),
+    phoneSamples: phoneSamplesTable(db),
+    phoneSetups: phoneSetupsTable(db),
     accounts: accountsTable(db),
     handOvers: handOversTable(db),
     runtimeSnapshots: runtimeSnapshotsTable(db),
