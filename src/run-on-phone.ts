@@ -162,7 +162,7 @@ function act(
     queue_item_id: item.queue_item_id,
     attempt: run.attempt,
   })
-  const driver = driveApp({ pack, session, clock, log: runLog })
+  const driver = driveApp({ pack, session, clock, log: runLog, evidence })
   return runAction(
     {
       driver,
