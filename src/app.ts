@@ -29,6 +29,7 @@ import type { DrainLimits } from './scheduler/drain.ts'
 import { endsWithin } from './scheduler/ends-within.ts'
 import type { CloseOrphan } from './scheduler/rescue.ts'
 import { createScheduler } from './scheduler/scheduler.ts'
+import { tellScreenReadings } from './screen-readings.ts'
 import { NO_SEAMS, type Seams } from './seams.ts'
 import { lockDataDirectory, type DataDirectoryLock } from './store/data-directory.ts'
 import { openKeptDatabase } from './store/kept-database.ts'
@@ -98,6 +99,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
       env: config.toolEnvironment,
       dataDir,
       ...appiumSetup(config, store, bootId),
+      ocrLanguages: config.ocrLanguages,
       appPackages: [...packs.values()].map(({ target }) => target.package_name),
       clock,
       log,
@@ -210,12 +212,13 @@ export async function createApp(deps: AppDeps): Promise<App> {
     clock,
     log,
   })
-  const processes = watchRegistry(useCases, phones.refresh)
+  const processes = tellScreenReadings(watchRegistry(useCases, phones.refresh), devices.readings)
   const http = createHttp({
     processes,
     daemonMetrics: () => [
       ...metrics.read({ ...scheduler, aheadMs: clock.aheadMs, logBytes: upkeep.logBytes }),
       ...devices.metrics(),
+      ...pictures.metrics(),
     ],
     auth: [fullKey('main', apiKey)],
     readiness: () => ({ starting: !started, checks: checksOf(devices, clock, upkeep) }),

@@ -5,6 +5,7 @@ import { takeScreencap } from './devices/screencap.ts'
 import { createStills } from './devices/stills.ts'
 import type { Clock } from './domain/clock.ts'
 import { FarmError } from './domain/errors.ts'
+import type { Metric } from './domain/metrics.ts'
 import type { TakeScreenshot } from './http/routes/screenshot.ts'
 import type { WatchPhone } from './http/routes/stream.ts'
 
@@ -22,8 +23,7 @@ export interface PhonePicturesDeps {
 export interface PhonePictures {
   screenshot: TakeScreenshot
   watch: WatchPhone
-  /** How many viewings are open. */
-  streams: () => number
+  metrics: () => Metric[]
   /** Ends every viewing and refuses new ones. May come twice. */
   drain: () => void
 }
@@ -52,7 +52,14 @@ export function createPhonePictures(deps: PhonePicturesDeps): PhonePictures {
   return {
     screenshot: ({ serial }, shape) => orUnavailable(serial, stills.take(serial, shape)),
     watch: ({ serial }, request) => orUnavailable(serial, live.watch(serial, request)),
-    streams: live.count,
+    metrics: () => [
+      {
+        name: 'phonefarm_live_streams',
+        help: "Viewers of phones' screens.",
+        type: 'gauge',
+        samples: [{ value: live.count() }],
+      },
+    ],
     drain: live.stop,
   }
 }
