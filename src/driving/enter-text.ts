@@ -70,6 +70,7 @@ async function fill(
   await stage.tap(input, { editing: true }, signal)
   await session.pressKey(KEY.move_end, signal)
   await session.pressKey(KEY.n, signal)
+  await session.hideKeyboard(signal) // in extract mode it would take every tap that follows
 }
 
 function notKept(input: string, held: string, text: string): RunError {

@@ -25,6 +25,9 @@ const VERDICT_MS = 15_000
 /** A tap on "save" can be lost to a dialog that comes up just then. */
 const SAVE_LIMIT = 3
 
+/** A screen that has done its work is gone within this time. */
+const LEAVE_MS = 1_500
+
 /** A field may be drawn empty first and filled a moment later. */
 const FILL_MS = 600
 
@@ -90,6 +93,9 @@ async function pressSave(
     const reaction = await stage.within({ withinMs: REACT_MS, editing: true }, decided, signal)
     if (reaction) return reaction
     if (!(await stage.within({ withinMs: 0, editing: true }, untouched, signal))) break
+    // A value that has just been saved looks untouched until its screen has gone.
+    const late = await stage.within({ withinMs: LEAVE_MS, editing: true }, decided, signal)
+    if (late) return late
   }
   return stage.until({ what: `${field} to be saved`, withinMs: VERDICT_MS, editing: true }, decided, signal)
 }

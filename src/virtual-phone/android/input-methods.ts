@@ -22,19 +22,22 @@ export function createInputMethods(deps: {
   accessibility: AccessibilityClock
   packages: Packages
   keyboard: WindowSpec
+  /** The keyboard in extract mode. */
+  fullscreenKeyboard: WindowSpec
 }): InputMethods {
-  const { windows, accessibility, packages, keyboard } = deps
+  const { windows, accessibility, packages, keyboard, fullscreenKeyboard } = deps
   const enabled = new Set([LATIN_IME])
   let current = LATIN_IME
   /** A focused field asked for the keyboard, whatever the input method makes of it. */
   let wanted = false
+  let fullscreen = false
 
   const list = () => [LATIN_IME, ...(packages.find('io.appium.settings') ? APPIUM_IMES : [])]
 
   function place(): void {
     const shown = wanted && current === LATIN_IME
     if (shown === (windows.layer('keyboard') !== null)) return
-    windows.setLayer('keyboard', shown ? windows.build(keyboard) : null)
+    windows.setLayer('keyboard', shown ? windows.build(fullscreen ? fullscreenKeyboard : keyboard) : null)
     accessibility.animate(SLIDE_MS)
   }
 
@@ -49,6 +52,10 @@ export function createInputMethods(deps: {
     setEnabled(component, on) {
       if (on) enabled.add(component)
       else enabled.delete(component)
+    },
+    isFullscreen: () => fullscreen,
+    setFullscreen(on) {
+      fullscreen = on
     },
     isShown: () => windows.layer('keyboard') !== null,
     show() {

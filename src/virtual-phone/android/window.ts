@@ -97,6 +97,9 @@ export interface InputMethods {
   list: () => readonly string[]
   enabled: () => readonly string[]
   setEnabled: (component: string, enabled: boolean) => void
+  /** Whether it covers the whole screen when it is next shown (extract mode). */
+  isFullscreen: () => boolean
+  setFullscreen: (on: boolean) => void
   /** `mInputShown` of dumpsys input_method. */
   isShown: () => boolean
   show: () => void

@@ -27,7 +27,7 @@ import { UNKNOWN_TEXT } from '../clips/scheduled-dialogs.ts'
 import { CLIPS_PACKAGE } from '../clips/screen.ts'
 import { createCatalog } from '../content/catalog.ts'
 import type { App, AppHost } from './app.ts'
-import { keyboardWindow } from './keyboard.ts'
+import { fullscreenKeyboard, type KeyboardTarget, keyboardWindow } from './keyboard.ts'
 import { createLauncher, LAUNCHER_PACKAGE } from './launcher.ts'
 import { createPlainApp } from './plain-app.ts'
 import { createSystemDialogs, type SystemDialogKind } from './system-dialogs.ts'
@@ -110,18 +110,20 @@ export function createScreen(deps: ScreenDeps): Screen {
   const accessibility = createAccessibility(clock, timeline)
   const windows = createWindows({ timeline, accessibility })
 
+  const keyboard: KeyboardTarget = {
+    field: () => windows.focused()?.field() ?? null,
+    act() {
+      const field = windows.focused()?.field()
+      if (field) input.editorAction(field.action)
+    },
+    hide: () => inputMethods.hide(),
+  }
   const inputMethods: InputMethods = createInputMethods({
     windows,
     accessibility,
     packages,
-    keyboard: keyboardWindow({
-      field: () => windows.focused()?.field() ?? null,
-      act() {
-        const field = windows.focused()?.field()
-        if (field) input.editorAction(field.action)
-      },
-      hide: () => inputMethods.hide(),
-    }),
+    keyboard: keyboardWindow(keyboard),
+    fullscreenKeyboard: fullscreenKeyboard(keyboard),
   })
 
   const power = createPower({

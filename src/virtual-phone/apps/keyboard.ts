@@ -1,10 +1,11 @@
 import type { WindowSpec } from '../android/screen-window.ts'
 import type { TextField } from '../android/text-field.ts'
 import type { View } from '../android/view.ts'
-import { rect, viewBuilder } from './view-builder.ts'
+import { rect, SCREEN, viewBuilder } from './view-builder.ts'
 
 const PACKAGE = 'com.android.inputmethod.latin'
 export const KEYBOARD_TOP_PX = 1020
+const KEYBOARD_BOUNDS = rect(0, KEYBOARD_TOP_PX, 720, 1600 - KEYBOARD_TOP_PX)
 
 const ROWS = ['1234567890', 'qwertyuiop', 'asdfghjkl', 'zxcvbnm']
 const KEY_HEIGHT = 104
@@ -19,7 +20,7 @@ export interface KeyboardTarget {
 
 /** The on-screen keyboard: a window over the lower part of the screen that never takes the focus. */
 export function keyboardWindow(target: KeyboardTarget): WindowSpec {
-  const bounds = rect(0, KEYBOARD_TOP_PX, 720, 1600 - KEYBOARD_TOP_PX)
+  const bounds = KEYBOARD_BOUNDS
   const { view } = viewBuilder(PACKAGE, 'keyboard')
 
   const key = (
@@ -91,5 +92,43 @@ export function keyboardWindow(target: KeyboardTarget): WindowSpec {
           ...lastRow(),
         ],
       ),
+  }
+}
+
+/**
+ * The same keyboard in extract mode: it covers the whole screen and shows the field's text itself, so that touches meant for the app's own
+ * views go nowhere (source: InputMethodService, onEvaluateFullscreenMode). The tree of the active window stays the app's.
+ */
+export function fullscreenKeyboard(target: KeyboardTarget): WindowSpec {
+  const keys = keyboardWindow(target)
+  const { view } = viewBuilder(PACKAGE, 'extract')
+  return {
+    ...keys,
+    bounds: SCREEN,
+    root() {
+      const board = keys.root()
+      return view('android.inputmethodservice.SoftInputWindow', null, SCREEN, { key: 'fullscreen' }, [
+        view('android.widget.LinearLayout', 'android:id/fullscreenArea', SCREEN, {
+          paint: { background: '#ffffff' },
+        }),
+        view(
+          'android.inputmethodservice.ExtractEditText',
+          'android:id/inputExtractEditText',
+          rect(24, 80, 496, 200),
+          {
+            text: target.field()?.text() ?? '',
+            focusable: true,
+            paint: { color: '#202124', textSizePx: 34 },
+          },
+        ),
+        view(
+          'android.inputmethodservice.ExtractButton',
+          'android:id/inputExtractAction',
+          rect(544, 80, 152, 96),
+          { text: 'Done', onTap: target.act, paint: { color: '#3b6ef0', textSizePx: 30, align: 'center' } },
+        ),
+        ...(board ? [board] : []),
+      ])
+    },
   }
 }

@@ -73,7 +73,7 @@ export function createEditFieldScreen(context: ClipsContext, name: ProfileField)
 
   function save(value: string): void {
     wait('Saving…', SAVE_MS, () => {
-      data.edit(name, name === 'bio' ? value : value.trim(), host.timeline.wallTime())
+      data.edit(name, FIELD_RULES[name].stored(value), host.timeline.wallTime())
       busy = null
       host.windows.toast(CLIPS_PACKAGE, 'Profile saved')
       navigator.back()

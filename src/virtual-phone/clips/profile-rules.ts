@@ -14,6 +14,8 @@ export interface FieldRules {
   maxLength: number
   /** The app's words against a value; null when it has none. */
   refusal: (value: string) => string | null
+  /** What the app's servers make of an accepted value. */
+  stored: (value: string) => string
 }
 
 /** Unicode code points, as the counter under the field counts. */
@@ -29,6 +31,8 @@ export const FIELD_RULES = {
       const count = countCharacters(value.trim())
       return count < 1 || count > NAME_MOST ? 'Name must be 1 to 30 characters' : null
     },
+    // Names are searched for, so their accents are composed.
+    stored: (value) => value.trim().normalize('NFC'),
   },
   username: {
     title: 'Username',
@@ -44,6 +48,7 @@ export const FIELD_RULES = {
       }
       return null
     },
+    stored: (value) => value.trim(),
   },
   bio: {
     title: 'Bio',
@@ -51,6 +56,7 @@ export const FIELD_RULES = {
     most: BIO_MOST,
     maxLength: -1,
     refusal: (value) => (countCharacters(value) > BIO_MOST ? 'Bio can be up to 80 characters' : null),
+    stored: (value) => value,
   },
 } as const satisfies Record<ProfileField, FieldRules>
 

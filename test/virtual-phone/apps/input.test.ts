@@ -188,3 +188,19 @@ test('a key pressed while no window has the focus reaches the next one that has 
   assert.equal(screen.clips.screen(), 'edit_name')
   assert.equal(screen.node('edit_input').text, 'Vera')
 })
+
+test('a keyboard in extract mode takes the touches of the whole screen', async () => {
+  const screen = createTestScreen()
+  await screen.openClips()
+  await screen.go('search_button')
+  screen.inputMethods.setFullscreen(true)
+  await screen.go('search_input')
+  assert.equal(screen.windows.focused()?.packageName, 'com.phonefarm.clips')
+
+  await screen.go('back_button')
+  assert.equal(screen.clips.screen(), 'search')
+  screen.inputMethods.hide()
+  await screen.go('back_button')
+
+  assert.equal(screen.clips.screen(), 'feed')
+})

@@ -135,3 +135,92 @@ for (const kind of ['rate_us', 'permission'] as const) {
     assert.equal(screen.windows.focused()?.packageName, 'com.phonefarm.clips')
   })
 }
+
+const LANGUAGES = [
+  { language: 'es', title: 'Actualización disponible', no: 'Más tarde' },
+  { language: 'fr', title: 'Mise à jour disponible', no: 'Plus tard' },
+  { language: 'de', title: 'Update verfügbar', no: 'Später' },
+  { language: 'pt', title: 'Atualização disponível', no: 'Mais tarde' },
+] as const
+for (const { language, title, no } of LANGUAGES) {
+  test(`a dialog speaks ${language} and keeps its ids`, async () => {
+    const screen = createTestScreen()
+    await screen.openClips()
+    screen.clips.scheduleDialog('update_available', { language })
+    await screen.clock.advance(1_000)
+
+    assert.equal(screen.node('android:id/alertTitle').text, title)
+    assert.equal(screen.node('android:id/button2').text, no)
+  })
+}
+
+test('a forced update comes back whatever is tapped', async () => {
+  const screen = createTestScreen()
+  await screen.openClips()
+  screen.clips.scheduleDialog('update_required')
+  await screen.clock.advance(1_000)
+  screen.input.key(4)
+  await screen.clock.advance(1_000)
+
+  await screen.go('android:id/button1')
+
+  assert.equal(screen.clips.screen(), 'dialog:update_required')
+})
+
+test('an expired session ends on the login page', async () => {
+  const screen = createTestScreen()
+  await screen.openClips()
+  screen.clips.scheduleDialog('session_expired')
+  await screen.clock.advance(1_000)
+  assert.equal(screen.clips.screen(), 'dialog:session_expired')
+
+  await screen.go('android:id/button1')
+
+  assert.equal(screen.clips.screen(), 'dialog:login_required')
+})
+
+test('a challenge is solved by nobody but the control API', async () => {
+  const screen = createTestScreen()
+  await screen.openClips()
+  screen.clips.scheduleDialog('challenge')
+  await screen.clock.advance(1_000)
+  screen
+    .nodes()
+    .find(({ onSetProgress }) => onSetProgress)
+    ?.onSetProgress?.(100)
+  screen.input.key(4)
+  await screen.clock.advance(1_000)
+  await screen.openClips()
+  assert.equal(screen.clips.screen(), 'dialog:challenge')
+
+  screen.clips.clear()
+  await screen.clock.advance(1_000)
+
+  assert.equal(screen.clips.screen(), 'feed')
+})
+
+test('a cookie banner lies in the window of the app, over its tab bar', async () => {
+  const screen = createTestScreen()
+  await screen.openClips()
+  screen.clips.scheduleDialog('cookie_consent')
+  await screen.clock.advance(1_000)
+  assert.equal(screen.clips.screen(), 'feed')
+
+  screen.input.tap({ x: 630, y: 1510 })
+  await screen.clock.advance(1_000)
+
+  assert.ok(!screen.has('cookie_banner'))
+  assert.equal(screen.clips.screen(), 'feed')
+})
+
+test('an unknown dialog punishes whoever taps at random', async () => {
+  const screen = createTestScreen()
+  await screen.openClips()
+  screen.clips.scheduleDialog('unknown', { text: 'New: gifts!' })
+  await screen.clock.advance(1_000)
+  assert.equal(screen.node('android:id/alertTitle').text, 'New: gifts!')
+
+  await screen.go('android:id/button1')
+
+  assert.equal(screen.clips.signedIn(), null)
+})

@@ -173,6 +173,8 @@ function phoneOf(fake: Omit<FakePhone, 'phone'>): Phone {
       list: () => [],
       enabled: () => [],
       setEnabled: () => undefined,
+      isFullscreen: () => false,
+      setFullscreen: () => undefined,
       isShown: () => false,
       show: () => undefined,
       hide: () => undefined,

@@ -37,6 +37,12 @@ export const APP_FAULTS: FaultFamily = {
     active: ({ clips }) => (clips.line.feedLeft() === null ? null : { videos_left: clips.line.feedLeft() }),
     clear: ({ clips }) => clips.line.setFeedLeft(null),
   }),
+  fullscreen_keyboard: defineFault({
+    parameters: {},
+    apply: ({ phone }) => phone.inputMethods.setFullscreen(true),
+    active: ({ phone }) => (phone.inputMethods.isFullscreen() ? {} : null),
+    clear: ({ phone }) => phone.inputMethods.setFullscreen(false),
+  }),
   sign_out: defineFault({ parameters: {}, apply: ({ clips }) => clips.signOut() }),
 }
 
