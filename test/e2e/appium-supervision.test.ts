@@ -60,20 +60,21 @@ function appiumOf(number: number): AppiumHealth {
   return found
 }
 
-/** Works on a session until told to stop; every command must succeed. @returns how many did */
+/** Works on a session until told to stop; every command must succeed. */
 function keepWorking(session: PhoneSession): { stop: () => Promise<number> } {
-  let stopped = false
+  const stopped = new AbortController()
   const working = (async () => {
     let commands = 0
-    while (!stopped) {
+    while (!stopped.signal.aborted) {
       await session.readScreen(NEVER)
       commands++
     }
     return commands
   })()
   return {
+    /** @returns how many commands succeeded */
     stop() {
-      stopped = true
+      stopped.abort()
       return working
     },
   }
