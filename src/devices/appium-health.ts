@@ -8,6 +8,8 @@ export interface AppiumHealth {
   /** Serials that hold a place on it. */
   phones: string[]
   restarts: number
+  /** Why its last start came to nothing; null once one has come out well. */
+  problem: string | null
   /** Why it takes no more phones and is replaced when its last one has left; null for one that works on. */
   due: 'age' | 'memory' | null
   /** Since it answered for the first time; null while it is down. */

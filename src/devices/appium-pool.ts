@@ -52,8 +52,8 @@ interface Slot {
   residentBytes: number | null
   /** Why it takes no more phones and ends when its last one has left; another takes its place before that. */
   due: 'age' | 'memory' | null
-  /** Its last start came to nothing. */
-  failing: boolean
+  /** Why its last start came to nothing; null when it did not. */
+  problem: string | null
 }
 
 const BACK_OFF_MS = { first: 200, longest: 30_000 }
@@ -101,7 +101,7 @@ export function createAppiumPool(deps: AppiumPoolDeps): AppiumPool {
   function noteUp(slot: Slot, server: AppiumServer, startedMs: number): void {
     const nowMs = clock.monotonicMs()
     const downMs = slot.downSinceMs === null ? undefined : Math.round(nowMs - slot.downSinceMs)
-    Object.assign(slot, { server, upSinceMs: nowMs, downSinceMs: null, residentBytes: null, failing: false })
+    Object.assign(slot, { server, upSinceMs: nowMs, downSinceMs: null, residentBytes: null, problem: null })
     const ms = Math.round(nowMs - startedMs)
     log.info({ appium_port: server.port, appium_pid: server.pid, ms, down_ms: downMs }, 'appium is up')
     wake()
@@ -110,7 +110,7 @@ export function createAppiumPool(deps: AppiumPoolDeps): AppiumPool {
 
   function noteFailedStart(slot: Slot, error: unknown, nextTryMs: number): void {
     count('start_failed')
-    slot.failing = true
+    slot.problem = error instanceof Error ? error.message : String(error)
     log.error({ err: error, next_try_ms: nextTryMs }, 'appium did not start')
     // Whoever waits for this one may take a place on a server that is due.
     wake()
@@ -194,7 +194,7 @@ export function createAppiumPool(deps: AppiumPoolDeps): AppiumPool {
       downSinceMs: null,
       residentBytes: null,
       due: null,
-      failing: false,
+      problem: null,
     }
     slots.push(slot)
     return new Promise((resolve) => {
@@ -216,7 +216,7 @@ export function createAppiumPool(deps: AppiumPoolDeps): AppiumPool {
   }
 
   function take(serial: string): AppiumLease | undefined {
-    const taking = fresh().every(({ failing }) => failing) ? slots : fresh()
+    const taking = fresh().every(({ problem }) => problem !== null) ? slots : fresh()
     const open = taking.filter(({ server, phones }) => server !== null && phones.size < phonesPerServer)
     const slot = open.toSorted((a, b) => a.phones.size - b.phones.size)[0]
     if (slot === undefined || slot.server === null) return undefined
@@ -275,13 +275,15 @@ export function createAppiumPool(deps: AppiumPoolDeps): AppiumPool {
     health: () => slots.map(healthOf),
   }
 
-  function healthOf({ server, phones, restarts, due, residentBytes, upSinceMs }: Slot): AppiumHealth {
+  function healthOf(slot: Slot): AppiumHealth {
+    const { server, phones, restarts, problem, due, residentBytes, upSinceMs } = slot
     return {
       healthy: server !== null,
       url: server?.url ?? null,
       pid: server?.pid ?? null,
       phones: [...phones],
       restarts,
+      problem,
       due,
       age_ms: server === null ? null : Math.round(clock.monotonicMs() - upSinceMs),
       resident_bytes: server === null ? null : residentBytes,

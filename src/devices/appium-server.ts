@@ -6,7 +6,7 @@ import type { Logger } from 'pino'
 import { request } from 'undici'
 import { startDeadline, type Clock } from '../domain/clock.ts'
 import { RunError } from '../domain/errors.ts'
-import { findAndroidHome, type Environment } from './android-sdk.ts'
+import { findAdb, findAndroidHome, type Environment } from './android-sdk.ts'
 import { forgetAppiumHome, prepareAppiumHome, type AppiumHome } from './appium-home.ts'
 import { freePort, isFreePort } from './free-port.ts'
 import { listeningOf, residentBytes } from './host-process.ts'
@@ -52,13 +52,15 @@ const LAST_LINES = 10
 
 /**
  * Starts Appium and resolves when it answers GET /status, on loopback and nowhere else.
- * @throws RunError 'session' with its last words when it ended, did not answer, or no port is free; the signal's reason when it aborts
+ * @throws RunError 'session' with its last words when it ended or did not answer, or when adb, a home or a free port is missing; the
+ *   signal's reason when it aborts
  */
 export async function startAppiumServer(
   options: AppiumServerOptions,
   signal: AbortSignal,
 ): Promise<AppiumServer> {
   const { home, clock } = options
+  mustHaveAdb(options.env)
   const prepared = await prepareAppiumHome(home)
   const port = await choosePort(options)
   signal.throwIfAborted()
@@ -79,6 +81,18 @@ export async function startAppiumServer(
     await forgetAppiumHome(home)
     const words = lastLines().join(' | ')
     throw new RunError('session', `Appium did not start on port ${port}: ${words || String(error)}`, {
+      cause: error,
+      rung: 'none',
+    })
+  }
+}
+
+/** Without it Appium starts, and each of its sessions fails in words that do not say where it was looked for. */
+function mustHaveAdb(env: Environment): void {
+  try {
+    findAdb(env)
+  } catch (error) {
+    throw new RunError('session', error instanceof Error ? error.message : String(error), {
       cause: error,
       rung: 'none',
     })

@@ -152,6 +152,7 @@ test('a server that died is started again and takes phones again', async () => {
       pid: 1,
       phones: [],
       restarts: 1,
+      problem: null,
       due: null,
       age_ms: 0,
       resident_bytes: null,
@@ -164,6 +165,7 @@ test('a server that keeps failing is tried again later and later', async () => {
   const { pool, clock, started } = createPool({ failures: 4 })
   await pool.start(NEVER)
 
+  assert.equal(pool.health()[0]?.problem, 'does not start')
   const seen: number[] = []
   for (const ms of [199, 1, 399, 1, 799, 1]) {
     await clock.advance(ms)
