@@ -1,7 +1,9 @@
 import Type, { type Static } from 'typebox'
 import { createCheck } from './check.ts'
+import type { PhoneFacts } from './phone-facts.ts'
 import type { PhoneLease } from './phone-hold.ts'
 import type { PhoneStanding } from './phone-state.ts'
+import type { ScreenReading } from './screen-reading.ts'
 import type { ScreenReading } from './screen-reading.ts'
 import { Id } from './text.ts'
 
@@ -40,8 +42,16 @@ export interface PhoneView extends Omit<PhoneStanding, 'state'> {
   app_versions: Record<string, unknown>
   /** By a person: nothing new is claimed for it. */
   paused: boolean
+  /** Paused while a run goes on: that one ends well, and nothing new starts. */
+  draining: boolean
+  /** Of the hardware itself, the same over USB and Wi-Fi; null before the phone has told it. */
+  hardware_serial: string | null
+  /** What it told of itself at the last look, null before the first. */
+  facts: PhoneFacts | null
   /** When the state began. */
   since: string
+  /** How its screen is read at the moment, null when it was not since the daemon started; left out where a change answers with the phone. */
+  screen_reading?: ScreenReading | null
   /** How its screen is read at the moment, null when it was not since the daemon started; left out where a change answers with the phone. */
   screen_reading?: ScreenReading | null
   /** Who holds it; nothing else is claimed for it meanwhile. Null when it is free. */

@@ -2,8 +2,10 @@ import Type, { type TSchema } from 'typebox'
 import { AccountSettings } from '../domain/account-settings.ts'
 import { ERROR_CATEGORIES } from '../domain/errors.ts'
 import { PhoneApp } from '../domain/phone.ts'
+import { PhoneFacts } from '../domain/phone-facts.ts'
 import { PHONE_STATES } from '../domain/phone-state.ts'
 import { Capability } from '../domain/process.ts'
+import { ScreenReading } from '../domain/screen-reading.ts'
 import { ScreenReading } from '../domain/screen-reading.ts'
 
 /** What answers look like, for `/openapi.json`; tests hold every real answer against them. Requests are described by the schemas that check them. */
@@ -225,14 +227,44 @@ export const Phone = Type.Object(
     apps: Type.Array(PhoneApp),
     app_versions: Type.Record(Type.String(), Type.Unknown()),
     paused: Type.Boolean(),
+    draining: Type.Boolean({ description: 'Paused while a run goes on, which ends well.' }),
+    hardware_serial: nullable(Text),
+    facts: nullable(PhoneFacts),
     since: Time,
     lease: nullable(PhoneLease),
+    screen_reading: Type.Optional(nullable(ScreenReading)),
     screen_reading: Type.Optional(nullable(ScreenReading)),
   },
   { additionalProperties: false },
 )
 
+export const PhoneStatePage = page(
+  'states',
+  Type.Object(
+    { state: Type.Enum([...PHONE_STATES]), reason: nullable(Text), next: nullable(Text), at: Time },
+    { additionalProperties: false },
+  ),
+)
+
 export const PhonePage = page('phones', Phone)
+
+const HandOver = Type.Object(
+  {
+    hand_over_id: Text,
+    phone_id: Text,
+    process_id: nullable(Text),
+    queue_item_id: nullable(Text),
+    reason: Type.String({ description: 'What the app said.' }),
+    needed: Type.String({ description: 'What a person must do.' }),
+    opened_at: Time,
+    closed_at: nullable(Time),
+    closed_by: nullable(Text),
+    note: nullable(Text),
+  },
+  { additionalProperties: false },
+)
+
+export const HandOverPage = page('hand_overs', HandOver)
 
 export const Account = Type.Object(
   {
@@ -242,6 +274,7 @@ export const Account = Type.Object(
     username: Text,
     status: Type.Enum(['active', 'inactive']),
     settings: AccountSettings,
+    hand_over: nullable(HandOver),
     created_at: Time,
     updated_at: Time,
   },
