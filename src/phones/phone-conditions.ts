@@ -10,6 +10,7 @@ import type { Processes } from '../processes/processes.ts'
 import type { PhoneRow } from '../store/phones.ts'
 import type { Store } from '../store/store.ts'
 import { createBoard, type Board } from './board.ts'
+import { createCandidates, type ListCandidates } from './candidates.ts'
 import { createConnections, type Connections } from './connections.ts'
 import { createGate, type Gate } from './gate.ts'
 import { createSelfPortraits } from './self-portraits.ts'
@@ -30,6 +31,7 @@ export interface PhoneConditionsDeps {
 export interface PhoneConditions extends Pick<Connections, 'refresh' | 'obstacle' | 'admit' | 'settle'> {
   board: Board
   gate: Gate
+  candidates: ListCandidates
   start: () => void
   /** Resolves when no phone is asked for anything and everything is stored. */
   stop: () => Promise<void>
@@ -98,6 +100,7 @@ export function createPhoneConditions(deps: PhoneConditionsDeps): PhoneCondition
     ...connections,
     board,
     gate,
+    candidates: createCandidates({ read, watcher, adb, clock }),
     start() {
       connections.start()
       gate.start()

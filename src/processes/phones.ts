@@ -1,4 +1,5 @@
 import Type from 'typebox'
+import { invalid } from '../domain/check.ts'
 import type { Clock } from '../domain/clock.ts'
 import { FarmError } from '../domain/errors.ts'
 import { checkPathId } from '../domain/path-id.ts'
@@ -52,6 +53,9 @@ export interface PhonesDeps {
   wake: () => void
 }
 
+/** GET /phones/candidates is another route. */
+const CANDIDATES = 'candidates'
+
 const pageQuery = createPageQuery({
   filters: {},
   cursor: Type.Object({ created_at: Type.String(), id: Type.String() }),
@@ -73,6 +77,7 @@ export function createPhones({ store, clock, wake }: PhonesDeps): Phones {
   return {
     async putPhone(phoneId, body) {
       checkPathId('phone_id', phoneId)
+      if (phoneId === CANDIDATES) throw invalid([{ path: '/phone_id', message: `must not be ${CANDIDATES}` }])
       const request = parsePhoneRequest(body)
       const stored = await store.write('put_phone', (tables) => put(tables, clock.now(), phoneId, request))
       wake()
