@@ -174,10 +174,11 @@ function toConfig(given: Environment, callbackAllow: AllowList, variables: Varia
     appiumPortFirst: given.PHONEFARM_APPIUM_PORT_FIRST === 0 ? null : given.PHONEFARM_APPIUM_PORT_FIRST,
     /** Null: never replaced for its age, for its memory. */
     appiumLongestAgeMs: given.PHONEFARM_APPIUM_HOURS === 0 ? null : given.PHONEFARM_APPIUM_HOURS * HOUR_MS,
+    appiumMostBytes: given.PHONEFARM_APPIUM_MB === 0 ? null : given.PHONEFARM_APPIUM_MB * MIB,
+    /** Likewise for Appium's settings app on a phone. */
     onPhoneLongestAgeMs:
       given.PHONEFARM_ON_PHONE_HOURS === 0 ? null : given.PHONEFARM_ON_PHONE_HOURS * HOUR_MS,
     onPhoneMostBytes: given.PHONEFARM_ON_PHONE_MB === 0 ? null : given.PHONEFARM_ON_PHONE_MB * MIB,
-    appiumMostBytes: given.PHONEFARM_APPIUM_MB === 0 ? null : given.PHONEFARM_APPIUM_MB * MIB,
     retryBaseMs: given.PHONEFARM_RETRY_BASE_MS,
     stopMs: given.PHONEFARM_STOP_MS,
     /** Time between two backups; null makes none. */

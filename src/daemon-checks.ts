@@ -1,3 +1,4 @@
+import type { AppiumHealth } from './devices/appium-health.ts'
 import type { Devices } from './devices/devices.ts'
 import type { SteadyClock } from './domain/steady-clock.ts'
 import type { Readiness } from './http/availability.ts'
@@ -8,12 +9,17 @@ const CLOCK_SKEW_TOLD_MS = 1000
 
 /** What GET /readyz looks at. */
 export function checksOf(devices: Devices, clock: SteadyClock, upkeep: Upkeep): Readiness['checks'] {
-  const healthy = devices.appium().filter((server) => server.healthy).length
   return {
     ...upkeep.checks(),
-    appium: healthy > 0 ? { ok: true } : { ok: false, message: 'no Appium server answers' },
+    appium: appiumCheck(devices.appium()),
     clock: clockCheck(clock.aheadMs()),
   }
+}
+
+function appiumCheck(servers: readonly AppiumHealth[]): { ok: boolean; message?: string } {
+  if (servers.some(({ healthy }) => healthy)) return { ok: true }
+  const problem = servers.find((server) => server.problem !== null)?.problem
+  return { ok: false, message: `no Appium server answers${problem ? `: ${problem}` : ''}` }
 }
 
 /** Never a failure: work goes on, only what is stamped until then is ahead of the true time. */
