@@ -3,7 +3,7 @@ import type { AppTarget, SessionProvider } from '../domain/phone-session.ts'
 import type { AdbClient } from './adb-client.ts'
 import { AdbError, openAdbConnection } from './adb-protocol.ts'
 import { removeServerForwards, stopOnPhone } from './on-phone-server.ts'
-import { isNetworkSerial } from './phone-watcher.ts'
+import { isNetworkSerial } from './transports.ts'
 
 /**
  * What can be done to one phone that does not work, and how to see whether it does. No hand ever touches another phone, and the adb server
@@ -66,15 +66,16 @@ export function createPhoneHands({ adb, sessions, clock }: PhoneHandsDeps): Phon
   }
 
   async function reconnect(serial: string, signal: AbortSignal): Promise<void> {
-    if ((await adb.stateOf(serial, signal)) !== 'absent')
-      await ask([`host-serial:${serial}:reconnect`], signal)
-    if (!isNetworkSerial(serial)) return
+    const transport = adb.transportOf(serial)
+    const isListed = (await adb.stateOf(serial, signal)) !== 'absent'
+    if (isListed) await ask([`host-serial:${transport}:reconnect`], signal)
+    if (!isNetworkSerial(transport)) return
     // A phone on the network is forgotten by that, and connected anew.
     const untilMs = clock.monotonicMs() + DROPPED_MS
     while ((await adb.stateOf(serial, signal)) !== 'absent' && clock.monotonicMs() < untilMs) {
       await clock.sleep(POLL_MS, signal)
     }
-    await adb.connect(serial, signal)
+    await adb.connect(transport, signal)
   }
 
   return {
@@ -115,7 +116,7 @@ export function createPhoneHands({ adb, sessions, clock }: PhoneHandsDeps): Phon
     async removeForwards(serial, signal) {
       await removeServerForwards(adb, serial, signal)
     },
-    reboot: (serial, signal) => ask([`host:transport:${serial}`, 'reboot:'], signal),
+    reboot: (serial, signal) => ask([`host:transport:${adb.transportOf(serial)}`, 'reboot:'], signal),
     ensureAdb: adb.ensureServer,
   }
 }

@@ -4,7 +4,7 @@ import type { PhoneFacts } from './phone-facts.ts'
 import type { PhoneLease } from './phone-hold.ts'
 import type { PhoneStanding } from './phone-state.ts'
 import type { ScreenReading } from './screen-reading.ts'
-import type { ScreenReading } from './screen-reading.ts'
+import type { RecoveryView } from './recovery-view.ts'
 import { Id } from './text.ts'
 
 /** The body of PUT /phones/{phone_id}. */
@@ -52,8 +52,8 @@ export interface PhoneView extends Omit<PhoneStanding, 'state'> {
   since: string
   /** How its screen is read at the moment, null when it was not since the daemon started; left out where a change answers with the phone. */
   screen_reading?: ScreenReading | null
-  /** How its screen is read at the moment, null when it was not since the daemon started; left out where a change answers with the phone. */
-  screen_reading?: ScreenReading | null
+  /** What is being tried on it because it does not work, or its quarantine; null when nothing is. */
+  recovery: RecoveryView | null
   /** Who holds it; nothing else is claimed for it meanwhile. Null when it is free. */
   lease: PhoneLease | null
 }

@@ -5,7 +5,7 @@ import { PhoneApp } from '../domain/phone.ts'
 import { PhoneFacts } from '../domain/phone-facts.ts'
 import { PHONE_STATES } from '../domain/phone-state.ts'
 import { Capability } from '../domain/process.ts'
-import { ScreenReading } from '../domain/screen-reading.ts'
+import { PhoneRecovery } from './recovery-schemas.ts'
 import { ScreenReading } from '../domain/screen-reading.ts'
 
 /** What answers look like, for `/openapi.json`; tests hold every real answer against them. Requests are described by the schemas that check them. */
@@ -231,9 +231,30 @@ export const Phone = Type.Object(
     hardware_serial: nullable(Text),
     facts: nullable(PhoneFacts),
     since: Time,
+    recovery: nullable(PhoneRecovery),
     lease: nullable(PhoneLease),
     screen_reading: Type.Optional(nullable(ScreenReading)),
-    screen_reading: Type.Optional(nullable(ScreenReading)),
+  },
+  { additionalProperties: false },
+)
+
+export const PhoneCandidates = Type.Object(
+  {
+    candidates: Type.Array(
+      Type.Object(
+        {
+          serial: Text,
+          state: Type.String({ description: "adb's word." }),
+          reason: nullable(Text),
+          next: nullable(Text),
+          hardware_serial: nullable(Text),
+          model: nullable(Text),
+          android_version: nullable(Text),
+          suggested_phone_id: Text,
+        },
+        { additionalProperties: false },
+      ),
+    ),
   },
   { additionalProperties: false },
 )

@@ -10,7 +10,9 @@ import { RuntimeSnapshot } from '../domain/runtime-snapshot.ts'
 import { Target } from '../domain/target.ts'
 import { FypWarmupInputs, KeywordWarmupInputs } from '../domain/warmup-inputs.ts'
 import * as answers from './answer-schemas.ts'
+import * as artifacts from './artifact-schemas.ts'
 import { Explanation } from './explain-schema.ts'
+import * as recoveries from './recovery-schemas.ts'
 import { CapabilityRequest, MaintenanceRequest } from './request-schemas.ts'
 
 /** Schemas that have a name in `/openapi.json`; wherever one stands inside of another, there is a reference. */
@@ -33,4 +35,6 @@ export const COMPONENTS = {
   AccountSettings,
   Explanation,
   ...answers,
+  ...artifacts,
+  ...recoveries,
 }

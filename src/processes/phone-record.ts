@@ -5,8 +5,10 @@ import { parseFacts } from '../domain/phone-facts.ts'
 import { PhoneApp, type PhoneView } from '../domain/phone.ts'
 import type { PhoneLease } from '../domain/phone-hold.ts'
 import { FreeForm } from '../domain/text.ts'
+import type { RecoveryView } from '../domain/recovery-view.ts'
 import type { LeaseRow } from '../store/leases.ts'
 import type { PhoneRow } from '../store/phones.ts'
+import type { RecoveryRow } from '../store/recoveries.ts'
 import type { Tables } from '../store/store.ts'
 
 const apps = Compile(Type.Array(PhoneApp))
@@ -22,6 +24,7 @@ export function findPhone(tables: Tables, phoneId: string): PhoneRow {
 /** A phone as callers see it, with who holds it. */
 export function phoneViewOf(tables: Tables, row: PhoneRow): PhoneView {
   const lease = tables.leases.ofPhone(row.phone_id)
+  const recovery = tables.recoveries.open(row.phone_id)
   const { state, reason, next, since } = row
   // Only its condition is stored: that a phone is at work is told by its lease.
   const standing =
@@ -41,8 +44,15 @@ export function phoneViewOf(tables: Tables, row: PhoneRow): PhoneView {
     draining: row.paused === 1 && lease?.kind === 'run',
     hardware_serial: row.hardware_serial,
     facts: parseFacts(row.facts),
+    recovery: recovery && recoveryViewOf(recovery),
     lease: lease && leaseViewOf(lease),
   }
+}
+
+/** A rung or quarantine as callers see it. */
+export function recoveryViewOf(row: RecoveryRow): RecoveryView {
+  const { symptom, rung, began_at, ended_at, outcome, detail, incident_id } = row
+  return { symptom, rung, began_at, ended_at, outcome, detail, incident_id }
 }
 
 /** A lease as callers see it. */

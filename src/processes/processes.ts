@@ -7,12 +7,14 @@ import type { RunControl } from '../domain/run-control.ts'
 import type { Store } from '../store/store.ts'
 import { createAccept, type Accept } from './accept.ts'
 import { createAccounts, type Accounts } from './accounts.ts'
+import { createArtifacts, type Artifacts, type ReadEvidence } from './artifacts.ts'
 import { createCancel, type CancelProcess } from './cancel.ts'
 import { createExplain, type Conditions, type Explain } from './explain.ts'
 import { createHandOvers, type HandOvers } from './hand-overs.ts'
 import { createPhoneHistory, type PhoneHistory } from './phone-history.ts'
 import { createPhoneHolds, type PhoneHolds } from './phone-holds.ts'
 import { createPhones, type Phones } from './phones.ts'
+import { createRecoveries, type Recoveries } from './recoveries.ts'
 import { createReadMetrics, type ReadMetrics } from './read-metrics.ts'
 import { createReadProcesses, type ReadProcesses } from './read-processes.ts'
 import { createRuntimeSnapshots, type RuntimeSnapshots } from './runtime-snapshots.ts'
@@ -32,6 +34,10 @@ export interface ProcessesDeps {
   wake: (phoneIds?: readonly string[]) => void
   /** What only the running daemon knows of why work waits. */
   conditions?: Conditions
+  /** Ends a phone's quarantine. @returns false when it is in none */
+  readmit?: (phoneId: string) => Promise<boolean>
+  /** The bytes of evidence; none is there unless this is given. */
+  readEvidence?: ReadEvidence
 }
 
 /** Every use case of the API. Refusals are FarmErrors; nothing is stored for a request that is refused. */
@@ -44,9 +50,11 @@ export interface Processes
     Phones,
     PhoneHolds,
     PhoneHistory,
+    Recoveries,
     Accounts,
     HandOvers,
-    Explain {
+    Explain,
+    Artifacts {
   cancelProcess: CancelProcess
   readCapabilities: () => { capabilities: CapabilityView[] }
 }
@@ -62,9 +70,11 @@ export function createProcesses(deps: ProcessesDeps): Processes {
     ...createPhones(deps),
     ...createPhoneHolds(deps),
     ...createPhoneHistory(deps),
+    ...createRecoveries(deps),
     ...createAccounts(deps),
     ...createHandOvers(deps),
     ...createExplain(deps),
+    ...createArtifacts(deps),
     cancelProcess: createCancel(deps),
     readCapabilities: () => ({ capabilities }),
   }

@@ -1,7 +1,10 @@
 import type { Metric } from '../../domain/metrics.ts'
+import type { PhoneCandidate } from '../../domain/phone-candidate.ts'
 import type { Processes } from '../../processes/processes.ts'
 import type { Route } from '../route.ts'
 import { accountRoutes } from './accounts.ts'
+import { artifactRoutes, type BundleProcess } from './artifacts.ts'
+import { candidatesRoute } from './candidates.ts'
 import { capabilitiesRoute } from './capabilities.ts'
 import { enqueueRoute } from './enqueue.ts'
 import { explainRoute } from './explain.ts'
@@ -12,6 +15,7 @@ import { phoneHoldRoutes } from './phone-holds.ts'
 import { phoneRoutes } from './phones.ts'
 import { probeRoutes } from './probes.ts'
 import { processRoutes } from './processes.ts'
+import { recoveryRoutes } from './recoveries.ts'
 import { runtimeSnapshotRoutes } from './runtime-snapshots.ts'
 import { screenshotRoute, type TakeScreenshot } from './screenshot.ts'
 import { streamRoute, type WatchPhone } from './stream.ts'
@@ -20,8 +24,11 @@ export interface RouteDeps {
   processes: Processes
   /** What the daemon itself tells in numbers, beside its store. */
   daemonMetrics?: () => Metric[]
+  /** Phones that nobody has registered. */
+  candidates?: () => Promise<PhoneCandidate[]>
   screenshot: TakeScreenshot
   watch: WatchPhone
+  bundle: BundleProcess
   /** What `/readyz` answers. */
   readyz: Route['answer']
   /** Of the daemon, as `/openapi.json` names it. */
@@ -32,8 +39,10 @@ export interface RouteDeps {
 export function allRoutes({
   processes,
   daemonMetrics = () => [],
+  candidates = () => Promise.resolve([]),
   screenshot,
   watch,
+  bundle,
   readyz,
   version,
 }: RouteDeps): Route[] {
@@ -42,10 +51,14 @@ export function allRoutes({
     maintenanceRoute(processes),
     ...processRoutes(processes),
     explainRoute(processes),
+    ...artifactRoutes(processes, bundle),
     ...runtimeSnapshotRoutes(processes),
     capabilitiesRoute(processes),
+    // Before the phones: the name is no phone's.
+    candidatesRoute(candidates),
     ...phoneRoutes(processes),
     ...phoneHoldRoutes(processes),
+    ...recoveryRoutes(processes),
     screenshotRoute(processes, screenshot),
     streamRoute(processes, watch),
     ...accountRoutes(processes),

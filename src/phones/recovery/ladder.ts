@@ -9,7 +9,7 @@ import {
   type LadderRung,
   type PastRung,
 } from '../../domain/recovery-plan.ts'
-import { isNetworkSerial } from '../../devices/phone-watcher.ts'
+import { isNetworkSerial } from '../../devices/transports.ts'
 import type { RecoveryRow } from '../../store/recoveries.ts'
 import type { Store } from '../../store/store.ts'
 import { stillShows, tryRung, type IllPhone, type RungDeps, type RungResult } from './rungs.ts'
