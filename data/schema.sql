@@ -332,10 +332,25 @@ CREATE TABLE phone_samples (
   health        TEXT,
   voltage_mv    INTEGER,
   charge_uah    INTEGER,
+  -- what the battery held when it was new
+  design_uah    INTEGER,
   cycles        INTEGER,
   free_mb       INTEGER,
+  -- something held the phone
+  working       INTEGER NOT NULL CHECK (working IN (0, 1)),
   PRIMARY KEY (phone_id, at)
 ) STRICT, WITHOUT ROWID;
+
+CREATE INDEX phone_samples_by_age ON phone_samples (at);
+
+CREATE TABLE phone_setups (
+  phone_id TEXT PRIMARY KEY REFERENCES phones ON DELETE CASCADE,
+  -- the device that was asked: another one behind the same phone_id has a setup of its own
+  serial   TEXT NOT NULL,
+  -- JSON: setting by name, null where it was not set
+  setup    TEXT NOT NULL CHECK (json_valid(setup)),
+  at       TEXT NOT NULL
+) STRICT;
 
 CREATE TABLE hand_overs (
   hand_over_id  TEXT PRIMARY KEY,

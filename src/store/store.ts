@@ -17,6 +17,7 @@ import { leasesTable } from './leases.ts'
 import { phoneSamplesTable } from './phone-samples.ts'
 import { phoneSetupsTable } from './phone-setups.ts'
 import { phoneStatesTable } from './phone-states.ts'
+import { phoneWork } from './phone-work.ts'
 import { phonesTable } from './phones.ts'
 import { processesTable } from './processes.ts'
 import { queueItemsTable } from './queue-items.ts'
@@ -42,6 +43,7 @@ function createTables(db: Database) {
     phoneStates: phoneStatesTable(db),
     phoneSamples: phoneSamplesTable(db),
     phoneSetups: phoneSetupsTable(db),
+    phoneWork: phoneWork(db),
     accounts: accountsTable(db),
     handOvers: handOversTable(db),
     runtimeSnapshots: runtimeSnapshotsTable(db),

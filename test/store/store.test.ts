@@ -12,6 +12,8 @@ import { ArtifactRow } from '../../src/store/artifacts.ts'
 import { AttemptRow } from '../../src/store/attempts.ts'
 import { CallbackRow } from '../../src/store/callbacks.ts'
 import { openDatabase } from '../../src/store/database.ts'
+import { PhoneSampleRow } from '../../src/store/phone-samples.ts'
+import { PhoneSetupRow } from '../../src/store/phone-setups.ts'
 import { PhoneStateRow } from '../../src/store/phone-states.ts'
 import { PhoneRow } from '../../src/store/phones.ts'
 import { ProcessRow } from '../../src/store/processes.ts'
@@ -27,6 +29,8 @@ const ROWS: Record<string, TObject> = {
   attempts: AttemptRow,
   callbacks: CallbackRow,
   phones: PhoneRow,
+  phone_samples: PhoneSampleRow,
+  phone_setups: PhoneSetupRow,
   phone_states: PhoneStateRow,
   processes: ProcessRow,
   queue_items: QueueItemRow,
