@@ -1,4 +1,5 @@
 import type { Logger } from 'pino'
+import type { AdbClient } from './devices/adb-client.ts'
 import { AdbError } from './devices/adb-protocol.ts'
 import { createLivePictures, type LiveLimits } from './devices/live-pictures.ts'
 import { takeScreencap } from './devices/screencap.ts'
@@ -10,8 +11,7 @@ import type { TakeScreenshot } from './http/routes/screenshot.ts'
 import type { WatchPhone } from './http/routes/stream.ts'
 
 export interface PhonePicturesDeps {
-  /** Port of the adb server. */
-  adbPort: number
+  adb: Pick<AdbClient, 'port' | 'transportOf'>
   limits: LiveLimits
   /** Aborts when the daemon leaves: what is being taken then ends. */
   signal: AbortSignal
@@ -29,9 +29,9 @@ export interface PhonePictures {
 }
 
 export function createPhonePictures(deps: PhonePicturesDeps): PhonePictures {
-  const { adbPort, limits, signal, clock, log } = deps
+  const { adb, limits, signal, clock, log } = deps
   const stills = createStills({
-    capture: (serial) => takeScreencap({ port: adbPort, clock }, serial, signal),
+    capture: (serial) => takeScreencap({ ...adb, clock }, serial, signal),
     clock,
   })
   const live = createLivePictures({ stills, limits, clock, log })

@@ -44,6 +44,8 @@ export interface AdbClient {
   echo: (serial: string, signal: AbortSignal) => Promise<boolean>
   /** Runs a command in the phone's shell. @throws AdbError 'refused' ("device offline", "device 'X' not found" …), 'timeout' */
   shell: (serial: string, command: string, signal: AbortSignal, deadlineMs?: number) => Promise<ShellResult>
+  /** adb's name for the connection that commands to a phone take at the moment; what asks adb by itself (Appium, pictures) needs it. */
+  transportOf: (serial: string) => string
   forwards: (signal: AbortSignal) => Promise<Forward[]>
   /** @returns false when there was no such forward, or its phone has gone (and the forward with it) */
   removeForward: (serial: string, local: string, signal: AbortSignal) => Promise<boolean>
@@ -231,6 +233,7 @@ export function createAdbClient({ port, env, clock, log }: AdbClientDeps): AdbCl
     disconnect,
     echo,
     shell,
+    transportOf: (serial) => serial,
     forwards: async (signal) => parseForwards(await answer('host:list-forward', signal)),
     removeForward,
   }

@@ -163,6 +163,8 @@ export interface AdbDevice {
   /** Changes with every new connection of the phone; null when the server names none. */
   transport_id: string | null
   model: string | null
+  /** `1-1.2`: the USB port that the phone hangs on, as Linux names it; null for a phone that is not on USB. */
+  usb: string | null
 }
 
 /** Longest first, so that `no permissions` is not taken for a serial that ends in "no". */
@@ -184,6 +186,7 @@ export function parseDevices(text: string): AdbDevice[] {
         state: state.startsWith('no permissions') ? 'no permissions' : state,
         transport_id: / transport_id:(\S+)/.exec(attributes)?.[1] ?? null,
         model: / model:(\S+)/.exec(attributes)?.[1] ?? null,
+        usb: / usb:(\S+)/.exec(attributes)?.[1] ?? null,
       },
     ]
   })

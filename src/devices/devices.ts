@@ -16,10 +16,12 @@ import { closeOrphan, type Orphan, type OrphanOutcome } from './orphans.ts'
 import { probePhone, type Health } from './phone-probe.ts'
 import { createPhoneWatcher, type PhoneWatcher } from './phone-watcher.ts'
 import type { ScreenReadings } from './screen-readings.ts'
+import { routeAdb } from './routed-adb.ts'
 import { createScreens } from './screens.ts'
 import type { SessionDeadlines } from './session.ts'
 import { createSessionProvider } from './session-provider.ts'
 import { endStaleAppiums } from './stale-appiums.ts'
+import { createTransports, type KnownPhone } from './transports.ts'
 import { createUnknownErrors } from './unknown-errors.ts'
 
 export interface DevicesConfig {
@@ -44,6 +46,8 @@ export interface DevicesConfig {
   leftovers?: Pick<LeftoversDeps, 'serials' | 'verdict'>
   /** What is run as Appium instead of the installed one; only a test build hands this in. */
   appiumProgram?: string
+  /** What earlier lives of the daemon have learned of a registered phone; without it nothing. */
+  knownOf?: (serial: string) => KnownPhone
   /** Packages that `watcher.readInfo` reports on: those of the app drivers. Without it all that did not come with the phone. */
   appPackages?: readonly string[]
   /** Of the words on pictures of screens, each with its `@tesseract.js-data` package; English without it. */
@@ -82,9 +86,14 @@ const NEVER: RecycleLimits = { longestAgeMs: null, mostBytes: null }
 
 export function createDevices(config: DevicesConfig): Devices {
   const { adbPort, env, dataDir, clock, log } = config
-  const adb = createAdbClient({ port: adbPort, env, clock, log })
+  const unrouted = createAdbClient({ port: adbPort, env, clock, log })
+  const knownOf = config.knownOf ?? (() => ({ hardware: null, addresses: [] }))
+  const transports = createTransports(knownOf)
+  const adb = routeAdb(unrouted, transports)
   const watcher = createPhoneWatcher({
-    adb,
+    adb: unrouted,
+    transports,
+    addressesOf: (serial) => knownOf(serial).addresses,
     clock,
     log,
     ...(config.appPackages && { appPackages: config.appPackages }),
@@ -124,13 +133,12 @@ export function createDevices(config: DevicesConfig): Devices {
     ...(config.deadlines && { deadlines: config.deadlines }),
   })
 
-  const { isOpen, whileFree } = sessions
   const leftovers =
     config.leftovers &&
     createLeftovers({
       ...config.leftovers,
       adb,
-      sessionsOn: (serial, signal) => readSessions({ port: adbPort, clock }, serial, signal),
+      sessionsOn: (serial, signal) => readSessions({ ...adb, clock }, serial, signal),
       isOpen: sessions.isOpen,
       whileFree: sessions.whileFree,
       clock,
@@ -160,7 +168,10 @@ export function createDevices(config: DevicesConfig): Devices {
     sessions,
     watcher,
     adb,
-    probe: (serial, signal) => probePhone(adb, serial, signal),
+    async probe(serial, signal) {
+      await watcher.identify(serial)
+      return await probePhone(adb, serial, signal)
+    },
     closeOrphan: (orphan, signal) => closeOrphan({ adb, clock, log }, orphan, signal),
     sweepLeftovers: async (signal) => (await leftovers?.sweep(signal)) ?? [],
     appium: pool.health,

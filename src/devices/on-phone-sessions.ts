@@ -2,6 +2,7 @@ import Type from 'typebox'
 import { Value } from 'typebox/value'
 import { startDeadline, type Clock } from '../domain/clock.ts'
 import type { SessionTag } from '../domain/phone-session.ts'
+import type { AdbClient } from './adb-client.ts'
 import { AdbError, openAdbConnection, type AdbConnection } from './adb-protocol.ts'
 import { readTag } from './session-tag.ts'
 
@@ -28,7 +29,7 @@ const LONGEST_BODY = 1024 * 1024
  * @throws AdbError 'refused' (no server listens there, or the phone is gone), 'timeout', 'broken' (it answers something else)
  */
 export async function readSessions(
-  { port, clock }: { port: number; clock: Clock },
+  { port, transportOf, clock }: Pick<AdbClient, 'port' | 'transportOf'> & { clock: Clock },
   serial: string,
   outer: AbortSignal,
 ): Promise<OnPhoneSession[]> {
@@ -38,7 +39,7 @@ export async function readSessions(
   try {
     const connection = await openAdbConnection(port, deadline.signal)
     try {
-      await connection.ask(`host:transport:${serial}`)
+      await connection.ask(`host:transport:${transportOf(serial)}`)
       await connection.ask('tcp:6790')
       connection.send('GET /sessions HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n')
       return parseSessions(await readBody(connection, serial))

@@ -23,7 +23,7 @@ export interface PhoneEvidence {
 }
 
 export interface PhoneEvidenceDeps {
-  adb: Pick<AdbClient, 'port' | 'shell'>
+  adb: Pick<AdbClient, 'port' | 'shell' | 'transportOf'>
   clock: Clock
 }
 
@@ -37,7 +37,7 @@ export function createPhoneEvidence({ adb, clock }: PhoneEvidenceDeps): PhoneEvi
   }
 
   return {
-    picture: (serial, signal) => takeScreencap({ port: adb.port, clock }, serial, signal),
+    picture: (serial, signal) => takeScreencap({ ...adb, clock }, serial, signal),
     async logcat(serial, seconds, signal) {
       const now = Number(await ask(serial, 'date +%s', signal))
       if (!Number.isInteger(now)) throw new AdbError('broken', `${serial} does not tell its time`)

@@ -26,6 +26,8 @@ const STATE_REASONS = new Map([
   ['authorizing', 'is still authorizing'],
   ['connecting', 'is still connecting'],
   ['no permissions', 'cannot be opened by this user (udev rules)'],
+  ['clone', 'has the same hardware serial as another phone'],
+  ['stranger', 'is not the phone that answers at its address'],
   ['recovery', 'is in recovery mode'],
   ['bootloader', 'is in its bootloader'],
   ['sideload', 'is in sideload mode'],

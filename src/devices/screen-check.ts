@@ -4,7 +4,7 @@ import { AdbError } from './adb-protocol.ts'
 import { takeScreencap } from './screencap.ts'
 
 export interface ScreenCheckDeps {
-  adb: Pick<AdbClient, 'port' | 'shell'>
+  adb: Pick<AdbClient, 'port' | 'shell' | 'transportOf'>
   clock: Clock
 }
 
@@ -20,7 +20,7 @@ export async function readScreen(
   signal: AbortSignal,
 ): Promise<string | null> {
   try {
-    await takeScreencap({ port: adb.port, clock }, serial, signal)
+    await takeScreencap({ ...adb, clock }, serial, signal)
     return null
   } catch (error) {
     signal.throwIfAborted()

@@ -1,4 +1,5 @@
 import { startDeadline, type Clock } from '../domain/clock.ts'
+import type { AdbClient } from './adb-client.ts'
 import { AdbError, openAdbConnection, type AdbConnection } from './adb-protocol.ts'
 
 /** A picture takes 0.3-1.5 s on a phone (source: fidelity 7.8); a slow one over Wi-Fi some seconds more. */
@@ -11,6 +12,7 @@ const LONGEST_CHUNK = 64 * 1024 * 1024
 export interface ScreencapDeps {
   /** Port of the adb server. */
   port: number
+  transportOf: AdbClient['transportOf']
   clock: Clock
 }
 
@@ -19,7 +21,7 @@ export interface ScreencapDeps {
  * @throws AdbError 'refused', 'timeout', 'broken' (the phone sent no picture)
  */
 export async function takeScreencap(
-  { port, clock }: ScreencapDeps,
+  { port, transportOf, clock }: ScreencapDeps,
   serial: string,
   outer: AbortSignal,
 ): Promise<Buffer> {
@@ -32,7 +34,7 @@ export async function takeScreencap(
   try {
     const connection = await openAdbConnection(port, deadline.signal)
     try {
-      await connection.ask(`host:transport:${serial}`)
+      await connection.ask(`host:transport:${transportOf(serial)}`)
       await connection.ask('exec:screencap -p')
       return await readPng(connection, serial)
     } finally {

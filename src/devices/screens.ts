@@ -37,7 +37,7 @@ export function createScreens({ adb, dataDir, ocrLanguages, clock, log }: Screen
     log,
   })
   const capture: Screens['capture'] = (serial, signal) =>
-    takeScreencap({ port: adb.port, clock }, serial, signal)
+    takeScreencap({ ...adb, clock }, serial, signal)
   return {
     readings: createScreenReadings({ clock }),
     capture,

@@ -10,6 +10,20 @@ const WORDS = new Map<string, { reason: string; next: string }>([
     { reason: 'this user may not open its USB device', next: 'a person installs the udev rule' },
   ],
   ['recovery', { reason: 'it is in recovery mode', next: 'a person restarts it' }],
+  [
+    'clone',
+    {
+      reason: 'another phone that is connected or registered has the same hardware serial',
+      next: 'a person disconnects one of them, or removes one from the registry',
+    },
+  ],
+  [
+    'stranger',
+    {
+      reason: 'a phone with another hardware serial answers at its address',
+      next: 'a person registers the address that it has now',
+    },
+  ],
   ['sideload', { reason: 'it is in sideload mode', next: 'a person restarts it' }],
   ['bootloader', { reason: 'it is in its bootloader', next: 'a person restarts it' }],
 ])

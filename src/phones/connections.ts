@@ -1,5 +1,5 @@
 import type { Devices } from '../devices/devices.ts'
-import { isNetworkSerial } from '../devices/phone-watcher.ts'
+import { isNetworkSerial } from '../devices/transports.ts'
 import { startDeadline, type Clock } from '../domain/clock.ts'
 import { PHONE_CODES, type PhoneObstacle } from '../domain/explain.ts'
 import type { PhoneCondition } from '../domain/phone-state.ts'

@@ -6,12 +6,12 @@ const LINES = [
   {
     name: 'a USB phone',
     line: 'R5CT1234               device usb:1-4.2 product:a52 model:SM_A525F device:a52q transport_id:3',
-    device: { serial: 'R5CT1234', state: 'device', transport_id: '3', model: 'SM_A525F' },
+    device: { serial: 'R5CT1234', state: 'device', transport_id: '3', model: 'SM_A525F', usb: '1-4.2' },
   },
   {
     name: 'a network phone that is offline',
     line: '127.0.0.1:16001        offline transport_id:12',
-    device: { serial: '127.0.0.1:16001', state: 'offline', transport_id: '12', model: null },
+    device: { serial: '127.0.0.1:16001', state: 'offline', transport_id: '12', model: null, usb: null },
   },
   {
     name: 'an mDNS phone whose serial holds a blank and parentheses',
@@ -21,22 +21,23 @@ const LINES = [
       state: 'device',
       transport_id: '7',
       model: 'y',
+      usb: null,
     },
   },
   {
     name: 'a phone without udev rules',
     line: 'HT7A1               no permissions (user in plugdev group; are your udev rules wrong?); see [http://developer.android.com/tools/device.html] usb:3-1 transport_id:4',
-    device: { serial: 'HT7A1', state: 'no permissions', transport_id: '4', model: null },
+    device: { serial: 'HT7A1', state: 'no permissions', transport_id: '4', model: null, usb: '3-1' },
   },
   {
     name: 'an unauthorized phone of an old server without transport ids',
     line: 'emulator-5554          unauthorized',
-    device: { serial: 'emulator-5554', state: 'unauthorized', transport_id: null, model: null },
+    device: { serial: 'emulator-5554', state: 'unauthorized', transport_id: null, model: null, usb: null },
   },
   {
     name: 'a phone without a serial number',
     line: '(no serial number)     device usb:1-1 transport_id:1',
-    device: { serial: '(no serial number)', state: 'device', transport_id: '1', model: null },
+    device: { serial: '(no serial number)', state: 'device', transport_id: '1', model: null, usb: '1-1' },
   },
 ]
 

@@ -19,7 +19,8 @@ export function createFakeAdb(options: {
   const states = new Map(Object.entries(options.states ?? {}))
   const connected: string[] = []
   const followers = new Set<(devices: AdbDevice[]) => void>()
-  const list = () => [...states].map(([serial, state]) => ({ serial, state, transport_id: '1', model: null }))
+  const list = () =>
+    [...states].map(([serial, state]) => ({ serial, state, transport_id: '1', model: null, usb: null }))
   const changed = () => followers.forEach((follow) => follow(list()))
 
   async function shell(serial: string, command: string) {
@@ -51,6 +52,7 @@ export function createFakeAdb(options: {
     disconnect: async (serial) => void states.delete(serial),
     echo: async (serial) => (await shell(serial, 'echo alive')).stdout.trim() === 'alive',
     shell,
+    transportOf: (serial) => serial,
     forwards: async () => [],
     removeForward: async () => false,
   }

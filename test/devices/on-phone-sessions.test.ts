@@ -18,7 +18,11 @@ async function read(t: TestContext, answer: string) {
     64,
   )
   t.after(server.close)
-  return readSessions({ port: server.port, clock: createFakeClock() }, SERIAL, NEVER)
+  return readSessions(
+    { port: server.port, transportOf: (serial) => serial, clock: createFakeClock() },
+    SERIAL,
+    NEVER,
+  )
 }
 
 test('the sessions on a phone are told with the run that they were opened for', async (t) => {

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { test, type TestContext } from 'node:test'
 import { pino } from 'pino'
-import { createPhoneWatcher, isNetworkSerial } from '../../src/devices/phone-watcher.ts'
+import { createPhoneWatcher } from '../../src/devices/phone-watcher.ts'
+import { createTransports, isNetworkSerial } from '../../src/devices/transports.ts'
 import { createFakeClock } from '../support/fake-clock.ts'
 import { createFakeAdb, type FakeAdb } from './fake-adb.ts'
 
@@ -12,6 +13,7 @@ async function startedWatcher(t: TestContext, adb: FakeAdb) {
   const clock = createFakeClock()
   const watcher = createPhoneWatcher({
     adb,
+    transports: createTransports(() => ({ hardware: null, addresses: [] })),
     clock,
     log: pino({ level: 'silent' }),
     appPackages: ['com.a', 'com.b'],

@@ -17,8 +17,10 @@ async function captured(t: TestContext, sent: string | Buffer): Promise<Buffer> 
     64,
   )
   t.after(server.close)
-  return takeScreencap({ port: server.port, clock: createFakeClock() }, 'P1', NEVER)
+  return takeScreencap({ port: server.port, transportOf, clock: createFakeClock() }, 'P1', NEVER)
 }
+
+const transportOf = (serial: string) => serial
 
 test('a picture comes as the phone sends it', async (t) => {
   const png = await pngOf('#123456')
@@ -58,8 +60,11 @@ test('a phone that adb does not have is told in adb’s words', async (t) => {
   const server = await startScriptedAdbServer({ 'host:transport:P1': fail("device 'P1' not found") })
   t.after(server.close)
 
-  await assert.rejects(takeScreencap({ port: server.port, clock: createFakeClock() }, 'P1', NEVER), {
-    kind: 'refused',
-    message: "device 'P1' not found",
-  })
+  await assert.rejects(
+    takeScreencap({ port: server.port, transportOf, clock: createFakeClock() }, 'P1', NEVER),
+    {
+      kind: 'refused',
+      message: "device 'P1' not found",
+    },
+  )
 })

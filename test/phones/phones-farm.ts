@@ -49,6 +49,9 @@ export async function openPhones(
         watch: () => undefined,
         stateOf: (serial) => words.get(serial) ?? 'absent',
         listed: () => [],
+        identify: () => Promise.resolve(),
+        waysTo: () => [],
+        ownerOf: () => null,
         refresh: () => Promise.resolve(),
         readInfo: () => Promise.resolve(PIXEL),
         onChange(listener) {
