@@ -1,5 +1,6 @@
 import type { Logger } from 'pino'
 import { startDeadline, type Clock } from '../domain/clock.ts'
+import { RunError } from '../domain/errors.ts'
 import type { Screen } from '../domain/phone-session.ts'
 import { readingDeadlineMs } from '../domain/reading-pace.ts'
 import { endedOr } from './ended-or.ts'
@@ -25,7 +26,7 @@ export interface ScreenReader {
 }
 
 /** What a picture and the reading of its words may take together; after that only the hierarchy is waited for. */
-const PICTURE_MS = 15_000
+const PICTURE_MS = 20_000
 
 /** That the hierarchy did not come within its deadline; never seen outside. */
 const LATE = new Error('the hierarchy is late')
@@ -122,7 +123,10 @@ export function createScreenReader(deps: ScreenReaderDeps): ScreenReader {
   function readWhileAsked(older: Promise<Screen>, signal: AbortSignal): Promise<Screen | null> {
     const answered = older.then(
       () => null,
-      () => null, // the next command says what has become of the session
+      (error: unknown) => {
+        if (error instanceof RunError) throw error
+        return null // who asked has left
+      },
     )
     return pictureOr(answered, signal)
   }

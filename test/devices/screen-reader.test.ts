@@ -159,6 +159,15 @@ test('a session that ends while the picture is taken is told at once', async () 
   assert.deepEqual(await read(), { by: 'RunError: the session is gone', tookMs: 2_200 })
 })
 
+test('an older question that fails ends the reading with what it says', async () => {
+  const { phone, read, known } = reading()
+  await known()
+  Object.assign(phone, { takesMs: 3_500, fails: new RunError('timeout', 'no answer') })
+  await read()
+
+  assert.deepEqual(await read(), { by: 'RunError: no answer', tookMs: 500 })
+})
+
 test('a stopped run ends its reading with its own reason, whatever the phone does', async () => {
   const { clock, phone, read, known } = reading()
   await known()

@@ -1,6 +1,5 @@
 import { fork, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { constants, setPriority } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { endedOr } from '../ended-or.ts'
@@ -39,7 +38,6 @@ export function readingProcess({ folder, languages }: ReadingProcessConfig): Sta
     const exited = once(child, 'exit').catch((error: unknown) => [error]) // it could not be started at all
     // What cannot be sent is seen by whoever reads, at the latest by the deadline; without a listener it would end the daemon.
     child.on('error', () => undefined)
-    if (child.pid !== undefined) giveWay(child.pid)
     let asked = 0
     return {
       async read(picture, reading) {
@@ -70,13 +68,4 @@ async function answerTo(child: ChildProcess, id: number) {
 async function gone(exited: Promise<unknown[]>): Promise<never> {
   const [code, signal] = await exited
   throw new Error(`the process that reads pictures ended with ${String(code ?? signal)}`)
-}
-
-/** Runs on phones come first. */
-function giveWay(pid: number): void {
-  try {
-    setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL)
-  } catch {
-    // It has ended already, or the system does not allow it: it only would have been politer.
-  }
 }
