@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
+import { mkdir, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { after, before, test } from 'node:test'
 import type { AppiumHealth } from '../../src/devices/appium-health.ts'
@@ -151,15 +152,22 @@ test('an Appium that has grown too big is replaced between the work of its phone
   assert.ok(farm.devices.appium().every((server) => server.url !== url))
 })
 
-test('an Appium takes connections from this host alone, and has no insecure features', async () => {
-  const { pid, url } = farm.devices.appium()[0] ?? {}
-  const listening = await listeningOf(pid ?? 0)
+test('an Appium takes connections from this host alone, and no file around it switches features on', async (t) => {
+  const { adbPort, dataDir } = farm
+  await mkdir(`${dataDir}/private`)
+  const config = { server: { address: '0.0.0.0', 'allow-insecure': ['*:session_discovery'] } }
+  await writeFile(`${dataDir}/private/.appiumrc.json`, JSON.stringify(config))
+  const { log } = recordingLog()
+  const options = { home: `${dataDir}/private/0`, adbPort, env: process.env, clock: systemClock, log }
+
+  const server = await startAppiumServer({ ...options, portFirst: null }, NEVER)
+  t.after(server.stop)
 
   assert.deepEqual(
-    listening.map(({ port, isLoopback }) => ({ port, isLoopback })),
-    [{ port: Number(new URL(url ?? '').port), isLoopback: true }],
+    (await listeningOf(server.pid)).map(({ port, isLoopback }) => ({ port, isLoopback })),
+    [{ port: server.port, isLoopback: true }],
   )
-  const answer = await fetch(`${url}/appium/sessions`)
+  const answer = await fetch(`${server.url}/appium/sessions`)
   assert.match(await answer.text(), /insecure feature 'session_discovery' has not been enabled/)
 })
 
