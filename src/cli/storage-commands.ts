@@ -1,16 +1,15 @@
 import { existsSync } from 'node:fs'
 import path from 'node:path'
 import type { Command } from 'commander'
-import { ConfigError, loadConfig } from '../config.ts'
+import { loadConfig } from '../config.ts'
 import { systemClock } from '../domain/clock.ts'
-import { wordsOf } from '../domain/error-causes.ts'
 import { BACKUP_PREFIX, backupDirectoryOf } from '../store/backup-list.ts'
 import { writeBackup } from '../store/backup.ts'
 import { checkDatabase } from '../store/check-database.ts'
 import { lockDataDirectory } from '../store/data-directory.ts'
 import { databaseFileOf } from '../store/kept-database.ts'
 import { type LaterWrites, restoreBackup } from '../store/restore.ts'
-import { EXIT_CONFIG, EXIT_UNAVAILABLE, startProblem } from './start-problem.ts'
+import { told } from './told.ts'
 
 /** Something was found. */
 const EXIT_FINDINGS = 1
@@ -32,18 +31,6 @@ export function addStorageCommands(program: Command): void {
     .description('look for everything that is wrong with the database; the daemon may be at work')
     .argument('[file]', 'a backup; the database of the data directory otherwise')
     .action((file?: string) => told(() => check(file)))
-}
-
-/** Runs a command; what is wrong is told in one line on stderr and by the exit code. */
-async function told(command: () => Promise<void>): Promise<void> {
-  try {
-    await command()
-  } catch (error) {
-    const problem = startProblem(error)
-    const reason = problem?.reason ?? wordsOf(error)
-    process.stderr.write(`${reason}\n`)
-    process.exitCode = error instanceof ConfigError ? EXIT_CONFIG : (problem?.exitCode ?? EXIT_UNAVAILABLE)
-  }
 }
 
 function dataDirectory(): string {

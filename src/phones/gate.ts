@@ -181,7 +181,7 @@ export function createGate(deps: GateDeps): Gate {
     async stop() {
       stopping.abort(new Error('the daemon is stopping'))
       await turning
-      await Promise.all([...known.values()].map(({ running }) => running))
+      await Promise.all([...known.values()].flatMap(({ running }) => running ?? []))
     },
     isProven(phoneId) {
       const { fitMs } = looksOf(phoneId)
@@ -212,25 +212,13 @@ function conditionsOf(
   health: Look,
 ): { connection: PhoneCondition | null; lock: PhoneCondition | null } {
   if (health.healthy) return { connection: null, lock: null }
-  const { reason } = health
-  const again = 'it is asked again every few seconds'
-  switch (health.fault) {
-    case 'locked':
-      return { connection: null, lock: { state: 'locked', reason, next: 'a person unlocks it' } }
-    case 'booting':
-      return {
-        connection: { state: 'booting', reason, next: 'work goes on when it has started' },
-        lock: null,
-      }
-    case 'not_connected':
-      // The list that has the word may be a second younger or older than the look.
-      return {
-        connection: adbCondition(serial, word) ?? { state: 'offline', reason, next: again },
-        lock: null,
-      }
-    case 'silent':
-    case 'blind':
-    case 'unaskable':
-      return { connection: { state: 'offline', reason, next: again }, lock: null }
-  }
+  const { fault, reason } = health
+  if (fault === 'locked')
+    return { connection: null, lock: { state: 'locked', reason, next: 'a person unlocks it' } }
+  if (fault === 'booting')
+    return { connection: { state: 'booting', reason, next: 'work goes on when it has started' }, lock: null }
+  // The list that has the word may be a second younger or older than the look.
+  const told = fault === 'not_connected' ? adbCondition(serial, word) : null
+  const silent = { state: 'offline', reason, next: 'it is asked again every few seconds' } as const
+  return { connection: told ?? silent, lock: null }
 }
