@@ -3,6 +3,7 @@ import { KEY, type PhoneSession } from '../domain/phone-session.ts'
 import type { NodeSelector, ScreenNode } from '../domain/selector.ts'
 import { isSameText } from '../domain/text.ts'
 import { findElement } from './find.ts'
+import { REACT_MS } from './navigate.ts'
 import type { Pack } from './pack.ts'
 import { textOf } from './read-value.ts'
 import type { Stage } from './stage.ts'
@@ -67,7 +68,7 @@ async function fill(
   if (!text.endsWith(ENTER_SUFFIX)) return session.setText(selector, text, signal)
   // The last letter comes by key, so that nothing is submitted; keys go to the focused field, at its cursor.
   await session.setText(selector, text.slice(0, -1), signal)
-  await stage.tap(input, { editing: true }, signal)
+  if (!(await stage.focus(input, { editing: true, withinMs: REACT_MS }, signal))) return
   await session.pressKey(KEY.move_end, signal)
   await session.pressKey(KEY.n, signal)
   await session.hideKeyboard(signal) // in extract mode it would take every tap that follows

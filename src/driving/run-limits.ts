@@ -7,8 +7,8 @@ export const RUN_LIMITS = {
   dialogs: 60,
   /** Starts of the app after the first one. An app that does not stay up is no use, however often it is started. */
   restarts: 5,
-  /** BACK keys on windows that nobody knows. */
-  backs: 3,
+  /** BACK keys on windows that nobody knows, one each time that one comes up. */
+  backs: 6,
   /** Unknown screens that evidence is kept of: the same one comes back with every retry. */
   unknownKept: 5,
 } as const

@@ -17,6 +17,9 @@ export interface SearchDeps {
   videos: Videos
 }
 
+/** A tap or a key can be lost to whatever comes up just then. */
+const SUBMIT_ROUNDS = 2
+
 /** Taps on the first result: its row can be re-used for another one just then, or still be without a picture. */
 const OPEN_LIMIT = 3
 
@@ -41,21 +44,28 @@ export async function search(deps: SearchDeps, keyword: string, signal: AbortSig
   return count
 }
 
-/** Setting a text submits nothing (source: fidelity 4.1): each way of the pack is tried until the app reacts. */
-async function submit({ pack, session, stage }: SearchDeps, signal: AbortSignal): Promise<void> {
-  for (const way of pack.search.submit) {
-    if ('tap' in way) {
-      await stage.tap(way.tap, { withinMs: REACT_MS }, signal)
-    } else {
-      await stage.tap(pack.search.input, { withinMs: REACT_MS }, signal) // keys go to the focused field
-      if ('press' in way) await session.pressKey(KEY.enter, signal)
-      else await session.editorAction(way.editor_action, signal)
-    }
-    const reacts = ({ is }: Sight) =>
-      is.kind === 'waiting' || (is.kind === 'screen' && is.name !== pack.search.screen) ? true : undefined
+/** Setting a text submits nothing (source: fidelity 4.1): each way of the pack is tried until the app reacts, and all of them twice. */
+async function submit(deps: SearchDeps, signal: AbortSignal): Promise<void> {
+  const { pack, stage } = deps
+  const reacts = ({ is }: Sight) =>
+    is.kind === 'waiting' || (is.kind === 'screen' && is.name !== pack.search.screen) ? true : undefined
+  const ways = Array.from({ length: SUBMIT_ROUNDS }, () => pack.search.submit).flat()
+  for (const way of ways) {
+    await submitBy(deps, way, signal)
     if (await stage.within({ withinMs: REACT_MS }, reacts, signal)) return
   }
   throw new RunError('app_changed', `${pack.name} did not react to a submitted search`)
+}
+
+async function submitBy(
+  { pack, session, stage }: SearchDeps,
+  way: SearchDeps['pack']['search']['submit'][number],
+  signal: AbortSignal,
+): Promise<void> {
+  if ('tap' in way) return stage.tap(way.tap, { withinMs: REACT_MS }, signal)
+  if (!(await stage.focus(pack.search.input, { withinMs: REACT_MS }, signal))) return
+  if ('press' in way) return session.pressKey(KEY.enter, signal)
+  return session.editorAction(way.editor_action, signal)
 }
 
 /** Undefined while the results have not come yet. */

@@ -71,6 +71,11 @@ export interface Stage {
   dialogsAnswered: () => number
   /** Taps an element in its middle, found anew; the keyboard is hidden first where it may cover the element. */
   tap: (name: string, wait: Limit, signal: AbortSignal) => Promise<void>
+  /**
+   * Taps an edit field and waits until it has the focus: keys go wherever that is.
+   * @returns false when it did not get it; then no key may be pressed
+   */
+  focus: (name: string, limit: Limit, signal: AbortSignal) => Promise<boolean>
 }
 
 export function createStage({ pack, session, clock, log, evidence, restarts }: StageDeps): Stage {
@@ -165,6 +170,12 @@ export function createStage({ pack, session, clock, log, evidence, restarts }: S
     )
   }
 
+  async function tap(name: string, wait: Limit, signal: AbortSignal): Promise<void> {
+    if (pack.element(name).keyboardMayCover) await session.hideKeyboard(signal)
+    const { node } = await settled(name, wait, signal)
+    await session.tap(centerOf(node.bounds), signal)
+  }
+
   return {
     dialogsAnswered: dialogs.count,
     until,
@@ -173,10 +184,15 @@ export function createStage({ pack, session, clock, log, evidence, restarts }: S
       const outcome = await watch(limit, check, signal)
       return 'value' in outcome ? outcome.value : undefined
     },
-    async tap(name, wait, signal) {
-      if (pack.element(name).keyboardMayCover) await session.hideKeyboard(signal)
-      const { node } = await settled(name, wait, signal)
-      await session.tap(centerOf(node.bounds), signal)
+    tap,
+    async focus(name, limit, signal) {
+      await tap(name, limit, signal)
+      const outcome = await watch(
+        limit,
+        ({ screen }) => (tappable(screen.root, pack.element(name))?.node.focused ? true : undefined),
+        signal,
+      )
+      return 'value' in outcome
     },
   }
 }

@@ -35,8 +35,8 @@ export function createUnknownWindows(deps: {
 }): UnknownWindows {
   const { pack, session, clock, log, evidence } = deps
   const kept = new Set<string>()
-  const tried = new Set<string>()
-  let present: { name: string; sinceMs: number } | null = null
+  let backs = 0
+  let present: { name: string; sinceMs: number; tried: boolean } | null = null
 
   async function see({ screen, is }: Sight, signal: AbortSignal): Promise<boolean> {
     const name = is.kind === 'unknown' ? nameOf(screen) : null
@@ -45,13 +45,14 @@ export function createUnknownWindows(deps: {
       return false
     }
     const nowMs = clock.monotonicMs()
-    if (present?.name !== name) present = { name, sinceMs: nowMs }
+    if (present?.name !== name) present = { name, sinceMs: nowMs, tried: false }
     const isForeign = screen.package_name !== pack.target.package_name
     if (nowMs - present.sinceMs < (isForeign ? FOREIGN_MS : OWN_MS)) return false
     await keep(name, screen)
     if (!pack.mayPressBackIn(screen.package_name)) return false
-    if (tried.has(name) || tried.size >= RUN_LIMITS.backs) return false
-    tried.add(name)
+    if (present.tried || backs >= RUN_LIMITS.backs) return false
+    present.tried = true
+    backs += 1
     log.warn({ package: screen.package_name, seen: summarize(screen) }, 'unknown window, back pressed once')
     await session.pressKey(KEY.back, signal)
     return true

@@ -135,6 +135,17 @@ test('on a slow line videos stop and go on, and nobody taps them', async () => {
   assert.ok((last?.seconds ?? 0) > 4, `${last?.seconds} s`)
 })
 
+for (const seed of [81, 101, 234]) {
+  test(`a value that was saved slowly is not saved again while its screen leaves (seed ${seed})`, async () => {
+    const { screen, driver, signal } = await createClipsScene({ seed, randomSeed: seed })
+    screen.clips.line.set('slow')
+
+    await driver.saveProfileField('bio', 'hello', signal)
+
+    assert.equal(screen.clips.edits().length, 1)
+  })
+}
+
 function bringUp(
   screen: Awaited<ReturnType<typeof createClipsScene>>['screen'],
   kind: (typeof PASSED)[number],

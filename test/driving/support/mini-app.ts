@@ -286,6 +286,7 @@ export function createMiniApp(clock: AutoClock, options: MiniOptions = {}): Mini
       text: draft === '' ? hint : draft,
       hint,
       showing_hint: draft === '',
+      focused: app.keyboard,
       onTap: () => void (app.keyboard = true),
       onSetText: setDraft,
     }
