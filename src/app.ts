@@ -10,7 +10,6 @@ import { checksOf } from './daemon-checks.ts'
 import { createDaemonConditions } from './daemon-conditions.ts'
 import { createDaemonEvidence } from './daemon-evidence.ts'
 import { createDevices, type Devices } from './devices/devices.ts'
-import { createPhoneEvidence } from './devices/phone-evidence.ts'
 import type { Clock } from './domain/clock.ts'
 import { RunError } from './domain/errors.ts'
 import type { Random } from './domain/random.ts'
@@ -21,9 +20,12 @@ import { fullKey } from './http/api-keys.ts'
 import { createHttp } from './http/server.ts'
 import { createEmbeddedJudge } from './judging/embedded-judge.ts'
 import { createPhonePictures } from './phone-pictures.ts'
-import { createPhoneConditions } from './phones/phone-conditions.ts'
+import { careFor } from './phones/care/cared-phones.ts'
+import { tellCare } from './phones/care/tell-care.ts'
+import { createRecoveringPhones } from './phones/recovering-phones.ts'
 import { watchRegistry } from './phones/watch-registry.ts'
 import { createProcesses } from './processes/processes.ts'
+import type { RecentLog } from './recent-log.ts'
 import { createRunOnPhone } from './run-on-phone.ts'
 import type { DrainLimits } from './scheduler/drain.ts'
 import { endsWithin } from './scheduler/ends-within.ts'
@@ -60,6 +62,8 @@ export interface AppDeps {
   clock: Clock
   random: Random
   log: Logger
+  /** The log's last lines; none when not given. */
+  recentLog?: RecentLog
   /** The database cannot be trusted any more: the process is to end at once. Until then every write is refused. */
   onStorageFailed?: (failure: StorageFailure) => void
   seams?: Seams
@@ -117,16 +121,11 @@ export async function createApp(deps: AppDeps): Promise<App> {
     ),
   })
   const evidence = createDaemonEvidence({
-    limits: config.evidence,
-    dataDir,
-    store,
-    phone: createPhoneEvidence({ adb: devices.adb, clock }),
+    ...deps,
+    ...{ dataDir, store, clock, newId },
+    adb: devices.adb,
     freeBytes: reserve.freeBytes,
     secrets: new Set([...config.webhookSecrets, apiKey]),
-    version: deps.version,
-    clock,
-    newId,
-    log,
   })
   const runOnPhone = createRunOnPhone({
     devices,
@@ -154,6 +153,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
     }),
     canRun: (phoneId) => phones.admit(phoneId)?.message ?? null,
     settle: (phoneId, signal) => phones.settle(phoneId, signal),
+    handicapMs: (phoneId) => phones.care.handicapMs(phoneId),
     onCommit: sender.wake,
     limits: {
       retry: { ...RETRY_LIMITS, baseMs: config.retryBaseMs },
@@ -176,20 +176,29 @@ export async function createApp(deps: AppDeps): Promise<App> {
     runs: scheduler,
     callbackAllow: config.callbackAllow,
     knownApps: [...packs.keys()],
+    readEvidence: evidence.read,
+    readmit: (phoneId) => phones.recovery.readmit(phoneId),
     wake: (phoneIds) => {
       scheduler.wake(phoneIds)
       sender.wake()
     },
   })
-  const phones = createPhoneConditions({
+  const known = createRecoveringPhones({
     store,
     processes: useCases,
     devices,
-    report: () => undefined,
+    usb: devices.usb,
+    isBeingRescued: (phoneId) => scheduler.beingRescued(phoneId) !== null,
     wake: scheduler.wake,
     clock,
+    random,
     log,
+    newId,
+    bootId,
   })
+  const { usb } = devices
+  const { spare, wake } = scheduler
+  const phones = careFor(known, { store, devices, usb, spare, wake, config, clock, log })
   const upkeep = createUpkeep({
     ...config,
     kept,
@@ -206,24 +215,28 @@ export async function createApp(deps: AppDeps): Promise<App> {
     onFilesFreed: evidence.onFilesFreed,
   })
   const pictures = createPhonePictures({
-    adbPort: config.adbServerPort,
+    adb: devices.adb,
     limits: config.live,
     signal: stopping.signal,
     clock,
     log,
   })
-  const processes = tellScreenReadings(watchRegistry(useCases, phones.refresh), devices.readings)
+  const registry = tellCare(watchRegistry(useCases, phones.refresh), phones.care)
+  const processes = tellScreenReadings(registry, devices.readings)
   const http = createHttp({
     processes,
     daemonMetrics: () => [
       ...metrics.read({ ...scheduler, aheadMs: clock.aheadMs, logBytes: upkeep.logBytes }),
       ...devices.metrics(),
+      ...phones.metrics(),
       ...pictures.metrics(),
     ],
     auth: [fullKey('main', apiKey)],
     readiness: () => ({ starting: !started, checks: checksOf(devices, clock, upkeep) }),
+    candidates: () => phones.candidates(stopping.signal),
     screenshot: pictures.screenshot,
     watch: pictures.watch,
+    bundle: evidence.bundler(processes),
     version: deps.version,
     newId,
     clock,
@@ -236,7 +249,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
     await devices.start(stopping.signal)
     const controlUrl = deps.virtualPhones > 0 ? await virtualFarm.start() : undefined
     stopping.signal.throwIfAborted()
-    phones.start()
+    await phones.start()
     await scheduler.start()
     sender.start()
     await upkeep.start()
@@ -253,7 +266,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
     // Runs that are under way may end well as long as the phones stay.
     if (!started) stopping.abort(new Error('the daemon is stopping'))
     // A start that went on would bring up parts after their stop; why it failed is told to whoever called it.
-    await Promise.allSettled([starting, scheduler.stop(drainLimits(config.stopMs))])
+    await Promise.allSettled([starting, phones.recovery.stop(), scheduler.stop(drainLimits(config.stopMs))])
     stopping.abort(new Error('the daemon is stopping'))
     // What the runs' ends have to tell; what does not get through is sent by the next boot.
     if (started) await endsWithin(clock, FLUSH_MS, sender.idle())

@@ -63,6 +63,10 @@ const Environment = Type.Object({
   PHONEFARM_EVIDENCE_DAYS: Type.Integer({ minimum: 1, maximum: 36_500, default: 14 }),
   /** Pictures of decisions that are kept of an attempt that succeeded. */
   PHONEFARM_EVIDENCE_PICTURES: Type.Integer({ minimum: 0, maximum: 1000, default: 20 }),
+  /** Between two items of one phone. */
+  PHONEFARM_REST_SECONDS: Type.Integer({ minimum: 0, maximum: 86_400, default: 0 }),
+  /** After the last run on a phone its screen goes off; 0: screens are left as they are. */
+  PHONEFARM_SCREEN_OFF_SECONDS: Type.Integer({ minimum: 0, maximum: 86_400, default: 30 }),
   PHONEFARM_LOG_LEVEL: Type.Enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], {
     default: 'info',
   }),
@@ -203,6 +207,9 @@ function toConfig(given: Environment, callbackAllow: AllowList, variables: Varia
             keepDays: given.PHONEFARM_EVIDENCE_DAYS,
             mostPictures: given.PHONEFARM_EVIDENCE_PICTURES,
           },
+    restMs: given.PHONEFARM_REST_SECONDS * 1000,
+    /** Null: screens are left as they are. */
+    screenOffMs: given.PHONEFARM_SCREEN_OFF_SECONDS === 0 ? null : given.PHONEFARM_SCREEN_OFF_SECONDS * 1000,
     logLevel: given.PHONEFARM_LOG_LEVEL,
     /** For finding adb and for the programs we start: PATH, HOME, ANDROID_HOME and the rest, without our own settings and secrets. */
     toolEnvironment: toolEnvironment(variables),

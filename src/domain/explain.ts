@@ -1,5 +1,6 @@
 import type { Hold } from './account-hold.ts'
 import type { ErrorSummary } from './errors.ts'
+import type { EvidenceKind } from './evidence.ts'
 import type { PhoneLease } from './phone-hold.ts'
 import type { PhoneCondition } from './phone-state.ts'
 import type { PublicStatus, QueueItemStatus } from './process.ts'
@@ -30,6 +31,7 @@ export const WAITING_CODES = {
   phone_low_storage: 'the phone has too little room left to work',
   phone_recovering: 'the phone did not work and is being brought back',
   phone_quarantined: 'nothing has brought the phone back; a person has to look at it',
+  phone_resting: 'the phone rests between two items (`PHONEFARM_REST_SECONDS`)',
   phone_being_checked: 'the phone is being looked at, as before every claim',
   phone_busy: 'somebody holds the phone: a run, a person, or a maintenance of the daemon',
   queue_position: 'other items are served before it on the same phone',
@@ -80,11 +82,20 @@ export interface AttemptEvidence {
   error: ErrorSummary | null
 }
 
+/** A piece of evidence of the last attempt, as `GET /processes/{id}/artifacts` lists it. */
+export interface FailureArtifact {
+  artifact_id: string
+  kind: EvidenceKind
+  name: string
+  /** Why its bytes are not there, null when they are. */
+  missing: string | null
+}
+
 /** Why an item failed, or failed last. */
 export interface Failure extends ErrorSummary {
   queue_item_id: string
   /** Null when no phone was ever given to it. */
-  evidence: { attempts: AttemptEvidence[]; timeline: string } | null
+  evidence: { attempts: AttemptEvidence[]; timeline: string; artifacts: FailureArtifact[] } | null
 }
 
 /** Answer of GET /processes/{process_id}/explain. */

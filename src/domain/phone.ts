@@ -1,5 +1,6 @@
 import Type, { type Static } from 'typebox'
 import { createCheck } from './check.ts'
+import type { PhoneCare } from './phone-care.ts'
 import type { PhoneFacts } from './phone-facts.ts'
 import type { PhoneLease } from './phone-hold.ts'
 import type { PhoneStanding } from './phone-state.ts'
@@ -50,6 +51,8 @@ export interface PhoneView extends Omit<PhoneStanding, 'state'> {
   facts: PhoneFacts | null
   /** When the state began. */
   since: string
+  /** Its battery and how much it works, null before the daemon has asked; left out where a change answers with the phone. */
+  care?: PhoneCare | null
   /** How its screen is read at the moment, null when it was not since the daemon started; left out where a change answers with the phone. */
   screen_reading?: ScreenReading | null
   /** What is being tried on it because it does not work, or its quarantine; null when nothing is. */

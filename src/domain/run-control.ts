@@ -18,12 +18,15 @@ export interface RunControl {
   ) => Promise<'terminated' | 'failed' | 'not_running'>
 }
 
+/** Who stops a run: a caller, the daemon's own end, its account's hours or minutes, or a phone that has to be spared. */
+export type StopCause = 'cancelled' | 'daemon_stopping' | 'account_held' | 'phone_spared'
+
 /** Why a run's signal aborted; none of it uses up an attempt. */
 export class RunStopped extends Error {
   override name = 'RunStopped'
-  readonly causeOfStop: 'cancelled' | 'daemon_stopping' | 'account_held'
+  readonly causeOfStop: StopCause
 
-  constructor(causeOfStop: 'cancelled' | 'daemon_stopping' | 'account_held', message: string) {
+  constructor(causeOfStop: StopCause, message: string) {
     super(message)
     this.causeOfStop = causeOfStop
   }

@@ -6,6 +6,7 @@ import { PhoneFacts } from '../domain/phone-facts.ts'
 import { PHONE_STATES } from '../domain/phone-state.ts'
 import { Capability } from '../domain/process.ts'
 import { PhoneRecovery } from './recovery-schemas.ts'
+import { PhoneCare } from '../domain/phone-care.ts'
 import { ScreenReading } from '../domain/screen-reading.ts'
 
 /** What answers look like, for `/openapi.json`; tests hold every real answer against them. Requests are described by the schemas that check them. */
@@ -233,6 +234,7 @@ export const Phone = Type.Object(
     since: Time,
     recovery: nullable(PhoneRecovery),
     lease: nullable(PhoneLease),
+    care: Type.Optional(nullable(PhoneCare)),
     screen_reading: Type.Optional(nullable(ScreenReading)),
   },
   { additionalProperties: false },

@@ -17,6 +17,8 @@ export interface HandOutDeps {
   runningCount: () => number
   /** Why a phone cannot take work now, null when it can. */
   canRun: (phoneId: string) => string | null
+  /** How much longer than others a phone's work is taken to wait where not all can be served, in milliseconds: the more, the more worn it is. */
+  handicapMs: (phoneId: string) => number
   /** True when no run of ours holds the phone. */
   isIdle: (phoneId: string) => boolean
   /** Called for each claimed item, after the claim's commit. */
@@ -39,11 +41,15 @@ export interface HandOut {
 /** A look for which nobody named a phone comes from the timer, or from a wake whose names the look before it has served. */
 const LOOK_AT_ALL_MS = 1000
 
+/** Of a phone whose work has gone since it was found to wait. */
+const FAR_FUTURE = '9999-01-01T00:00:00.000Z'
+
 /** A claim that failed is tried again after this; nothing else may happen on the farm that would lead to a look. */
 const CLAIM_AGAIN_MS = 1000
 
 export function createHandOut(deps: HandOutDeps): HandOut {
-  const { store, clock, log, bootId, promoteSlice, mostRuns, runningCount, canRun, isIdle, onClaimed } = deps
+  const { store, clock, log, bootId, promoteSlice, mostRuns, runningCount } = deps
+  const { canRun, handicapMs, isIdle, onClaimed } = deps
 
   /** Null: every phone, because of what happened or because nobody said why to look. */
   let wanted: Set<string> | null = null
@@ -95,13 +101,13 @@ export function createHandOut(deps: HandOutDeps): HandOut {
     return again
   }
 
-  /** Phones in the order of how long the item has waited that each would be given. */
+  /** Phones in the order of how long the item has waited that each would be given, a worn phone's a little less. */
   function longestWaiting(phoneIds: readonly string[]): string[] {
     const heads = phoneIds.map((phoneId) => ({
       phoneId,
-      since: store.read.holds.head(phoneId)?.created_at ?? '',
+      sinceMs: Date.parse(store.read.holds.head(phoneId)?.created_at ?? FAR_FUTURE) + handicapMs(phoneId),
     }))
-    return heads.toSorted((a, b) => (a.since < b.since ? -1 : 1)).map(({ phoneId }) => phoneId)
+    return heads.toSorted((a, b) => a.sinceMs - b.sinceMs).map(({ phoneId }) => phoneId)
   }
 
   /** A claim of its own for each phone (they share one commit), so that trouble with one holds up no other. */

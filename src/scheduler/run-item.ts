@@ -126,7 +126,8 @@ async function failedOutcome(
 function stopOutcome(reason: unknown): Outcome {
   if (reason instanceof RunStopped && reason.causeOfStop === 'cancelled')
     return { kind: 'cancelled', message: reason.message }
-  if (reason instanceof RunStopped && reason.causeOfStop === 'account_held')
+  // Whoever looks at the timeline wants to know why nothing goes on; the daemon's own stop is told there by itself.
+  if (reason instanceof RunStopped && reason.causeOfStop !== 'daemon_stopping')
     return { kind: 'put_back', why: reason.message }
   return { kind: 'put_back' }
 }

@@ -53,6 +53,8 @@ export interface SchedulerDeps {
   closeOrphan: CloseOrphan
   /** Why a phone cannot take work now, null when it can. Call `wake` when that changes. */
   canRun?: (phoneId: string) => string | null
+  /** How much longer a phone's work is taken to wait where not all phones can be served at once; 0 for all when it is not given. */
+  handicapMs?: (phoneId: string) => number
   /** Looks anew whether a phone is connected. @returns why it is not, null when it is or was never seen. Never throws. */
   settle?: (phoneId: string, signal: AbortSignal) => Promise<string | null>
   /** Called after commits that may have written a callback. */
@@ -79,6 +81,8 @@ export interface Scheduler extends RunControl {
    * @param limits without them runs are waited for as long as they take
    */
   stop: (limits?: DrainLimits) => Promise<void>
+  /** Asks what runs on a phone to stop at its next step; its item goes on later and no attempt is used up. */
+  spare: (phoneId: string, reason: string) => void
   /** How many runs hold a phone. */
   runningCount: () => number
   /** How long cancelled runs took to stop. */
@@ -125,6 +129,7 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
     mostRuns: limits.mostRuns,
     runningCount: () => runs.size,
     canRun,
+    handicapMs: deps.handicapMs ?? (() => 0),
     isIdle,
     onClaimed: startRun,
   })
@@ -263,6 +268,10 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
     wake,
     idle,
     stop,
+    spare(phoneId, reason) {
+      for (const active of runs.values())
+        if (active.item.phone_id === phoneId) active.stop(new RunStopped('phone_spared', reason))
+    },
     runningCount: () => runs.size,
     beingRescued: rescuer.stateOf,
     stopTimes,
