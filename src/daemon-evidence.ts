@@ -2,23 +2,29 @@ import { createRequire } from 'node:module'
 import path from 'node:path'
 import type { Logger } from 'pino'
 import type { Config } from './config.ts'
+import type { AdbClient } from './devices/adb-client.ts'
+import { createPhoneEvidence } from './devices/phone-evidence.ts'
 import type { Clock } from './domain/clock.ts'
 import { NO_EVIDENCE, type StartRecording } from './domain/evidence.ts'
-import { createAttemptRecorder, type EvidencePhone } from './evidence/attempt-recorder.ts'
+import { createAttemptRecorder } from './evidence/attempt-recorder.ts'
 import { createEvidenceFiles } from './evidence/evidence-files.ts'
 import { createEvidenceLibrary } from './evidence/evidence-library.ts'
 import { createEvidenceUpkeep } from './evidence/evidence-upkeep.ts'
+import type { BundleProcess } from './http/routes/artifacts.ts'
+import { createProcessBundle } from './process-bundle.ts'
+import type { Processes } from './processes/processes.ts'
+import { createRecentLog, type RecentLog } from './recent-log.ts'
 import type { Store } from './store/store.ts'
 
 /** The server that Appium's UiAutomator2 driver installs on phones. */
 const SERVER_PACKAGE = 'io.appium.uiautomator2.server'
 
 export interface DaemonEvidenceDeps {
-  limits: Config['evidence']
+  config: Pick<Config, 'evidence'>
   /** Absolute. */
   dataDir: string
   store: Pick<Store, 'read' | 'write'>
-  phone: EvidencePhone
+  adb: AdbClient
   /** Bytes that other programs can still write to the disk of the data directory. */
   freeBytes: () => number
   secrets: ReadonlySet<string>
@@ -27,6 +33,8 @@ export interface DaemonEvidenceDeps {
   clock: Clock
   newId: () => string
   log: Logger
+  /** The log's last lines, for bundles; none when not given. */
+  recentLog?: RecentLog
 }
 
 /** Evidence as the daemon uses it. */
@@ -34,6 +42,8 @@ export interface DaemonEvidence {
   record: StartRecording
   /** The bytes of a listed piece; null when they are gone. */
   read: (sha256: string) => Promise<Buffer | null>
+  /** Makes archives of processes. */
+  bundler: (processes: Processes) => BundleProcess
   /** To be told of files that lost a row. Never throws. */
   onFilesFreed: (hashes: readonly string[]) => void
   start: () => void
@@ -42,7 +52,8 @@ export interface DaemonEvidence {
 
 /** @throws what the operating system says when the folder cannot be made */
 export function createDaemonEvidence(deps: DaemonEvidenceDeps): DaemonEvidence {
-  const { limits, log } = deps
+  const { log, recentLog = createRecentLog(0) } = deps
+  const limits = deps.config.evidence
   const files = createEvidenceFiles(path.join(deps.dataDir, 'evidence'))
   files.prepare()
   const library = createEvidenceLibrary({
@@ -56,6 +67,7 @@ export function createDaemonEvidence(deps: DaemonEvidenceDeps): DaemonEvidence {
   const recorder = {
     ...deps,
     library,
+    phone: createPhoneEvidence(deps),
     mostPictures: limits?.mostPictures ?? 0,
     hostVersions: hostVersions(deps.version),
     serverPackage: SERVER_PACKAGE,
@@ -63,6 +75,8 @@ export function createDaemonEvidence(deps: DaemonEvidenceDeps): DaemonEvidence {
   return {
     record: (attempt) => (limits === null ? NO_EVIDENCE : createAttemptRecorder(recorder, attempt)),
     read: library.read,
+    bundler: (processes) =>
+      createProcessBundle({ ...deps, processes, recentLog, readEvidence: library.read }),
     onFilesFreed(hashes) {
       library.release(hashes).catch((error: unknown) => {
         // They are nobody's now, and the next start's sweep removes them.

@@ -8,12 +8,14 @@ export interface LogDeps {
   /** Texts that never leave: API keys, webhook secrets. Read for every line, so one that is added later is hidden too. */
   secrets: ReadonlySet<string>
   clock: Clock
+  /** Given every line as it goes out. */
+  onLine?: (line: string) => void
   /** Where lines go; stdout when not given. */
   stream?: DestinationStream
 }
 
 /** The daemon's log: one JSON record a line, times in ISO-8601 UTC, levels by name, nothing secret in any of it. */
-export function createLog({ level, secrets, clock, stream }: LogDeps): Logger {
+export function createLog({ level, secrets, clock, onLine, stream }: LogDeps): Logger {
   const known = new Map<string, string[]>()
   /** Worked out once for each secret, not for each line. */
   function spellings(secret: string): string[] {
@@ -21,13 +23,18 @@ export function createLog({ level, secrets, clock, stream }: LogDeps): Logger {
     known.set(secret, found)
     return found
   }
+  function written(line: string): string {
+    const scrubbed = scrub(line, [...secrets].flatMap(spellings))
+    onLine?.(scrubbed)
+    return scrubbed
+  }
   const options = {
     level,
     base: { pid: process.pid },
     timestamp: () => `,"time":"${clock.now().toISOString()}"`,
     formatters: { level: (label: string) => ({ level: label }) },
     // The whole line, not chosen fields: pino's redaction is bound to paths, and secrets turn up in messages, URLs and error causes.
-    hooks: { streamWrite: (line: string) => scrub(line, [...secrets].flatMap(spellings)) },
+    hooks: { streamWrite: written },
   }
   return pino(options, stream ?? standardOutput())
 }

@@ -43,6 +43,9 @@ const http = createHttp({
   readiness: () => ({ starting: false, checks: {} }),
   screenshot: () => Promise.reject(new Error('there are no phones')),
   watch: () => Promise.reject(new Error('there are no phones')),
+  bundle: () => {
+    throw new Error('there are no processes')
+  },
   version: 'bench',
   newId,
   clock: systemClock,

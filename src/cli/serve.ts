@@ -53,15 +53,18 @@ export async function serve(options: ServeOptions): Promise<void> {
   if (!lock) return
   const loaded = await readConfig()
   if (!loaded) return lock.release()
-  const [{ createApp }, { createLog }, { ensureApiKey }, { systemRandom }] = await Promise.all([
-    import('../app.ts'),
-    import('../log.ts'),
-    import('../http/api-keys.ts'),
-    import('../domain/random.ts'),
-  ])
+  const [{ createApp }, { createLog }, { createRecentLog }, { ensureApiKey }, { systemRandom }] =
+    await Promise.all([
+      import('../app.ts'),
+      import('../log.ts'),
+      import('../recent-log.ts'),
+      import('../http/api-keys.ts'),
+      import('../domain/random.ts'),
+    ])
   const { config, warnings } = loaded
   const secrets = new Set([...config.webhookSecrets, ...(config.apiKey === null ? [] : [config.apiKey])])
-  const log = createLog({ level: config.logLevel, secrets, clock: systemClock })
+  const recentLog = createRecentLog()
+  const log = createLog({ level: config.logLevel, secrets, clock: systemClock, onLine: recentLog.add })
   endOnUncaught(log)
   for (const warning of warnings) log.warn({ setting: warning }, 'odd setting')
 
@@ -81,6 +84,7 @@ export async function serve(options: ServeOptions): Promise<void> {
       clock: systemClock,
       random: systemRandom,
       log,
+      recentLog,
       // What is in memory may not be what is on the disk, so nothing is closed in order: the next boot looks at what is there.
       onStorageFailed({ cause, kind }) {
         log.fatal({ err: cause }, 'database cannot be trusted any more')

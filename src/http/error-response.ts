@@ -10,6 +10,8 @@ export const STATUS = {
   process_not_found: 404,
   account_not_found: 404,
   phone_not_found: 404,
+  artifact_not_found: 404,
+  artifact_missing: 410,
   delivery_not_found: 404,
   route_not_found: 404,
   method_not_allowed: 405,

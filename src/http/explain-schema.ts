@@ -1,5 +1,6 @@
 import Type from 'typebox'
 import { ERROR_CATEGORIES } from '../domain/errors.ts'
+import { EVIDENCE_KINDS } from '../domain/evidence.ts'
 import { WAITING_CODES } from '../domain/explain.ts'
 
 const Text = Type.String()
@@ -33,13 +34,27 @@ const Attempt = Type.Object(
   { additionalProperties: false },
 )
 
+const FailureArtifact = Type.Object(
+  {
+    artifact_id: Text,
+    kind: Type.Enum(EVIDENCE_KINDS),
+    name: Text,
+    missing: Type.Union([Text, Type.Null()]),
+  },
+  { additionalProperties: false },
+)
+
 const Failure = Type.Object(
   {
     queue_item_id: Text,
     ...ErrorSummary,
     evidence: Type.Union([
       Type.Object(
-        { attempts: Type.Array(Attempt), timeline: Type.String({ description: 'Path of the timeline.' }) },
+        {
+          attempts: Type.Array(Attempt),
+          timeline: Type.String({ description: 'Path of the timeline.' }),
+          artifacts: Type.Array(FailureArtifact, { description: 'What was kept of the last attempt.' }),
+        },
         { additionalProperties: false },
       ),
       Type.Null(),

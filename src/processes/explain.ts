@@ -5,6 +5,7 @@ import {
   type Ahead,
   type Explanation,
   type Failure,
+  type FailureArtifact,
   type Waiting,
   type WaitingFacts,
   type WaitingPhone,
@@ -183,6 +184,20 @@ function failureOf(read: Tables, { queue_item_id, process_id, status, error }: Q
       outcome,
       error: error === null ? null : parseError(error),
     }))
-  const evidence = attempts.length === 0 ? null : { attempts, timeline: `/processes/${process_id}/timeline` }
-  return [{ queue_item_id, ...parseError(error), evidence }]
+  const last = attempts.at(-1)
+  const evidence = last && {
+    attempts,
+    timeline: `/processes/${process_id}/timeline`,
+    artifacts: artifactsOf(read, { process_id, queue_item_id, attempt: last.attempt }),
+  }
+  return [{ queue_item_id, ...parseError(error), evidence: evidence ?? null }]
+}
+
+function artifactsOf(
+  read: Tables,
+  attempt: Parameters<Tables['artifacts']['ofAttempt']>[0],
+): FailureArtifact[] {
+  return read.artifacts
+    .ofAttempt(attempt)
+    .map(({ artifact_id, kind, name, missing }) => ({ artifact_id, kind, name, missing }))
 }

@@ -296,6 +296,7 @@ test('a failure is told with its attempts', async (t) => {
           },
         ],
         timeline: `/processes/${processId}/timeline`,
+        artifacts: [],
       },
     },
   ])

@@ -1,10 +1,12 @@
 import { connect } from 'node:net'
+import { Readable } from 'node:stream'
 import type { TestContext } from 'node:test'
 import { pino } from 'pino'
 import type { ApiKey } from '../../../src/http/api-keys.ts'
 import { fullKey } from '../../../src/http/api-keys.ts'
 import type { Readiness } from '../../../src/http/availability.ts'
 import { createHttp, type Http, type HttpTimeouts } from '../../../src/http/server.ts'
+import type { BundleProcess } from '../../../src/http/routes/artifacts.ts'
 import type { Screenshot, TakeScreenshot } from '../../../src/http/routes/screenshot.ts'
 import type { Viewing, WatchPhone } from '../../../src/http/routes/stream.ts'
 import { systemClock } from '../../../src/domain/clock.ts'
@@ -44,6 +46,7 @@ export interface StartOptions {
   keys?: readonly ApiKey[]
   screenshot?: TakeScreenshot
   watch?: WatchPhone
+  bundle?: BundleProcess
   timeouts?: HttpTimeouts
 }
 
@@ -70,6 +73,7 @@ export async function startedHttp(t: TestContext, options: StartOptions): Promis
     readiness: () => readiness.current,
     screenshot: options.screenshot ?? (async () => pictureOf('PNG')),
     watch: options.watch ?? (async () => NO_VIEWING),
+    bundle: options.bundle ?? (() => ({ name: 'bundle.tar.gz', stream: Readable.from(['bundle']) })),
     log: pino({ level: 'debug' }, { write: (line: string) => void logged.push(JSON.parse(line)) }),
     clock: systemClock,
     newId: () => `made-${++ids}`,

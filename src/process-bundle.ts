@@ -1,0 +1,84 @@
+import { createHash } from 'node:crypto'
+import type { Logger } from 'pino'
+import type { Clock } from './domain/clock.ts'
+import { bundleStream, type BundledFile } from './evidence/bundle.ts'
+import type { BundleProcess } from './http/routes/artifacts.ts'
+import { artifactView } from './processes/artifacts.ts'
+import type { Processes } from './processes/processes.ts'
+import type { RecentLog } from './recent-log.ts'
+import type { ArtifactRow } from './store/artifacts.ts'
+import type { Store } from './store/store.ts'
+
+export interface ProcessBundleDeps {
+  store: Pick<Store, 'read'>
+  processes: Processes
+  /** The bytes of a listed piece; null when they are gone. */
+  readEvidence: (sha256: string) => Promise<Buffer | null>
+  /** Lines of the daemon's log that are still in memory. */
+  recentLog: RecentLog
+  secrets: ReadonlySet<string>
+  version: string
+  clock: Clock
+  log: Logger
+}
+
+/** More pieces than any process has: its attempts and videos are limited. */
+const EVERY_PIECE = 1_000_000
+
+/** Makes the archive of one process. */
+export function createProcessBundle(deps: ProcessBundleDeps): BundleProcess {
+  const { store, processes, clock, secrets, log } = deps
+  return (processId) => {
+    const at = clock.now()
+    // First of all: who asks for a process that does not exist is to get an answer, not a broken archive.
+    const record = processes.readProcess(processId)
+    const rows = store.read.artifacts
+      .ofProcess({ process_id: processId, before: '~', limit: EVERY_PIECE })
+      .toReversed()
+    const folder = `phonefarm-process-${processId}`
+    const documents = {
+      about: { process_id: processId, made_at: at.toISOString(), daemon: deps.version },
+      process: record,
+      timeline: processes.readTimeline(processId),
+      explain: processes.explainProcess(processId),
+      deliveries: deliveriesOf(store, processId),
+      artifacts: rows.map((row) => ({
+        ...artifactView(row),
+        path: row.sha256 === null ? null : pathOf(row),
+      })),
+    }
+    const files = [...filesOf(deps, rows), logFile(deps.recentLog, processId)]
+    const stream = bundleStream({ folder, at, documents, files, secrets, log })
+    return { name: `${folder}.tar.gz`, stream }
+  }
+}
+
+function filesOf({ readEvidence }: ProcessBundleDeps, rows: readonly ArtifactRow[]): BundledFile[] {
+  return rows.flatMap((row) => {
+    const { sha256, content_type } = row
+    return sha256 === null ? [] : [{ path: pathOf(row), content_type, read: () => readEvidence(sha256) }]
+  })
+}
+
+/** Names of pieces are of our own making, ids too. */
+function pathOf({ queue_item_id, attempt, name }: ArtifactRow): string {
+  return `artifacts/${queue_item_id}/attempt-${attempt}/${name}`
+}
+
+function logFile(recentLog: RecentLog, processId: string): BundledFile {
+  const text = recentLog.linesOf(processId).join('')
+  return {
+    path: 'daemon-log.jsonl',
+    content_type: 'application/x-ndjson',
+    read: () => Promise.resolve(text === '' ? null : Buffer.from(text)),
+  }
+}
+
+/** What was told, without the receiver's whole address, which may be a secret, and without what the record says anyway. */
+function deliveriesOf(store: Pick<Store, 'read'>, processId: string): object[] {
+  return store.read.deliveries.ofProcess(processId).map(({ url, body, ...delivery }) => ({
+    ...delivery,
+    receiver: URL.canParse(url) ? new URL(url).origin : null,
+    body_sha256: createHash('sha256').update(body).digest('hex'),
+  }))
+}
