@@ -31,7 +31,8 @@ const ITSELF: Ended = { by: 'itself' }
 const CLEARED: Ended = { by: 'person', what: 'the cause is gone', fault: { fault: 'clear' } }
 const RESUMED: Ended = {
   by: 'person',
-  what: 'the account is resumed',
+  what: 'answered by hand, the account is resumed',
+  fault: { fault: 'clear' },
   call: ['/accounts/{account}/resume', { by: 'fault matrix', note: 'done by hand' }],
 }
 
