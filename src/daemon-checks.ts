@@ -11,6 +11,7 @@ const CLOCK_SKEW_TOLD_MS = 1000
 export function checksOf(devices: Devices, clock: SteadyClock, upkeep: Upkeep): Readiness['checks'] {
   return {
     ...upkeep.checks(),
+    adb: devices.adb.health(),
     appium: appiumCheck(devices.appium()),
     clock: clockCheck(clock.aheadMs()),
   }

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino'
 import { startDeadline, type Clock } from '../domain/clock.ts'
+import type { Metric } from '../domain/metrics.ts'
 import {
   AdbError,
   openAdbConnection,
@@ -11,8 +12,8 @@ import {
   type Forward,
   type ShellResult,
 } from './adb-protocol.ts'
-import { adbProtocolVersion, startAdbServer } from './adb-server.ts'
-import { findAdb, type Environment } from './android-sdk.ts'
+import { createAdbServerWatch, type AdbServerHealth } from './adb-server-watch.ts'
+import type { Environment } from './android-sdk.ts'
 
 export interface AdbClientDeps {
   /** Port of the adb server on loopback. */
@@ -28,6 +29,9 @@ export interface AdbClient {
   readonly port: number
   /** Finds or starts the server. @throws AdbError 'no_binary' | 'no_server' */
   ensureServer: (signal: AbortSignal) => Promise<void>
+  /** How the server is, as far as the last answers tell. */
+  health: () => AdbServerHealth
+  metrics: () => Metric[]
   devices: (signal: AbortSignal) => Promise<AdbDevice[]>
   /** State of one phone as `adb devices` shows it; `absent` when it is not listed. */
   stateOf: (serial: string, signal: AbortSignal) => Promise<string>
@@ -57,11 +61,11 @@ const ECHO_MS = 3_000
 const CONNECT_MS = 12_000
 /** How long a phone that has just been connected may take to become `device`. */
 const ONLINE_MS = 3_000
-const START_SERVER_MS = 15_000
 const BACK_OFF_MS = { first: 200, longest: 10_000 }
 
 export function createAdbClient({ port, env, clock, log }: AdbClientDeps): AdbClient {
-  let starting: Promise<void> | undefined
+  const askVersion = (signal: AbortSignal) => asked('host:version', signal, ANSWER_MS)
+  const server = createAdbServerWatch({ port, env, askVersion, clock, log })
 
   async function within<T>(
     ms: number,
@@ -91,7 +95,7 @@ export function createAdbClient({ port, env, clock, log }: AdbClientDeps): AdbCl
     }
   }
 
-  function answer(request: string, signal: AbortSignal, ms = ANSWER_MS): Promise<string> {
+  function asked(request: string, signal: AbortSignal, ms: number): Promise<string> {
     return within(ms, signal, request, (limited) =>
       talk(limited, async (connection) => {
         await connection.ask(request)
@@ -100,27 +104,9 @@ export function createAdbClient({ port, env, clock, log }: AdbClientDeps): AdbCl
     )
   }
 
-  async function ensureServer(signal: AbortSignal): Promise<void> {
-    try {
-      await answer('host:version', signal)
-    } catch (error) {
-      if (!(error instanceof AdbError) || error.kind !== 'no_server') throw error
-      // One start for all who wait; it does not end with the first caller's signal, only by its own deadline.
-      starting ??= start().finally(() => (starting = undefined))
-      await starting
-    }
-  }
-
-  async function start(): Promise<void> {
-    const adb = findAdb(env)
-    await within(START_SERVER_MS, new AbortController().signal, 'start-server', async (signal) => {
-      await startAdbServer(adb, port, { ...env }, signal)
-      const [program, server] = [await adbProtocolVersion(adb, signal), await answer('host:version', signal)]
-      log.info({ adb, port, adb_version: program }, 'adb server started')
-      // Two versions on one port restart each other's server and drop every phone (source: fidelity 7.1).
-      if (program !== Number.parseInt(server, 16))
-        log.error({ adb, port, program, server }, 'adb server has another version than adb')
-    })
+  /** What the server answers by itself; how it does shows whether it hangs. */
+  function answer(request: string, signal: AbortSignal): Promise<string> {
+    return server.guard(() => asked(request, signal, ANSWER_MS))
   }
 
   async function devices(signal: AbortSignal): Promise<AdbDevice[]> {
@@ -145,7 +131,7 @@ export function createAdbClient({ port, env, clock, log }: AdbClientDeps): AdbCl
     if (before === 'device') return before
     // A phone that came back stays `offline`, and connect then only says "already connected" (source: virtual-phone 7).
     if (before === 'offline') await disconnect(serial, signal)
-    await answer(`host:connect:${serial}`, signal, CONNECT_MS)
+    await asked(`host:connect:${serial}`, signal, CONNECT_MS)
     // The list is the truth, not connect's words: it says "failed to authenticate" of phones that are online a moment later.
     const untilMs = clock.monotonicMs() + ONLINE_MS
     let state = await stateOf(serial, signal)
@@ -183,7 +169,7 @@ export function createAdbClient({ port, env, clock, log }: AdbClientDeps): AdbCl
   }
 
   async function trackOnce(onList: (devices: AdbDevice[]) => void, signal: AbortSignal): Promise<void> {
-    await ensureServer(signal)
+    await server.ensure(signal)
     await talk(signal, async (connection) => {
       await connection.ask('host:track-devices-l')
       for (let text = await connection.readText(); text !== null; text = await connection.readText())
@@ -225,7 +211,9 @@ export function createAdbClient({ port, env, clock, log }: AdbClientDeps): AdbCl
 
   return {
     port,
-    ensureServer,
+    ensureServer: server.ensure,
+    health: server.health,
+    metrics: server.metrics,
     devices,
     stateOf,
     trackDevices,

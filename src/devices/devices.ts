@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import type { Logger } from 'pino'
 import type { Clock } from '../domain/clock.ts'
 import type { Metric } from '../domain/metrics.ts'
+import type { PowerSwitch } from '../domain/power-switch.ts'
 import type { SessionProvider } from '../domain/phone-session.ts'
 import { createAdbClient, type AdbClient } from './adb-client.ts'
 import type { Environment } from './android-sdk.ts'
@@ -22,6 +23,7 @@ import type { SessionDeadlines } from './session.ts'
 import { createSessionProvider } from './session-provider.ts'
 import { endStaleAppiums } from './stale-appiums.ts'
 import { createTransports, type KnownPhone } from './transports.ts'
+import { createUsbPorts } from './usb-ports.ts'
 import { createUnknownErrors } from './unknown-errors.ts'
 
 export interface DevicesConfig {
@@ -66,6 +68,8 @@ export interface Devices {
   sessions: SessionProvider
   watcher: PhoneWatcher
   adb: AdbClient
+  /** The USB ports that phones hang on, as far as this host can switch them. */
+  usb: PowerSwitch
   /** The health gate before a run. */
   probe: (serial: string, signal: AbortSignal) => Promise<Health>
   /** To be called at start for each session that an earlier boot left. */
@@ -98,6 +102,7 @@ export function createDevices(config: DevicesConfig): Devices {
     log,
     ...(config.appPackages && { appPackages: config.appPackages }),
   })
+  const usb = createUsbPorts({ waysTo: watcher.waysTo, env, clock, log })
   const pool = createAppiumPool({
     mostServers: config.mostAppiumServers,
     phonesPerServer: config.phonesPerServer,
@@ -146,6 +151,7 @@ export function createDevices(config: DevicesConfig): Devices {
     })
   const stopping = new AbortController()
   let sweeping: Promise<void> | undefined
+  let looking: Promise<void> | undefined
 
   async function startSweeping(signal: AbortSignal): Promise<void> {
     // Before the first session: what an earlier boot left would stand beside ours.
@@ -158,16 +164,19 @@ export function createDevices(config: DevicesConfig): Devices {
       // Before any phone is asked whether it is free.
       await endStaleAppiums({ homes: join(dataDir, 'appium'), clock, log }, signal)
       await adb.ensureServer(signal)
+      // Takes seconds where there are many hubs, and nobody needs it before the first phone has failed.
+      looking ??= usb.look(stopping.signal)
       await Promise.all([watcher.start(signal), pool.start(signal), startSweeping(signal)])
     },
     async stop() {
       stopping.abort(new Error('the daemon is stopping'))
       await sessions.closeAll()
-      await Promise.all([pool.stop(), watcher.stop(), screens.stop(), sweeping])
+      await Promise.all([pool.stop(), watcher.stop(), screens.stop(), sweeping, looking])
     },
     sessions,
     watcher,
     adb,
+    usb,
     async probe(serial, signal) {
       await watcher.identify(serial)
       return await probePhone(adb, serial, signal)
@@ -177,6 +186,7 @@ export function createDevices(config: DevicesConfig): Devices {
     appium: pool.health,
     readings: screens.readings,
     metrics: () => [
+      ...adb.metrics(),
       ...appiumMetrics(pool.health(), pool.ends()),
       ...memory.metrics(),
       unknownErrors.metric(),

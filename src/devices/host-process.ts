@@ -41,14 +41,24 @@ export interface Listening {
  */
 export async function listeningOf(pid: number): Promise<Listening[]> {
   const inodes = await socketInodes(pid)
-  const tables = await Promise.all(['tcp', 'tcp6'].map((table) => readTable(`/proc/${pid}/net/${table}`)))
+  const all = await readListening(`/proc/${pid}/net`)
+  return all.filter(({ inode }) => inodes.has(inode)).map(({ listening }) => listening)
+}
+
+/** Every address of this host on which somebody takes connections at a port; empty where there is no /proc. */
+export async function listenersOn(port: number): Promise<Listening[]> {
+  const all = await readListening('/proc/net')
+  return all.map(({ listening }) => listening).filter((listening) => listening.port === port)
+}
+
+async function readListening(folder: string): Promise<{ listening: Listening; inode: string }[]> {
+  const tables = await Promise.all(['tcp', 'tcp6'].map((table) => readTable(`${folder}/${table}`)))
   return tables.flat().flatMap((line) => {
     const [, local = '', , state, , , , , , inode = ''] = line.trim().split(/\s+/)
     const [address = '', port = ''] = local.split(':')
-    if (state !== LISTEN || !inodes.has(inode)) return []
-    return [
-      { address, port: Number.parseInt(port, 16), isLoopback: LOOPBACK.some((own) => own.test(address)) },
-    ]
+    if (state !== LISTEN) return []
+    const isLoopback = LOOPBACK.some((own) => own.test(address))
+    return [{ listening: { address, port: Number.parseInt(port, 16), isLoopback }, inode }]
   })
 }
 

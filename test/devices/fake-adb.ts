@@ -34,6 +34,8 @@ export function createFakeAdb(options: {
     connected,
     changed,
     ensureServer: async () => undefined,
+    health: () => ({ ok: true }),
+    metrics: () => [],
     devices: async () => list(),
     stateOf: async (serial) => states.get(serial) ?? 'absent',
     async trackDevices(onList, signal) {
