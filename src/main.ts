@@ -14,8 +14,15 @@ if (process.argv[2] !== 'serve') {
   const { addVirtualPhonesCommand } = await import('./cli/virtual-phones.ts')
   const { addDemoCommand } = await import('./cli/demo/demo.ts')
   const { addStorageCommands } = await import('./cli/storage-commands.ts')
+  const { addPhoneCommands } = await import('./cli/phone-commands.ts')
+  const { addAccountCommands } = await import('./cli/account-commands.ts')
+  const { addProcessCommands } = await import('./cli/process-commands.ts')
+  const { addBundleCommand } = await import('./cli/bundle-command.ts')
   addVirtualPhonesCommand(program)
   addStorageCommands(program)
+  addPhoneCommands(program)
+  addAccountCommands(program)
+  addBundleCommand(addProcessCommands(program))
   addDemoCommand(program)
 }
 
