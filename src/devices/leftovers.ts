@@ -83,10 +83,10 @@ export function createLeftovers(deps: LeftoversDeps): Leftovers {
   async function sweep(signal: AbortSignal): Promise<string[]> {
     await sweepForwards(signal)
     const ended: string[] = []
-    const ours = new Set(serials())
-    const online = (await adb.devices(signal)).filter(({ state }) => state === 'device')
-    for (const { serial } of online.filter((device) => ours.has(device.serial))) {
+    for (const serial of serials()) {
       try {
+        // By the registered name: adb may list the phone under an address, or under two.
+        if ((await adb.stateOf(serial, signal)) !== 'device') continue
         if (await sweepSession(serial, signal)) ended.push(serial)
       } catch (error) {
         signal.throwIfAborted()
