@@ -44,7 +44,7 @@ const Environment = Type.Object({
   PHONEFARM_BACKUP_HOURS: Type.Integer({ minimum: 0, maximum: 8760, default: 24 }),
   /** 0 keeps finished processes for ever. */
   PHONEFARM_KEEP_DAYS: Type.Integer({ minimum: 0, maximum: 36_500, default: 90 }),
-  /** Viewers of phones' screens at the same time; each costs half a core at most (docs/decisions/0018-reading-moving-screens.md). 0: none. */
+  /** Viewers of phones' screens at the same time; each costs a quarter of a core at most (docs/decisions/0018). 0: none. */
   PHONEFARM_STREAMS: Type.Integer({ minimum: 0, maximum: 200, default: 8 }),
   /** Pictures a second that a viewer gets at most. */
   PHONEFARM_STREAM_FPS: Type.Integer({ minimum: 1, maximum: 30, default: 5 }),
