@@ -74,6 +74,17 @@ const TURNS = `
     LEFT JOIN (SELECT phone_id, priority, turn AS clock FROM turns WHERE system = '') USING (phone_id, priority)
     WHERE system <> '' AND turn <= coalesce(clock, 0) LIMIT ?)`
 
+// What phones and people went through; a phone's last state is what it is now. Each takes `before` and how many rows at most.
+const HISTORIES = [
+  `DELETE FROM phone_states WHERE phone_state_id IN (
+    SELECT phone_state_id FROM phone_states AS old
+    WHERE at < @before AND EXISTS (
+      SELECT 1 FROM phone_states WHERE phone_id = old.phone_id AND phone_state_id > old.phone_state_id)
+    ORDER BY phone_state_id LIMIT @limit)`,
+  `DELETE FROM hand_overs WHERE hand_over_id IN (
+    SELECT hand_over_id FROM hand_overs WHERE closed_at < @before LIMIT @limit)`,
+]
+
 /** Removes what is older than callers and operators want to know. */
 export interface Retention {
   /**
@@ -95,6 +106,7 @@ export function retentionTable(db: Database): Retention {
   const removeLease = db.prepare<[number]>(LEASE)
   const removeUsage = db.prepare<[string]>(USAGE)
   const removeTurns = db.prepare<[number]>(TURNS)
+  const histories = HISTORIES.map((sql) => db.prepare<{ before: string; limit: number }>(sql))
 
   /**
    * What people only read about goes first, in pieces; what a caller sees as the process goes at once, so that nobody sees a part of it.
@@ -148,7 +160,12 @@ export function retentionTable(db: Database): Retention {
       const walked = processes.done && leases.done
       // Small: one row for an account and day.
       if (walked) removeUsage.run(before.slice(0, 10))
-      const done = walked && removeTurns.run(limits.looked).changes < limits.looked
+      const limit = limits.looked
+      // All of them, each slice: what is left over is found again by the next one.
+      const left = walked
+        ? histories.filter((history) => history.run({ before, limit }).changes === limit).length
+        : 0
+      const done = walked && left === 0 && removeTurns.run(limit).changes < limit
       return {
         walk: { after_process_id: processes.lookedAt, after_lease_id: leases.lookedAt },
         processes: processes.removed,

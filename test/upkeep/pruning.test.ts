@@ -191,3 +191,45 @@ test('everything is kept for ever when that is wanted', async (t) => {
   await prune()
   assert.equal(isThere('p-1'), true)
 })
+
+test('the states of a phone go when they are old, but for the one that it is in', async (t) => {
+  const { clock, store, prune } = await farm(t)
+  for (const state of ['offline', 'ready', 'paused']) {
+    const at = clock.now().toISOString()
+    await store.write('put_phone', ({ phoneStates }) =>
+      phoneStates.add({ phone_id: 'phone_01', state, reason: null, next: null, at }),
+    )
+  }
+  await clock.advance(91 * DAY_MS)
+  await prune()
+
+  const left = store.read.phoneStates.ofPhone({ phone_id: 'phone_01', before: 1000, limit: 10 })
+  assert.deepEqual(
+    left.map(({ state }) => state),
+    ['paused'],
+  )
+})
+
+test('what a person has done for an account goes when it is old, and what is still to be done stays', async (t) => {
+  const { clock, store, prune } = await farm(t)
+  const opened_at = clock.now().toISOString()
+  const asked = { account_id: 'account_01', phone_id: 'phone_01', process_id: null, queue_item_id: null }
+  await store.write('put_account', ({ handOvers }) => {
+    handOvers.open({ ...asked, hand_over_id: 'h1', reason: 'login', needed: 'sign in', opened_at })
+    handOvers.close({ account_id: 'account_01', closed_at: opened_at, closed_by: null, note: 'done' })
+    handOvers.open({ ...asked, hand_over_id: 'h2', reason: 'login', needed: 'sign in', opened_at })
+  })
+  await clock.advance(91 * DAY_MS)
+  await prune()
+
+  const left = store.read.handOvers.ofAccount({
+    account_id: 'account_01',
+    opened_at: '~',
+    hand_over_id: '',
+    limit: 10,
+  })
+  assert.deepEqual(
+    left.map(({ hand_over_id }) => hand_over_id),
+    ['h2'],
+  )
+})
