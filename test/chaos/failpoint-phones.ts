@@ -17,6 +17,8 @@ export interface PlayedPhone {
   failsProbes: number
   /** How many of the next starts of the app end with another one in front. */
   losesApp: number
+  /** Its app asks for a person each time it is started. */
+  asksForPerson: boolean
   /** How many of the next closings of a dead daemon's session find it away. */
   failsOrphans: number
   /** How long ending a session in good order takes. */
@@ -62,6 +64,7 @@ export function createPlayedPhones({ clock, given, onSaved }: PlayedPhonesDeps):
       failsProbes: 0,
       failsOrphans: 0,
       losesApp: 0,
+      asksForPerson: false,
       closeMs: USUAL_CLOSE_MS,
     }
   }
@@ -91,6 +94,7 @@ export function createPlayedPhones({ clock, given, onSaved }: PlayedPhonesDeps):
           signal.throwIfAborted()
           phone.app.start()
           if (phone.losesApp-- > 0) phone.app.faults.foreign = true
+          if (phone.asksForPerson) phone.app.dialog = { kind: 'login_required' }
           return session
         } catch (error) {
           await session.close()

@@ -107,6 +107,19 @@ const WORKING_STEPS: readonly Step[] = [
   { name: 'resume a phone', act: ({ processes }) => processes().resumePhone('phone_02') },
   whenOver('search'),
   whenOver('feed'),
+  whenOver('edit'),
+  turn('let the app ask for a person', 'played-01', (phone) => (phone.asksForPerson = true)),
+  submit('sign in', (processes) =>
+    processes.acceptCapabilityRequest(
+      warmup('sign in', 'account_01', { keywords: ['travel'], videos_per_keyword: 1 }),
+    ),
+  ),
+  whenOver('sign in'),
+  turn('sign in by hand', 'played-01', (phone) => (phone.asksForPerson = false)),
+  {
+    name: 'resume an account',
+    act: ({ processes }) => free(processes().resumeAccount('account_01', { note: 'signed in' })),
+  },
   ...cancelStory('stop by patience', { strategy: 'soft_then_force', force_after_seconds: 1 }, 30_000),
   ...cancelStory('stop at once', { strategy: 'hard' }, USUAL_CLOSE_MS),
 ]
@@ -118,6 +131,7 @@ export const WORKING_DAY: Day = {
     edit: 'completed',
     search: 'completed',
     feed: 'completed',
+    'sign in': 'failed_terminal',
     'stop by patience': 'cancelled',
     'stop at once': 'cancelled',
   },
@@ -163,6 +177,7 @@ function cancelStory(name: string, strategy: Record<string, unknown>, closeMs: n
         }),
       ),
     ),
+    whenInSession(name, 'played-02'),
     whenUnderWay(name, `cancel ${name}`, ({ processes, acknowledged }) =>
       processes().cancelProcess(acknowledged.get(name) ?? '', cancelRequest(strategy)),
     ),
@@ -216,6 +231,18 @@ function whenUnderWay(request: string, name: string, act: (caller: Caller) => un
       await caller.until(`${request} to be executing`, () => viewOf(caller, request).status !== 'queued')
       await act(caller)
     },
+  }
+}
+
+/** Waits until there is a session to end: a cancel that comes before it has little to do. */
+function whenInSession(request: string, serial: string): Step {
+  return {
+    name: `wait for the session of ${request}`,
+    act: (caller) =>
+      caller.until(
+        `the session of ${request}`,
+        () => isOver(caller, request) || phoneOf(caller.phones, serial).session !== null,
+      ),
   }
 }
 

@@ -11,7 +11,7 @@ import {
   restarts,
   waits,
 } from './fault-commands.ts'
-import { pauses, prunes, releases, settings, takes } from './operator-commands.ts'
+import { pauses, prunes, releases, resumes, settings, takes } from './operator-commands.ts'
 import { cancels, floods, ghosts, repeats, submits } from './work-commands.ts'
 
 /** Every kind of thing that can happen, each about as often as its weight says. */
@@ -31,6 +31,7 @@ const WEIGHTED: readonly (readonly [number, fc.Arbitrary<SimulationCommand>])[] 
   [2, takes],
   [1, releases],
   [1, settings],
+  [1, resumes],
   [1, prunes],
   [1, receivers],
   [1, disks],

@@ -110,6 +110,9 @@ export function createInvariants(db: Database): Invariants {
       'SELECT settings FROM accounts JOIN queue_items USING (account_id) WHERE queue_item_id = ?',
     )
     .pluck()
+  const waits = db.prepare<[string], unknown>(
+    'SELECT 1 FROM hand_overs JOIN queue_items USING (account_id) WHERE closed_at IS NULL AND queue_items.queue_item_id = ?',
+  )
   const broken = (checks: typeof never) =>
     checks.flatMap(({ name, find }) => find.all().map(({ what }) => `${name}: ${what}`))
 
@@ -125,6 +128,7 @@ export function createInvariants(db: Database): Invariants {
           const answer = change(tables)
           for (const id of claimed.all().filter((item) => !before.has(item))) {
             if (jumped.get(id)) violation(`${id} was claimed before one that comes first`)
+            if (waits.get(id)) violation(`${id} was claimed while its account waits for a person`)
             if (isQuiet(settingsOf.get(id) ?? '{}', now())) violation(`${id} was claimed in quiet hours`)
           }
           return answer

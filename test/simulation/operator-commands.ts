@@ -52,6 +52,10 @@ export const settings = command(
   ({ boot }, { account, ...given }) => fate(boot.processes.putAccount(account, accountBody(account, given))),
 )
 
+export const resumes = command('resume', fc.record({ account }), ({ boot }, { account }) => {
+  fate(boot.processes.resumeAccount(account, { note: 'done' }))
+})
+
 const HOUR_MS = 3_600_000
 const SLICE = { looked: 20, removed: 20 }
 

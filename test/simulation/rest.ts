@@ -42,6 +42,8 @@ async function mend(world: World): Promise<void> {
     if (lease?.kind === 'person') await processes.releasePhone(phoneId, { holder: lease.holder })
   }
   for (const accountId of ACCOUNTS) {
+    if (store.read.handOvers.openOf(accountId) !== null)
+      await processes.resumeAccount(accountId, { note: 'everything is mended' })
     if (store.read.accounts.find(accountId)?.settings === '{}') continue
     await processes.putAccount(accountId, accountBody(accountId))
   }

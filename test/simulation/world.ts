@@ -79,6 +79,9 @@ export interface World {
 /** The sender's pauses of hours, made short: a simulated day is long enough for all of them. */
 const SCHEDULE_SCALE = 0.02
 
+/** How long a phone stays as it is when its app asks for a person. */
+const HOLD_PHONE_MS = 60_000
+
 /** SQLite's own limit (source: sqlite.org/limits.html). */
 const MOST_PAGES = 4_294_967_294
 
@@ -182,7 +185,7 @@ export async function createWorld(seed: number, bug: Bug = {}): Promise<World> {
       },
       canRun: (phoneId) => (phones.isPlugged(phoneId) ? null : 'offline'),
       onCommit: sender.wake,
-      limits: { mostRuns },
+      limits: { mostRuns, holdPhoneMs: HOLD_PHONE_MS },
     })
     const wake = () => {
       scheduler.wake()
