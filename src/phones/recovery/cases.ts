@@ -44,3 +44,22 @@ export function quarantined(reason: string, isLasting: boolean): PhoneCondition 
     : 'it is looked at again and again, and goes on by itself when it has shown itself well; or a person readmits it'
   return { state: 'quarantined', reason, next }
 }
+
+const LONGEST = 200
+
+/** A reason as far as people read it; the whole of it stands at each rung. */
+export function short(reason: string): string {
+  return reason.length <= LONGEST ? reason : `${reason.slice(0, LONGEST - 1)}…`
+}
+
+/** `adb_reconnect, reboot: it does not answer; usb_reset: …`: rungs with the same end stand together. */
+export function whatWasTried(tried: readonly { rung: LadderRung; detail: string }[]): string {
+  if (tried.length === 0) return 'every rung has been tried too often within the hour'
+  const details = [...new Set(tried.map(({ detail }) => detail))]
+  return details
+    .map((detail) => {
+      const rungs = tried.filter((one) => one.detail === detail).map(({ rung }) => rung)
+      return `${rungs.join(', ')}: ${short(detail)}`
+    })
+    .join('; ')
+}

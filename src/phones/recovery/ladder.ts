@@ -36,14 +36,20 @@ export interface LadderCase extends IllPhone {
 export type LadderEnd =
   | { kind: 'well'; rung: LadderRung | null }
   | { kind: 'away'; state: string }
-  | { kind: 'exhausted'; tried: string[] }
+  | { kind: 'exhausted'; tried: Tried[] }
+
+/** A rung that did not help, and why. */
+export interface Tried {
+  rung: LadderRung
+  detail: string
+}
 
 /** A second reconnect of the same phone before that would meet the first one (source: reliability P4). */
 const COOLDOWN_MS = { adb_reconnect: 30_000 } as const satisfies Partial<Record<LadderRung, number>>
 
 /** Climbs from the rung that experience chooses until the phone is well, or no rung is left. @throws the signal's reason when it aborts */
 export async function climb(deps: LadderDeps, ill: LadderCase, signal: AbortSignal): Promise<LadderEnd> {
-  const tried: string[] = []
+  const tried: Tried[] = []
   let wasOutOfReach = false
   for (const rung of plannedFor(deps, ill)) {
     // Also between two rungs: a phone that came to itself meanwhile is not restarted.
@@ -56,7 +62,7 @@ export async function climb(deps: LadderDeps, ill: LadderCase, signal: AbortSign
       await pauseBefore(deps, ill, rung, tried.length, signal)
       const { outcome, detail } = await attempt(deps, ill, rung, signal)
       if (outcome === 'helped') return { kind: 'well', rung }
-      tried.push(`${rung}: ${detail ?? outcome}`)
+      tried.push({ rung, detail: detail ?? outcome })
     }
   }
   const state = await stateOf(deps, ill, signal)

@@ -8,10 +8,10 @@ import type { PhoneHands } from '../../devices/phone-hands.ts'
 import type { RecoveryRow } from '../../store/recoveries.ts'
 import type { Store, Tables } from '../../store/store.ts'
 import type { Board } from '../board.ts'
-import { recovering, type OpenCase } from './cases.ts'
+import { recovering, short, whatWasTried, type OpenCase } from './cases.ts'
 import { holdPhone, releasePhone, type HeldPhone } from './hold-phone.ts'
 import { createIncidents, type CaseOutcome } from './incidents.ts'
-import { climb, type LadderCase, type LadderDeps, type LadderEnd } from './ladder.ts'
+import { climb, type LadderCase, type LadderDeps, type LadderEnd, type Tried } from './ladder.ts'
 import { createQuarantine } from './quarantine.ts'
 import { createRungCounts, type RungCounts } from './rung-counts.ts'
 import { proveWell, type UsbReset } from './rungs.ts'
@@ -205,12 +205,10 @@ export function createRecovery(deps: RecoveryDeps): Recovery {
   function giveUp(
     tables: Tables,
     { phone_id, incident_id, symptom, reason }: LadderCase,
-    { tried }: { tried: string[] },
+    { tried }: { tried: readonly Tried[] },
     began_at: string,
   ): RecoveryRow {
-    const attempts =
-      tried.length === 0 ? 'every rung has been tried too often within the hour' : tried.join('; ')
-    const detail = `${reason}; nothing helped: ${attempts}`
+    const detail = `${short(reason)}; nothing helped: ${whatWasTried(tried)}`
     const row = { phone_id, incident_id, symptom, rung: 'quarantine', boot_id: bootId, began_at, detail }
     return { ...row, recovery_id: tables.recoveries.begin(row), ended_at: null, outcome: null }
   }

@@ -25,7 +25,8 @@ export function watchRuns<R extends WatchedRun, T>(
       return await execute(run)
     } catch (error) {
       const symptom = error instanceof RunError ? SYMPTOM_OF[error.category] : undefined
-      if (error instanceof RunError && symptom !== undefined && !run.signal.aborted)
+      // One that goes on at once has nothing wrong with its phone but a connection that it can do without.
+      if (error instanceof RunError && symptom !== undefined && !run.signal.aborted && !error.atOnce)
         recovery.report(run.item.phone_id, symptom, error.message, error.rung)
       throw error
     }
