@@ -47,6 +47,8 @@ export function bundleStream(content: BundleContent): Readable {
   pipeline(tar, gzip, (error) => {
     if (error) content.log.debug({ err: error, bundle: content.folder }, 'bundle was not read to its end')
   })
+  // Comes after the pipeline has told of it and listens no more; without a listener it would end the daemon.
+  tar.on('error', () => undefined)
   fill(tar, content).catch((error: unknown) => {
     content.log.warn({ err: error, bundle: content.folder }, 'bundle could not be made')
     tar.destroy(error instanceof Error ? error : new Error(String(error)))
@@ -91,6 +93,7 @@ async function write(tar: Pack, header: Parameters<Pack['entry']>[0], bytes: Buf
       if (error) reject(error)
       else resolve()
     })
+    entry.on('error', () => undefined) // told by the callback
     entry.end(bytes)
   })
 }
