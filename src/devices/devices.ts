@@ -153,12 +153,6 @@ export function createDevices(config: DevicesConfig): Devices {
   let sweeping: Promise<void> | undefined
   let looking: Promise<void> | undefined
 
-  async function startSweeping(signal: AbortSignal): Promise<void> {
-    // Before the first session: what an earlier boot left would stand beside ours.
-    await leftovers?.sweepForwards(signal)
-    sweeping ??= leftovers?.run(stopping.signal)
-  }
-
   return {
     async start(signal) {
       // Before any phone is asked whether it is free.
@@ -166,7 +160,8 @@ export function createDevices(config: DevicesConfig): Devices {
       await adb.ensureServer(signal)
       // Takes seconds where there are many hubs, and nobody needs it before the first phone has failed.
       looking ??= usb.look(stopping.signal)
-      await Promise.all([watcher.start(signal), pool.start(signal), startSweeping(signal)])
+      await Promise.all([watcher.start(signal), pool.start(signal)])
+      sweeping ??= leftovers?.run(stopping.signal)
     },
     async stop() {
       stopping.abort(new Error('the daemon is stopping'))

@@ -3,7 +3,7 @@ import type { Clock } from '../domain/clock.ts'
 import type { SessionTag } from '../domain/phone-session.ts'
 import type { AdbClient } from './adb-client.ts'
 import type { OnPhoneSession } from './on-phone-sessions.ts'
-import { isServerForward, removeServerForwards, runsOnPhone, stopOnPhone } from './on-phone-server.ts'
+import { removeServerForwards, runsOnPhone, stopOnPhone } from './on-phone-server.ts'
 
 /** What is known of the run that a tag names: it works now, it is over (its boot is dead, or it has ended), or it is none of ours. */
 export type TagVerdict = 'running' | 'over' | 'unknown'
@@ -25,11 +25,12 @@ export interface LeftoversDeps {
 
 /** Finds and ends what our own sessions have left on phones and in adb; never what somebody else opened. */
 export interface Leftovers {
-  /** Removes our forwards to phones on which we have no session. @returns how many. @throws AdbError, the signal's reason */
-  sweepForwards: (signal: AbortSignal) => Promise<number>
-  /** That, and ends sessions whose tag names a run that is over. @returns the phones on which one was. @throws as above */
+  /**
+   * Ends sessions whose tag names a run that is over, and removes our forwards to phones on which no server runs.
+   * @returns the phones on which a session was ended. @throws the signal's reason
+   */
   sweep: (signal: AbortSignal) => Promise<string[]>
-  /** Sweeps again and again until the signal aborts. Never throws. */
+  /** Sweeps at once and then again and again until the signal aborts. Never throws. */
   run: (signal: AbortSignal) => Promise<void>
 }
 
@@ -37,35 +38,25 @@ const EVERY_MS = 60_000
 
 export function createLeftovers(deps: LeftoversDeps): Leftovers {
   const { adb, serials, verdict, sessionsOn, isOpen, whileFree, clock, log } = deps
-  /** Tags that were told as unknown; once is enough. */
+  /** Boots whose tags were told as unknown; once is enough. */
   const told = new Set<string>()
 
-  async function sweepForwards(signal: AbortSignal): Promise<number> {
-    const ours = new Set(serials())
-    const stale = (await adb.forwards(signal)).filter(
-      (forward) => ours.has(forward.serial) && isServerForward(forward),
-    )
-    let removed = 0
-    for (const { serial, local } of stale) {
-      await whileFree(serial, async () => {
-        if (isOpen(serial) || !(await adb.removeForward(serial, local, signal))) return
-        removed++
-        log.warn({ serial, local }, 'forward that no session of ours uses is removed')
-      })
-    }
-    return removed
-  }
-
   /** @returns whether a session was ended on the phone */
-  async function sweepSession(serial: string, signal: AbortSignal): Promise<boolean> {
+  async function sweepPhone(serial: string, signal: AbortSignal): Promise<boolean> {
+    // By the registered name: adb may list the phone under an address, or under two.
+    if ((await adb.stateOf(serial, signal)) !== 'device') return false
     let ended = false
     await whileFree(serial, async () => {
-      if (isOpen(serial) || !(await runsOnPhone(adb, serial, signal))) return
-      const over = (await sessionsOn(serial, signal)).filter(({ tag }) => isOver(serial, tag))
-      if (over.length === 0) return
-      ended = await stopOnPhone(adb, serial, null, signal)
-      await removeServerForwards(adb, serial, signal)
-      log.warn({ serial, sessions: over, ended }, 'session of a run that is over is ended')
+      if (isOpen(serial)) return
+      if (await runsOnPhone(adb, serial, signal)) {
+        const over = (await sessionsOn(serial, signal)).filter(({ tag }) => isOver(serial, tag))
+        // Somebody works there, and may need a forward that looks like ours.
+        if (over.length === 0) return
+        ended = await stopOnPhone(adb, serial, null, signal)
+        log.warn({ serial, sessions: over, ended }, 'session of a run that is over is ended')
+      }
+      const forwards = await removeServerForwards(adb, serial, signal)
+      if (forwards > 0) log.warn({ serial, forwards }, 'forwards that no session of ours uses are removed')
     })
     return ended
   }
@@ -81,16 +72,13 @@ export function createLeftovers(deps: LeftoversDeps): Leftovers {
   }
 
   async function sweep(signal: AbortSignal): Promise<string[]> {
-    await sweepForwards(signal)
     const ended: string[] = []
     for (const serial of serials()) {
       try {
-        // By the registered name: adb may list the phone under an address, or under two.
-        if ((await adb.stateOf(serial, signal)) !== 'device') continue
-        if (await sweepSession(serial, signal)) ended.push(serial)
+        if (await sweepPhone(serial, signal)) ended.push(serial)
       } catch (error) {
         signal.throwIfAborted()
-        // A phone that does not answer is the probes' business; it is looked at again next time.
+        // A phone, or an adb, that does not answer is the probes' business; it is looked at again next time.
         log.debug({ serial, err: error }, 'phone could not be looked at for leftovers')
       }
     }
@@ -98,17 +86,12 @@ export function createLeftovers(deps: LeftoversDeps): Leftovers {
   }
 
   return {
-    sweepForwards,
     sweep,
     async run(signal) {
       while (!signal.aborted) {
-        try {
-          await sweep(signal)
-        } catch (error) {
-          if (signal.aborted) return
-          log.debug({ err: error }, 'leftovers could not be swept') // adb does not answer, which others tell
-        }
-        await clock.sleep(EVERY_MS, signal).catch(() => undefined) // stopping: the loop's condition ends it
+        // Only the signal ends a sweep early, which the loop's condition sees; likewise the pause.
+        await sweep(signal).catch(() => undefined)
+        await clock.sleep(EVERY_MS, signal).catch(() => undefined)
       }
     },
   }

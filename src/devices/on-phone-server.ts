@@ -41,7 +41,7 @@ function lists(processes: string, packages: readonly string[]): boolean {
 }
 
 /** Whether a forward leads to the server on a phone and is one that we made: never a person's, whose Appium counts up from 8200. */
-export function isServerForward({ local, remote }: Forward): boolean {
+function isServerForward({ local, remote }: Forward): boolean {
   return remote === SERVER_PORT && isOurPort(local)
 }
 

@@ -17,6 +17,7 @@ function createSwept(options: {
   sessions?: OnPhoneSession[]
   verdict?: TagVerdict
   open?: string
+  serverRuns?: boolean
 }) {
   const commands: string[] = []
   const removed: string[] = []
@@ -26,7 +27,7 @@ function createSwept(options: {
     shell(command) {
       commands.push(command)
       stopped ||= command.startsWith('am force-stop')
-      return stopped ? 'USER PID NAME\nroot 1 init' : SERVER_RUNS
+      return stopped || options.serverRuns === false ? 'USER PID NAME\nroot 1 init' : SERVER_RUNS
     },
   })
   const { log, lines } = recordingLog()
@@ -58,16 +59,26 @@ const FORWARDS = [
 ]
 
 test('only our own forwards to our own phones are swept', async () => {
-  const { leftovers, removed } = createSwept({ forwards: FORWARDS })
+  const { leftovers, removed } = createSwept({ forwards: FORWARDS, serverRuns: false })
 
-  assert.equal(await leftovers.sweepForwards(NEVER), 1)
+  await leftovers.sweep(NEVER)
+
   assert.deepEqual(removed, ['ours tcp:20123'])
 })
 
-test('the forward of a session that is open stays', async () => {
-  const { leftovers, removed } = createSwept({ forwards: FORWARDS, open: 'ours' })
+test('the forwards of a phone on which somebody works stay', async () => {
+  const { leftovers, removed } = createSwept({ forwards: FORWARDS })
 
-  assert.equal(await leftovers.sweepForwards(NEVER), 0)
+  await leftovers.sweep(NEVER)
+
+  assert.deepEqual(removed, [])
+})
+
+test('the forward of a session of ours stays', async () => {
+  const { leftovers, removed } = createSwept({ forwards: FORWARDS, open: 'ours', serverRuns: false })
+
+  await leftovers.sweep(NEVER)
+
   assert.deepEqual(removed, [])
 })
 
