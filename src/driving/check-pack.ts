@@ -27,6 +27,7 @@ export function checkPack(document: unknown, source: string): DriverPack {
   if (!packSchema.Check(document)) throw new InvalidPack(source, schemaProblems(document))
   const problems = [
     ...ruleProblems(document),
+    ...dialogProblems(document),
     ...referenceProblems(document),
     ...valueProblems(document, document.texts, ''),
   ]
@@ -52,6 +53,17 @@ function schemaProblems(document: unknown): Problem[] {
 /** Pointer segments escape `~` and `/` (source: RFC 6901). */
 function below(path: string, key: string): string {
   return `${path}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`
+}
+
+/** What asks who somebody is is never answered by a machine, whatever a pack says. */
+const FOR_PERSONS: ReadonlySet<string> = new Set(['login_expired', 'challenge'])
+
+function dialogProblems({ dialogs }: DriverPack): Problem[] {
+  return dialogs.flatMap(({ kind, policy }, index) =>
+    FOR_PERSONS.has(kind) && policy.kind !== 'account_action_needed'
+      ? [{ path: `/dialogs/${index}/policy/kind`, message: `must be account_action_needed for ${kind}` }]
+      : [],
+  )
 }
 
 function ruleProblems(pack: DriverPack): Problem[] {

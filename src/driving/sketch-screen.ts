@@ -1,13 +1,14 @@
 import type { Screen } from '../domain/phone-session.ts'
 import type { ScreenNode } from '../domain/selector.ts'
 
-/** Deeper and longer trees than this belong to no screen that a person could describe. */
+/** More nodes than this belong to no screen that a person could describe. */
 const NODES_MOST = 500
 
 /**
- * A screen as short XML: of each node what rules can ask for, attributes that say nothing left out. Enough to write a rule for it.
+ * A screen in the form of the on-phone server's page source, without the attributes that no rule asks for: put into a driver's folder
+ * `screens/` it is what a new rule is tried on (test/driving/recorded-screens.test.ts).
  */
-export function sketchOf({ package_name, root }: Screen): string {
+export function sketchOf({ root }: Screen): string {
   let left = NODES_MOST
 
   function lines(node: ScreenNode, depth: number): string[] {
@@ -18,24 +19,24 @@ export function sketchOf({ package_name, root }: Screen): string {
     return children.length === 0 ? [`${open}/>`] : [`${open}>`, ...children, `${indent}</node>`]
   }
 
-  return [`<screen package="${escape(package_name)}">`, ...lines(root, 1), '</screen>', ''].join('\n')
+  const windows = root.class_name === 'hierarchy' ? root.children : [root]
+  return ['<hierarchy>', ...windows.flatMap((window) => lines(window, 1)), '</hierarchy>', ''].join('\n')
 }
 
 function attributesOf(node: ScreenNode): string {
   const { left, top, right, bottom } = node.bounds
   const said = {
-    id: node.resource_id ?? '',
+    'resource-id': node.resource_id ?? '',
     class: node.class_name,
     package: node.package_name,
     text: node.text,
-    desc: node.content_desc ?? '',
+    'content-desc': node.content_desc ?? '',
     bounds: `[${left},${top}][${right},${bottom}]`,
   }
-  const flags = ['clickable', 'focused', 'scrollable', 'selected', 'checked'] as const
+  const flags = ['clickable', 'enabled', 'focused', 'scrollable', 'selected', 'checked'] as const
   return [
     ...Object.entries(said).map(([name, value]) => (value === '' ? '' : ` ${name}="${escape(value)}"`)),
     ...flags.map((flag) => (node[flag] ? ` ${flag}="true"` : '')),
-    node.enabled ? '' : ' enabled="false"',
   ].join('')
 }
 
@@ -45,6 +46,7 @@ function escape(value: string): string {
     .replace(/[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu, '\uFFFD')
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
     .replaceAll('"', '&quot;')
     .replaceAll('\n', '&#10;')
 }

@@ -131,6 +131,17 @@ test('a window of a stranger is closed with one BACK where the pack allows it', 
   assert.deepEqual(session.touches, ['key 4'])
 })
 
+test('each time a stranger comes up anew it gets its one BACK', async () => {
+  const { driver, app, session, signal } = createScene({}, MAY_PRESS_BACK)
+  app.dialog = { kind: 'stranger' }
+  await driver.openFeed(signal)
+  app.dialog = { kind: 'stranger' }
+
+  await driver.signedInUsername(signal)
+
+  assert.equal(session.touches.filter((touch) => touch === 'key 4').length, 2)
+})
+
 test('a window of a stranger is not touched where the pack does not allow it', async () => {
   const { driver, app, session, signal } = createScene()
   app.dialog = { kind: 'stranger' }
@@ -175,12 +186,12 @@ test('an unknown screen of the app itself is kept as evidence, and BACK is not t
       package: 'org.example.mini',
       seen: 'org.example.mini with "unknown", "OK"',
     },
-    content: `<screen package="org.example.mini">
-  <node class="android.view.View" package="org.example.mini" bounds="[0,0][1080,2000]">
-    <node id="org.example.mini:id/dialog_title" class="android.view.View" package="org.example.mini" text="unknown" bounds="[0,600][1080,680]"/>
-    <node id="org.example.mini:id/dialog_unknown" class="android.view.View" package="org.example.mini" text="OK" bounds="[0,800][1080,880]" clickable="true"/>
+    content: `<hierarchy>
+  <node class="android.view.View" package="org.example.mini" bounds="[0,0][1080,2000]" enabled="true">
+    <node resource-id="org.example.mini:id/dialog_title" class="android.view.View" package="org.example.mini" text="unknown" bounds="[0,600][1080,680]" enabled="true"/>
+    <node resource-id="org.example.mini:id/dialog_unknown" class="android.view.View" package="org.example.mini" text="OK" bounds="[0,800][1080,880]" clickable="true" enabled="true"/>
   </node>
-</screen>
+</hierarchy>
 `,
   })
 })

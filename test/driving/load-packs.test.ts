@@ -114,6 +114,38 @@ const BROKEN: readonly { why: string; document: unknown; path: string; message: 
     message: /^feed is taken$/,
   },
   {
+    why: 'a challenge that a machine would answer',
+    document: {
+      ...MINI_DOCUMENT,
+      dialogs: [
+        {
+          name: 'puzzle',
+          kind: 'challenge',
+          all: [{ find: { id: 'x' } }],
+          policy: { kind: 'dismiss', press: 'back' },
+        },
+      ],
+    },
+    path: '/dialogs/0/policy/kind',
+    message: /^must be account_action_needed for challenge$/,
+  },
+  {
+    why: 'a dialog whose button is not defined',
+    document: {
+      ...MINI_DOCUMENT,
+      dialogs: [
+        {
+          name: 'crash',
+          kind: 'crash',
+          all: [{ find: { id: 'x' } }],
+          policy: { kind: 'restart_app', tap: 'no_such' },
+        },
+      ],
+    },
+    path: '/dialogs/0/policy/tap',
+    message: /^names the element no_such, which is not defined$/,
+  },
+  {
     why: 'a screen that nothing tells',
     document: { ...MINI_DOCUMENT, waiting: [{ name: 'splash', none: [{ find: { id: 'x' } }] }] },
     path: '/waiting/0',
