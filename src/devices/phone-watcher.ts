@@ -130,6 +130,12 @@ export function createPhoneWatcher(deps: PhoneWatcherDeps): PhoneWatcher {
     addresses.set(name, known)
   }
 
+  /** An address that another phone has now is not looked for any more on behalf of the one that had it. */
+  function forgetAddress(address: string): void {
+    const owner = transports.nameOf(address)
+    for (const [name, known] of addresses) if (name !== owner) known.delete(address)
+  }
+
   function announce(serial: string, state: string): void {
     log.info({ serial, state, by: transports.transportOf(serial) }, 'phone connection changed')
     for (const listener of listeners) listener({ serial, state })
@@ -155,6 +161,7 @@ export function createPhoneWatcher(deps: PhoneWatcherDeps): PhoneWatcher {
       const { stdout } = await adb.shell(device.serial, SERIAL_COMMAND, stopping.signal, IDENTIFY_MS)
       const hardware = stdout.split('\n').find((line) => line.trim() !== '')
       transports.identify(device, hardware?.trim() ?? null)
+      forgetAddress(device.serial)
       log.debug({ transport: device.serial, hardware_serial: hardware?.trim() }, 'phone told who it is')
     } catch (error) {
       if (stopping.signal.aborted) return

@@ -13,6 +13,8 @@ export type ErrorCode =
   | 'process_not_found'
   | 'account_not_found'
   | 'phone_not_found'
+  | 'artifact_not_found'
+  | 'artifact_missing'
   | 'delivery_not_found'
   | 'route_not_found'
   | 'method_not_allowed'
@@ -79,6 +81,8 @@ export type ErrorCategory = (typeof ERROR_CATEGORIES)[number]
 export interface RunErrorOptions extends ErrorOptions {
   /** What to try first on the phone; the one of `cause` when it is not given. */
   rung?: RecoveryRung
+  /** What has failed is not needed for the next attempt, which need not wait: the phone is reached on another way. */
+  atOnce?: boolean
 }
 
 /** A run could not do its work. The category decides whether and how it is tried again (`domain/retry.ts`). */
@@ -87,11 +91,13 @@ export class RunError extends Error {
   readonly category: ErrorCategory
   /** What the words of the fault ask for on the phone, however often it was wrapped on its way; undefined when nothing is known. */
   readonly rung: RecoveryRung | undefined
+  readonly atOnce: boolean
 
   constructor(category: ErrorCategory, message: string, options: RunErrorOptions = {}) {
-    const { rung, ...rest } = options
+    const { rung, atOnce = false, ...rest } = options
     super(message, rest)
     this.category = category
+    this.atOnce = atOnce
     this.rung = rung ?? (options.cause instanceof RunError ? options.cause.rung : undefined)
   }
 }

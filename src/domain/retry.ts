@@ -85,3 +85,11 @@ function pauseMs(failuresBefore: number, limits: RetryLimits, random: Random): n
   const units = PAUSES[Math.min(failuresBefore, PAUSES.length - 1)] ?? 1
   return Math.round(units * limits.baseMs * (1 - JITTER + 2 * JITTER * random()))
 }
+
+/** Pauses after the phone was gone before an attempt could begin: none the first time, as cables are pulled by people too. */
+const AWAY_PAUSES_MS = [0, 2_000, 4_000, 8_000, 15_000, 30_000, 60_000] as const
+
+/** How long an item waits whose phone was gone, after it was so `timesBefore` times in a row. */
+export function awayPauseMs(timesBefore: number): number {
+  return AWAY_PAUSES_MS[Math.min(timesBefore, AWAY_PAUSES_MS.length - 1)] ?? 0
+}

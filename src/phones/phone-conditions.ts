@@ -131,9 +131,9 @@ function isStale({ phone_id, state }: PhoneRow, board: Board): boolean {
 }
 
 function transportsOf(
-  watcher: Pick<Devices['watcher'], 'listed'>,
+  watcher: Pick<Devices['watcher'], 'waysTo'>,
   serial: string | undefined,
 ): PhoneFacts['transports'] {
-  const ways = watcher.listed().filter((device) => device.serial === serial)
-  return ways.map(({ serial, state }) => ({ serial, state, usb: null }))
+  if (serial === undefined) return []
+  return watcher.waysTo(serial).map((way) => ({ serial: way.serial, state: way.state, usb: way.usb }))
 }

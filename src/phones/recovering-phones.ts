@@ -4,6 +4,7 @@ import type { Metric } from '../domain/metrics.ts'
 import type { PowerSwitch } from '../domain/power-switch.ts'
 import type { Random } from '../domain/random.ts'
 import { createPhoneConditions, type PhoneConditions, type PhoneConditionsDeps } from './phone-conditions.ts'
+import { goOnOverOtherWay } from './other-way.ts'
 import { createRecovery, type Recovery } from './recovery/recovery.ts'
 import { NO_USB_RESET } from './recovery/rungs.ts'
 import { createUsbReset } from './recovery/usb-reset.ts'
@@ -33,13 +34,14 @@ export interface RecoveringPhones extends Omit<PhoneConditions, 'start' | 'watch
 export function createRecoveringPhones(deps: RecoveringPhonesDeps): RecoveringPhones {
   const { store, devices, usb, wake, clock } = deps
   const phones = createPhoneConditions({ ...deps, report: (...symptom) => recovery.report(...symptom) })
+  const serialOf = (phoneId: string) => store.read.phones.find(phoneId)?.serial
   const serials = () => store.read.phones.all().map(({ serial }) => serial)
   const recovery: Recovery = createRecovery({
     ...deps,
     board: phones.board,
     hands: createPhoneHands({ adb: devices.adb, sessions: devices.sessions, clock }),
     usb: usb === null ? NO_USB_RESET : createUsbReset(usb, serials, clock),
-    serialOf: (phoneId) => store.read.phones.find(phoneId)?.serial,
+    serialOf,
     onWell(phoneId) {
       phones.gate.prove(phoneId)
       // The board may still have what was seen before it was well.
@@ -62,7 +64,10 @@ export function createRecoveringPhones(deps: RecoveringPhonesDeps): RecoveringPh
       phones.refresh(phoneId)
       if (phoneId !== undefined && !store.read.phones.has(phoneId)) recovery.forget(phoneId)
     },
-    watchRuns: (execute) => watchRuns(recovery, phones.watchRuns(execute)),
+    watchRuns: (execute) => {
+      const goesOn = goOnOverOtherWay({ watcher: devices.watcher, serialOf }, execute)
+      return watchRuns(recovery, phones.watchRuns(goesOn))
+    },
     metrics: recovery.counts.metrics,
   }
 }

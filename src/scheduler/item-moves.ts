@@ -1,7 +1,7 @@
 import type { Clock } from '../domain/clock.ts'
 import type { ErrorSummary } from '../domain/errors.ts'
 import type { Random } from '../domain/random.ts'
-import { judgeFailure, type RetryLimits } from '../domain/retry.ts'
+import { awayPauseMs, judgeFailure, type RetryLimits } from '../domain/retry.ts'
 import { chargeAccount } from '../processes/account-time.ts'
 import { cancelError } from '../processes/cancel-pending.ts'
 import { openHandOver } from '../processes/hand-overs.ts'
@@ -13,10 +13,11 @@ import type { Tables } from '../store/store.ts'
 /** How an attempt ended, before anything is decided about the item. */
 export type Outcome =
   | { kind: 'done'; result: string }
-  | { kind: 'failed'; error: ErrorSummary }
+  /** `atOnce`: an attempt that is left need not wait. */
+  | { kind: 'failed'; error: ErrorSummary; atOnce?: boolean }
   | { kind: 'cancelled'; message: string }
-  /** The daemon shuts down in order, or the item never reached its phone: nobody's fault. `why` is told in the timeline. */
-  | { kind: 'put_back'; why?: string }
+  /** The daemon shuts down in order, or the item never reached its phone: nobody's fault. `why` is told in the timeline; `isAway`: the phone was gone. */
+  | { kind: 'put_back'; why?: string; isAway?: boolean }
   /** The daemon died during the run. */
   | { kind: 'interrupted' }
 
@@ -125,10 +126,27 @@ function decide(tables: Tables, deps: MoveDeps, { item, outcome }: Ended, now: D
   const cancel = tables.processes.find(item.process_id)?.cancel ?? null
   if (cancel !== null) return cancelled(cancelError(cancel))
   if (outcome.kind === 'cancelled') return cancelled({ message: outcome.message, category: 'cancelled' })
-  if (outcome.kind === 'put_back')
-    return { ending: { to: 'QUEUED', ready: true }, outcome: 'stopped', event: 'item_put_back' }
-  if (outcome.kind === 'failed') return { ...failed(item, outcome.error, deps, now), outcome: 'failed' }
+  if (outcome.kind === 'put_back') {
+    const when = outcome.isAway === true ? whenBack(tables, item, now) : { ready: true }
+    return { ending: { to: 'QUEUED', ...when }, outcome: 'stopped', event: 'item_put_back' }
+  }
+  if (outcome.kind === 'failed') {
+    const { error, atOnce = false } = outcome
+    return { ...failed(item, error, deps, now, atOnce), outcome: 'failed' }
+  }
   return interrupted(tables, deps, item, now)
+}
+
+/** A phone that is gone again and again, a loose cable, is not tried once a second: the pause grows until an attempt gets anywhere. */
+function whenBack(
+  tables: Tables,
+  { queue_item_id, attempt }: ClaimedItem,
+  now: Date,
+): { ready: true } | { not_before: string } {
+  const earlier = tables.attempts.ofItem(queue_item_id).filter((row) => row.attempt !== attempt)
+  const other = earlier.findLastIndex(({ outcome }) => outcome !== 'stopped')
+  const pauseMs = awayPauseMs(earlier.length - 1 - other)
+  return pauseMs === 0 ? { ready: true } : { not_before: new Date(now.getTime() + pauseMs).toISOString() }
 }
 
 function whyPutBack(outcome: Outcome): string | null {
@@ -166,12 +184,13 @@ function failed(
   error: ErrorSummary,
   { retryLimits, random }: MoveDeps,
   now: Date,
+  atOnce = false,
 ): Omit<Decision, 'outcome'> {
   const { kind, retryAfterMs } = judgeFailure(error.category, item, { limits: retryLimits, random })
   if (retryAfterMs === null)
     return { ending: { to: 'DEAD_LETTER', error, failed: kind }, event: 'item_failed' }
   const when =
-    retryAfterMs === 0
+    retryAfterMs === 0 || atOnce
       ? { ready: true }
       : { not_before: new Date(now.getTime() + retryAfterMs).toISOString() }
   return { ending: { to: 'RETRYABLE', error, failed: kind, ...when }, event: 'item_retrying' }

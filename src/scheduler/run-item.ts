@@ -119,8 +119,10 @@ async function failedOutcome(
   const away = category === 'device' ? await settle(item.phone_id, signal) : null
   if (signal.aborted) return stopOutcome(signal.reason)
   // The cable was pulled before anything was tried: that uses up nothing, and the item waits for its phone.
-  if (away !== null && !reached.session) return { kind: 'put_back', why: `no attempt was made: ${away}` }
-  return { kind: 'failed', error: { message, category } }
+  if (away !== null && !reached.session) {
+    return { kind: 'put_back', why: `no attempt was made: ${away}`, isAway: true }
+  }
+  return { kind: 'failed', error: { message, category }, atOnce: error.atOnce }
 }
 
 function stopOutcome(reason: unknown): Outcome {

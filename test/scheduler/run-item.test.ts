@@ -284,6 +284,41 @@ test('a phone that was unplugged before the run had a session uses up no try: it
   assert.equal(told?.detail, 'no attempt was made: phone phone_01 is offline: adb does not list vp-01')
 })
 
+test('a phone that is gone again and again at the beginning is tried less and less', async () => {
+  const beganMs: number[] = []
+  const farm = await startFarm({
+    settle: () => Promise.resolve('phone phone_01 is offline'),
+    execute: async () => {
+      beganMs.push(farm.clock.monotonicMs())
+      throw new RunError('device', 'phone vp-01 is not online')
+    },
+  })
+
+  await runOne(farm)
+  await farm.clock.advance(3_600_000)
+
+  const pauses = beganMs.slice(1).map((ms, index) => ms - (beganMs[index] ?? 0))
+  assert.deepEqual(pauses.slice(0, 7), [0, 2_000, 4_000, 8_000, 15_000, 30_000, 60_000])
+  assert.ok(beganMs.length < 70)
+  assert.equal(farm.store.read.queueItems.find('i1')?.infra_failures, 0)
+})
+
+test('an item whose phone is reached on another way goes on at once', async () => {
+  const beganMs: number[] = []
+  const farm = await startFarm({
+    execute: async (run) => {
+      beganMs.push(farm.clock.monotonicMs())
+      if (run.attempt === 1) throw new RunError('session', 'its connection was lost', { atOnce: true })
+      return {}
+    },
+  })
+
+  await runOne(farm)
+
+  assert.equal(beganMs[1], beganMs[0])
+  assert.equal(farm.store.read.queueItems.find('i1')?.status, 'DONE')
+})
+
 const TRIES: { name: string; away: string | null; session: boolean }[] = [
   { name: 'a phone that is there but does not do its work', away: null, session: false },
   { name: 'a phone that was unplugged in the middle of a run', away: 'gone', session: true },
