@@ -94,6 +94,17 @@ test('every wrong setting is named at once, without its value', () => {
   assert.ok(!JSON.stringify(problems).includes('has space'))
 })
 
+for (const languages of ['english', 'eng,deu', '../eng', 'eng+']) {
+  test(`pictures cannot be read in ${languages}, and what is expected is said`, () => {
+    assert.deepEqual(problemsOf({ PHONEFARM_OCR_LANGUAGES: languages }), [
+      {
+        name: 'PHONEFARM_OCR_LANGUAGES',
+        message: 'must be languages of three letters, joined by +: eng+deu',
+      },
+    ])
+  })
+}
+
 test('the message of a wrong choice lists the choices', () => {
   const [problem] = problemsOf({ PHONEFARM_LOG_LEVEL: 'loud' })
 
