@@ -34,6 +34,12 @@ export interface SweepOptions {
 const ELSEWHERE: Readonly<Record<string, string>> = {
   end_broken: 'only a bug in another change leads there: test/scheduler/broken-changes.test.ts',
   park_item: 'only bugs in two other changes lead there: test/scheduler/broken-changes.test.ts',
+  record_samples:
+    'a gap in a history hurts nobody, each row is one transaction: test/phones/care/care.test.ts',
+  remember_setup: 'played phones have no settings: test/phones/care/setups.test.ts',
+  setup_restored: 'played phones have no settings: test/phones/care/setups.test.ts',
+  readmit_phone:
+    'no phone of a day is beyond help, and it is one transaction: test/phones/recovery/recovery.test.ts',
   drop_evidence: 'nothing of a day is old enough or too much: test/evidence/crashes.test.ts',
   prune: 'no process of a day is old enough, and each slice is one transaction: test/upkeep/pruning.test.ts',
 }

@@ -88,6 +88,39 @@ test('a phone that is held by an earlier life or a person is left alone until it
   assert.equal((await setupOf(farm))[0], '1.0')
 })
 
+test('a death between putting back and storing that costs only another look', async (t) => {
+  const farm = await startCare(t)
+  const { write } = farm.store
+  const deaths: string[] = []
+  farm.store.write = (name, change) => {
+    if (name !== 'setup_restored' || deaths.length > 0) return write(name, change)
+    deaths.push(name)
+    return Promise.reject(new Error('the daemon has died'))
+  }
+
+  await farm.work(async () => void (await farm.run(LEFT)))
+  const left = farm.store.read.phoneSetups.all().length
+  farm.care.start()
+  await farm.until(() => farm.store.read.phoneSetups.all().length === 0, 'the setup put back')
+
+  assert.deepEqual(deaths, ['setup_restored'])
+  assert.equal(left, 1)
+  assert.deepEqual(await setupOf(farm), ['1.0', '7', 'null'])
+})
+
+test('a phone that was never remembered is not changed: what cannot be stored is not begun', async (t) => {
+  const farm = await startCare(t)
+  const { write } = farm.store
+  farm.store.write = (name, change) =>
+    name === 'remember_setup' ? Promise.reject(new Error('the daemon has died')) : write(name, change)
+  farm.virtual.phone.power.sleep()
+
+  await farm.work()
+
+  assert.ok(farm.commands.length > 0)
+  assert.ok(!farm.commands.some((command) => /settings put|ime set|WAKEUP/.test(command)))
+})
+
 test('a second run keeps what was so before the first one that was not put back', async (t) => {
   const farm = await startCare(t)
   await farm.work(async () => {
