@@ -221,7 +221,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
     clock,
     log,
   })
-  const registry = tellCare(watchRegistry(useCases, phones.refresh), phones.care)
+  const registry = tellCare(watchRegistry(useCases, phones.refresh, phones.board.stored), phones.care)
   const processes = tellScreenReadings(registry, devices.readings)
   const http = createHttp({
     processes,

@@ -1,7 +1,11 @@
 import type { Processes } from '../processes/processes.ts'
 
-/** The use cases, with every change of a phone told as soon as it is stored. */
-export function watchRegistry(useCases: Processes, onChange: (phoneId: string) => void): Processes {
+/** The use cases, with every change of a phone told as soon as it is stored. @param stored resolves when what came of that is stored too */
+export function watchRegistry(
+  useCases: Processes,
+  onChange: (phoneId: string) => void,
+  stored: () => Promise<void>,
+): Processes {
   return {
     ...useCases,
     async putPhone(phoneId, body) {
@@ -14,14 +18,16 @@ export function watchRegistry(useCases: Processes, onChange: (phoneId: string) =
       onChange(phoneId)
     },
     async pausePhone(phoneId) {
-      const phone = await useCases.pausePhone(phoneId)
+      await useCases.pausePhone(phoneId)
       onChange(phoneId)
-      return phone
+      await stored()
+      return useCases.readPhone(phoneId)
     },
     async resumePhone(phoneId) {
-      const phone = await useCases.resumePhone(phoneId)
+      await useCases.resumePhone(phoneId)
       onChange(phoneId)
-      return phone
+      await stored()
+      return useCases.readPhone(phoneId)
     },
   }
 }

@@ -71,7 +71,7 @@ export async function openPhones(
     store,
     clock,
     phones,
-    processes: watchRegistry(useCases, phones.refresh),
+    processes: watchRegistry(useCases, phones.refresh, phones.board.stored),
     words,
     health,
     /** Serials in the order in which they were probed. */

@@ -12,6 +12,8 @@ export async function comeToRest(world: World, invariants: Invariants): Promise<
   const { host, phones, violations } = world
   await mend(world)
   for (let slice = 0; slice < MOST_SLICES && (slice === 0 || invariants.checkAtRest().length > 0); slice++) {
+    // What was told to fail may fail now, and ask for a person.
+    await resumeAccounts(world)
     await host.advance(SLICE_MS)
   }
   violations.push(...invariants.checkAtRest())
@@ -23,6 +25,13 @@ export async function comeToRest(world: World, invariants: Invariants): Promise<
   const listeners = ofTheLast.filter(({ signal }) => getEventListeners(signal, 'abort').length > 0)
   if (listeners.length > 0) violations.push(`${listeners.length} runs left listeners behind`)
   world.look()
+}
+
+async function resumeAccounts({ boot, store }: World): Promise<void> {
+  for (const accountId of ACCOUNTS) {
+    if (store.read.handOvers.openOf(accountId) !== null)
+      await boot.processes.resumeAccount(accountId, { note: 'everything is mended' })
+  }
 }
 
 /** Only what is broken: every write costs a turn of the event loop. */
@@ -42,8 +51,6 @@ async function mend(world: World): Promise<void> {
     if (lease?.kind === 'person') await processes.releasePhone(phoneId, { holder: lease.holder })
   }
   for (const accountId of ACCOUNTS) {
-    if (store.read.handOvers.openOf(accountId) !== null)
-      await processes.resumeAccount(accountId, { note: 'everything is mended' })
     if (store.read.accounts.find(accountId)?.settings === '{}') continue
     await processes.putAccount(accountId, accountBody(accountId))
   }

@@ -27,6 +27,8 @@ export interface Place {
   receiver: Receiver
   adbPort: number
   client: Client
+  /** Of the running daemon. */
+  url: () => string
   phones: PhoneStories
   /** The running daemon. */
   daemon: () => MainProcess
@@ -36,6 +38,8 @@ export interface Place {
   env: Record<string, string>
   /** Starts phones that outlive the daemon. @returns their adb serials */
   startPhones: (count: number) => Promise<string[]>
+  /** Address of the phones' control API. */
+  control: () => string
   /** As `startPhones`, on the USB hubs of a host whose adb server is this place's. @returns their adb serials, in the order of the ports */
   startUsbPhones: (count: number) => Promise<string[]>
   /** adb of this place, its words. */
@@ -77,7 +81,8 @@ export async function createPlace(settings: Record<string, string> = {}): Promis
     if (!daemon) throw new Error('no daemon has been started')
     return daemon
   }
-  const phones = phoneStories(() => control ?? running().ready.virtual_phones ?? '')
+  const controlUrl = () => control ?? running().ready.virtual_phones ?? ''
+  const phones = phoneStories(controlUrl)
 
   async function serve(virtualPhones = 0): Promise<MainProcess> {
     daemon = await startMain(['serve', '--virtual-phones', String(virtualPhones)], Ready, env)
@@ -121,11 +126,13 @@ export async function createPlace(settings: Record<string, string> = {}): Promis
     receiver,
     adbPort,
     client: createClient(() => running().ready.url, API_KEY),
+    url: () => running().ready.url,
     phones,
     daemon: running,
     serve,
     env,
     startPhones,
+    control: controlUrl,
     startUsbPhones,
     adb,
     callbacks: (processId) =>
