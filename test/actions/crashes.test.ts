@@ -61,6 +61,7 @@ function mortalSession({ scene, blindRepeats }: Place, fate: Fate): PhoneSession
     tap: (at, signal) => fate.around(() => session.tap(at, signal)),
     swipe: (swipe, signal) => fate.around(() => session.swipe(swipe, signal)),
     pressKey: (code, signal) => fate.around(() => session.pressKey(code, signal)),
+    editorAction: (action, signal) => fate.around(() => session.editorAction(action, signal)),
     hideKeyboard: (signal) => fate.around(() => session.hideKeyboard(signal)),
     restartApp: (signal) => fate.around(() => session.restartApp(signal)),
     setText(field, text, signal) {
