@@ -38,6 +38,9 @@ test('an empty environment gives the defaults of the contract', () => {
     live: { streams: 8, framesPerSecond: 5, width: 540, ms: 1_800_000 },
     ocrLanguages: 'eng',
     holdPhoneMs: 600_000,
+    evidence: { quotaBytes: 2_147_483_648, keepDays: 14, mostPictures: 20 },
+    restMs: 0,
+    screenOffMs: 30_000,
     logLevel: 'info',
     toolEnvironment: {},
   })

@@ -60,3 +60,20 @@ test('a phone whose accounts may not work now leaves its place to the next one',
 
   assert.equal(script.runs[0]?.run.item.phone_id, 'phone_02')
 })
+
+test('where not all can be served, a worn phone goes behind one whose item is a little younger, and not behind for ever', async () => {
+  const script = scriptedExecute()
+  const handicaps = new Map([['phone_03', 2500]])
+  const handicapMs = (phoneId: string) => handicaps.get(phoneId) ?? 0
+  const farm = await startFarm({ execute: script.execute, handicapMs, limits: { mostRuns: 1 } }, PHONES)
+  await submitEach(farm, ['phone_03', 'phone_01', 'phone_04', 'phone_02'])
+
+  farm.scheduler.wake()
+  for (let run = 0; run < 4; run++) (await script.nth(run)).succeed()
+  await farm.scheduler.idle()
+
+  assert.deepEqual(
+    script.runs.map(({ run }) => run.item.phone_id),
+    ['phone_01', 'phone_04', 'phone_03', 'phone_02'],
+  )
+})
