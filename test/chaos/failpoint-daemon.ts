@@ -7,6 +7,7 @@ import { createEvidenceLibrary } from '../../src/evidence/evidence-library.ts'
 import type { EvidenceFiles } from '../../src/evidence/evidence-files.ts'
 import type { Random } from '../../src/domain/random.ts'
 import { createEmbeddedJudge } from '../../src/judging/embedded-judge.ts'
+import { watchRuns } from '../../src/phones/recovery/watch-runs.ts'
 import { createProcesses, type Processes } from '../../src/processes/processes.ts'
 import { createRunOnPhone } from '../../src/run-on-phone.ts'
 import { createScheduler } from '../../src/scheduler/scheduler.ts'
@@ -15,6 +16,7 @@ import { MINI_DOCUMENT, packOf } from '../driving/support/mini-pack.ts'
 import type { FakeClock } from '../support/fake-clock.ts'
 import { silentLog } from '../support/farm.ts'
 import type { PlayedPhones } from './failpoint-phones.ts'
+import { createPlayedRecovery } from './failpoint-recovery.ts'
 import { effectsWith, posterWith, storeWith, type DeviceEffects } from './failpoint-seams.ts'
 import type { Failpoints } from './failpoints.ts'
 
@@ -81,6 +83,16 @@ export function bootPlayed(world: PlayedWorld, failpoints: Failpoints, lifeNumbe
     secrets: ['played-secret'],
     poster: posterWith(tamper.poster?.(world.poster) ?? world.poster, failpoints),
   })
+  const runOnPhone = createRunOnPhone({
+    devices,
+    packs: new Map([[pack.app, pack]]),
+    judge: createEmbeddedJudge(),
+    serialOf: (phoneId) => store.read.phones.find(phoneId)?.serial,
+    appVersionOf: () => '1.5',
+    record: (attempt) => createAttemptRecorder(recorder, attempt),
+    clock,
+    log: silentLog,
+  })
   const scheduler = createScheduler({
     store,
     clock,
@@ -88,22 +100,20 @@ export function bootPlayed(world: PlayedWorld, failpoints: Failpoints, lifeNumbe
     log: silentLog,
     newId,
     bootId: name,
-    execute: createRunOnPhone({
-      devices,
-      packs: new Map([[pack.app, pack]]),
-      judge: createEmbeddedJudge(),
-      serialOf: (phoneId) => store.read.phones.find(phoneId)?.serial,
-      appVersionOf: () => '1.5',
-      record: (attempt) => createAttemptRecorder(recorder, attempt),
-      clock,
-      log: silentLog,
-    }),
+    execute: (run) => watchRuns(recovery, runOnPhone)(run),
+    canRun: (phoneId) => canRun(phoneId),
     async closeOrphan({ serial, session_id, container }, signal) {
       if (serial === null) return
       const outcome = await devices.closeOrphan({ serial, session_id, container }, signal)
       if (outcome.status === 'unreachable') throw new RunError('device', outcome.reason)
     },
     onCommit: sender.wake,
+  })
+  const { recovery, canRun } = createPlayedRecovery({
+    ...{ store, clock, random, newId, devices },
+    bootId: name,
+    isBeingRescued: (phoneId) => scheduler.beingRescued(phoneId) !== null,
+    wake: scheduler.wake,
   })
   const processes = createProcesses({
     store,
@@ -124,11 +134,12 @@ export function bootPlayed(world: PlayedWorld, failpoints: Failpoints, lifeNumbe
     processes,
     async start() {
       await devices.start(starting.signal)
+      await recovery.start()
       await scheduler.start()
       sender.start()
     },
     async stop() {
-      await scheduler.stop()
+      await Promise.all([recovery.stop(), scheduler.stop()])
       await sender.stop()
       await devices.stop()
       await real.close()

@@ -17,6 +17,8 @@ export interface PlayedPhone {
   failsProbes: number
   /** How many of the next starts of the app end with another one in front. */
   losesApp: number
+  /** How many of the next sessions of the recovery fail: so many rungs do not help. */
+  failsRungs: number
   /** Its app asks for a person each time it is started. */
   asksForPerson: boolean
   /** How many of the next closings of a dead daemon's session find it away. */
@@ -42,6 +44,8 @@ export interface PlayedPhonesDeps {
 }
 
 export const USUAL_CLOSE_MS = 300
+/** A session on it leaves the played app as it is. */
+export const SETTINGS_APP = 'com.android.settings'
 const OPEN_MS = 1500
 const COMMAND_MS = 60
 const ABORT_MS = 500
@@ -64,6 +68,7 @@ export function createPlayedPhones({ clock, given, onSaved }: PlayedPhonesDeps):
       failsProbes: 0,
       failsOrphans: 0,
       losesApp: 0,
+      failsRungs: 0,
       asksForPerson: false,
       closeMs: USUAL_CLOSE_MS,
     }
@@ -78,6 +83,12 @@ export function createPlayedPhones({ clock, given, onSaved }: PlayedPhonesDeps):
   /** Its end cannot be put off by anybody's signal. */
   const pass = (ms: number) => clock.sleep(ms, new AbortController().signal)
 
+  function startApp(phone: PlayedPhone): void {
+    phone.app.start()
+    if (phone.losesApp-- > 0) phone.app.faults.foreign = true
+    if (phone.asksForPerson) phone.app.dialog = { kind: 'login_required' }
+  }
+
   function sessionsOf({ name, isAlive }: Life): SessionProvider {
     return {
       async open(options, signal) {
@@ -86,15 +97,15 @@ export function createPlayedPhones({ clock, given, onSaved }: PlayedPhonesDeps):
         // Appium ends with its daemon, and what it was about to open with it.
         if (!isAlive()) throw new RunError('session', 'the daemon is gone')
         if (phone.session !== null) violations.push(`${phone.serial}: ${name} opens over ${phone.session}`)
+        if (options.app.package_name === SETTINGS_APP && phone.failsRungs-- > 0)
+          throw new RunError('session', 'socket hang up')
         const id = `${name}/session-${++opened}`
         phone.session = id
         const session = sessionOn(phone, id, options)
         try {
           await options.onCreated({ session_id: id, container: 'http://127.0.0.1:4723' })
           signal.throwIfAborted()
-          phone.app.start()
-          if (phone.losesApp-- > 0) phone.app.faults.foreign = true
-          if (phone.asksForPerson) phone.app.dialog = { kind: 'login_required' }
+          if (options.app.package_name !== SETTINGS_APP) startApp(phone)
           return session
         } catch (error) {
           await session.close()

@@ -40,7 +40,6 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   setup_restored: 'played phones have no settings: test/phones/care/setups.test.ts',
   readmit_phone:
     'no phone of a day is beyond help, and it is one transaction: test/phones/recovery/recovery.test.ts',
-  drop_evidence: 'nothing of a day is old enough or too much: test/evidence/crashes.test.ts',
   prune: 'no process of a day is old enough, and each slice is one transaction: test/upkeep/pruning.test.ts',
 }
 

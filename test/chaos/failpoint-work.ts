@@ -75,6 +75,7 @@ const WORKING_STEPS: readonly Step[] = [
   // Its work has to wait until the minute is over.
   take('phone_02', { minutes: 1 }),
   turn('spoil the first probe', 'played-02', (phone) => (phone.failsProbes = 1)),
+  turn('let three rungs not help', 'played-02', (phone) => (phone.failsRungs = 3)),
   turn('let the app go away once', 'played-02', (phone) => (phone.losesApp = 1)),
   turn('let a rescue find its phone away', 'played-01', (phone) => (phone.failsOrphans = 1)),
   submit('edit', (processes) =>
