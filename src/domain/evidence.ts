@@ -25,7 +25,7 @@ export const MISSING_REASONS = {
   not_taken: 'it was not asked for, or the phone did not give it in time',
   failed: 'it could not be taken or stored; `detail.why` says more',
   no_room: 'the quota or the disk left no room for it',
-  pruned: 'it was removed for its age, for newer pieces, or because the attempt succeeded',
+  pruned: 'it was removed for its age or for newer pieces',
   lost: 'its file is gone or damaged',
 } as const satisfies Record<string, string>
 export type MissingReason = keyof typeof MISSING_REASONS

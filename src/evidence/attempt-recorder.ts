@@ -13,7 +13,7 @@ import type {
 } from '../domain/evidence.ts'
 import type { SessionCommand } from '../domain/phone-session.ts'
 import type { Store } from '../store/store.ts'
-import { failureText, judgementText, linesText } from './evidence-texts.ts'
+import { failureText, judgementRecord, linesText } from './evidence-texts.ts'
 import type { EvidenceLibrary, Piece } from './evidence-library.ts'
 import { readied, type Readied } from './ready-piece.ts'
 import { spreadOut } from './spread-out.ts'
@@ -65,6 +65,7 @@ export function createAttemptRecorder(deps: RecorderDeps, attempt: RecordedAttem
   const { process_id, queue_item_id, serial, signal } = attempt
   const startMs = clock.monotonicMs()
   const commands: SessionCommand[] = []
+  const judgements: object[] = []
   const missed = new Set<string>()
   let screen: { source: string; at: string } | null = null
   let pieces = 0
@@ -196,19 +197,29 @@ export function createAttemptRecorder(deps: RecorderDeps, attempt: RecordedAttem
     await Promise.all([picture(detail), readLogcat()])
   }
 
-  /** An attempt that succeeded keeps some pictures of its decisions, spread over its whole length. */
+  /**
+   * An attempt that succeeded keeps some pictures of its decisions, spread over its whole length, and what the judge said in one piece: a
+   * farm decides a hundred thousand times a day.
+   */
   async function thinOut(): Promise<void> {
-    const all = deps.store.read.artifacts.ofAttempt({
-      process_id,
-      queue_item_id,
-      attempt: attempt.attempt,
-    })
-    const decisions = all.flatMap(({ artifact_id, kind, sha256, name }) =>
-      kind === 'screenshot' && sha256 !== null && name.includes('-decision') ? [{ artifact_id, sha256 }] : [],
-    )
-    const kept = new Set(spreadOut(decisions, deps.mostPictures))
-    const dropped = decisions.filter((one) => !kept.has(one))
-    if (dropped.length > 0) await library.drop(dropped)
+    const all = deps.store.read.artifacts
+      .ofAttempt({ process_id, queue_item_id, attempt: attempt.attempt })
+      .flatMap(({ artifact_id, kind, sha256, name }) =>
+        sha256 !== null && name.includes('-decision') ? [{ artifact_id, sha256, kind }] : [],
+      )
+    const pictures = all.filter(({ kind }) => kind === 'screenshot')
+    const kept = new Set(spreadOut(pictures, deps.mostPictures))
+    await library.forget(pictures.filter((one) => !kept.has(one)))
+    if (judgements.length > 1 && (await keepJudgements()))
+      await library.forget(all.filter(({ kind }) => kind === 'judgement'))
+  }
+
+  async function keepJudgements(): Promise<boolean> {
+    const detail = { moment: 'all', decisions: judgements.length }
+    const ready = readied({ kind: 'judgement', detail, content: linesText(judgements) }, secrets)
+    const { bytes } = await ready.content()
+    const form = { ...ready, content_type: 'application/x-ndjson', extension: 'jsonl' }
+    return library.keep(piece('judgement', detail, form), bytes)
   }
 
   async function end(ended: EvidenceEnd): Promise<void> {
@@ -222,7 +233,9 @@ export function createAttemptRecorder(deps: RecorderDeps, attempt: RecordedAttem
     miss,
     picture,
     decided(decision: Decision, detail) {
-      void keep({ kind: 'judgement', detail, content: judgementText(decision) }) // never rejects
+      const record = judgementRecord(decision)
+      judgements.push({ ...detail, ...record })
+      void keep({ kind: 'judgement', detail, content: JSON.stringify(record, null, 2) }) // never rejects
     },
     observer: {
       command(command) {

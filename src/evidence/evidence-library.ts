@@ -37,14 +37,14 @@ export interface Piece {
 
 /** All evidence: files by hash, and rows that list them. Rows and files agree, or the row says what is missing. */
 export interface EvidenceLibrary {
-  /** Stores a piece; what keeps it from being stored is listed with it. Never throws. */
-  keep: (piece: Piece, content: Buffer) => Promise<void>
+  /** Stores a piece; what keeps it from being stored is listed with it. Never throws. @returns whether it was stored */
+  keep: (piece: Piece, content: Buffer) => Promise<boolean>
   /** Lists a piece that is not there. Never throws. */
   miss: (piece: Piece, missing: MissingReason, why: string) => Promise<void>
   /** The bytes of a listed piece; null when they are gone, which is listed from then on. */
   read: (sha256: string) => Promise<Buffer | null>
-  /** Takes their bytes from pieces. @throws when it cannot be stored */
-  drop: (pieces: readonly { artifact_id: string; sha256: string }[]) => Promise<void>
+  /** Removes pieces that nobody will miss, rows too. @throws when it cannot be stored */
+  forget: (pieces: readonly { artifact_id: string; sha256: string }[]) => Promise<void>
   /** Takes the bytes from the oldest pieces made before `before` (ISO-8601), in one small slice. @returns how many pieces it was */
   dropOldest: (before: string) => Promise<number>
   /** Removes files that no row speaks of any more. */
@@ -83,14 +83,19 @@ export function createEvidenceLibrary(deps: LibraryDeps): EvidenceLibrary {
     await store.write('keep_evidence', (tables) => tables.artifacts.add(listed))
   }
 
-  async function keep(piece: Piece, content: Buffer): Promise<void> {
+  async function keep(piece: Piece, content: Buffer): Promise<boolean> {
     try {
       const noRoom = await noRoomFor(content.length)
-      if (noRoom !== null) return await miss(piece, 'no_room', noRoom)
+      if (noRoom !== null) {
+        await miss(piece, 'no_room', noRoom)
+        return false
+      }
       const sha256 = hashOf(content)
       await lock(sha256, () => storeUnlessThere(piece, sha256, content))
+      return true
     } catch (error) {
       await miss(piece, isDiskFull(error) ? 'no_room' : 'failed', wordsOf(error))
+      return false
     }
   }
 
@@ -139,13 +144,18 @@ export function createEvidenceLibrary(deps: LibraryDeps): EvidenceLibrary {
 
   async function dropOldest(before: string): Promise<number> {
     const pieces = store.read.artifacts.oldest(before, SLICE)
-    if (pieces.length > 0) await drop(pieces)
+    if (pieces.length === 0) return 0
+    await store.write('drop_evidence', ({ artifacts }) => {
+      for (const { artifact_id } of pieces) artifacts.lose(artifact_id, 'pruned')
+    })
+    await release(pieces.map(({ sha256 }) => sha256))
     return pieces.length
   }
 
-  async function drop(pieces: readonly { artifact_id: string; sha256: string }[]): Promise<void> {
+  async function forget(pieces: readonly { artifact_id: string; sha256: string }[]): Promise<void> {
+    if (pieces.length === 0) return
     await store.write('drop_evidence', ({ artifacts }) => {
-      for (const { artifact_id } of pieces) artifacts.lose(artifact_id, 'pruned')
+      for (const { artifact_id } of pieces) artifacts.remove(artifact_id)
     })
     await release(pieces.map(({ sha256 }) => sha256))
   }
@@ -187,7 +197,7 @@ export function createEvidenceLibrary(deps: LibraryDeps): EvidenceLibrary {
       if (content === null) await reconcile(sha256, false)
       return content
     },
-    drop,
+    forget,
     dropOldest,
     release,
     reconcile,

@@ -20,32 +20,28 @@ export function failureText(error: unknown): string {
 }
 
 /**
- * What a judge was asked and answered, as JSON. The prompt's words are the caller's, who has them; here stands its name and a digest, by which
+ * What a judge was asked and answered. The prompt's words are the caller's, who has them; here stands its name and a digest, by which
  * two questions can be told apart: SHA-256 of the canonical JSON of what was asked.
  */
-export function judgementText({ judge, item, context, judgement, ms }: Decision): string {
+export function judgementRecord({ judge, item, context, judgement, ms }: Decision): object {
   const { keyword, interests, prompt } = context
-  return JSON.stringify(
-    {
-      judge,
-      question: {
-        sha256: digest({ item, context }),
-        video: item,
-        keyword,
-        interests,
-        prompt: prompt && {
-          prompt_id: prompt.prompt_id,
-          name: prompt.name,
-          version: prompt.version,
-          sha256: digest(prompt),
-        },
+  return {
+    judge,
+    question: {
+      sha256: digest({ item, context }),
+      video: item,
+      keyword,
+      interests,
+      prompt: prompt && {
+        prompt_id: prompt.prompt_id,
+        name: prompt.name,
+        version: prompt.version,
+        sha256: digest(prompt),
       },
-      answer: judgement,
-      ms: Math.round(ms),
     },
-    null,
-    2,
-  )
+    answer: judgement,
+    ms: Math.round(ms),
+  }
 }
 
 /** JSON lines. */

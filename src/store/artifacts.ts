@@ -54,6 +54,8 @@ const OLDEST = `
 const LOSE = `
   UPDATE artifacts SET sha256 = NULL, missing = @missing WHERE artifact_id = @artifact_id AND sha256 IS NOT NULL`
 
+const REMOVE = 'DELETE FROM artifacts WHERE artifact_id = ?'
+
 // The next three by index artifacts_by_hash.
 const LOSE_FILE = `UPDATE artifacts SET sha256 = NULL, missing = 'lost' WHERE sha256 = ?`
 const IS_USED = 'SELECT 1 FROM artifacts WHERE sha256 = ? LIMIT 1'
@@ -74,6 +76,7 @@ export function artifactsTable(db: Database) {
   )
   const oldest = db.prepare<{ before: string; limit: number }, StoredPiece>(OLDEST)
   const lose = db.prepare<{ artifact_id: string; missing: string }>(LOSE)
+  const remove = db.prepare<[string]>(REMOVE)
   const loseFile = db.prepare<[string]>(LOSE_FILE)
   const isUsed = db.prepare<[string], unknown>(IS_USED)
   const files = db.prepare<{ from: string; to: string }, KnownFile>(FILES)
@@ -91,6 +94,7 @@ export function artifactsTable(db: Database) {
     oldest: (before: string, limit: number) => oldest.all({ before, limit }),
     /** Takes a piece's bytes from it. @returns false when it had none */
     lose: (artifact_id: string, missing: MissingReason) => lose.run({ artifact_id, missing }).changes === 1,
+    remove: (artifact_id: string) => void remove.run(artifact_id),
     /** All pieces of a file that is gone. @returns how many there were */
     loseFile: (sha256: string) => loseFile.run(sha256).changes,
     isUsed: (sha256: string) => isUsed.get(sha256) !== undefined,

@@ -6,6 +6,7 @@ import Sqlite from 'better-sqlite3'
 import { v7 } from 'uuid'
 import { systemClock } from '../../../src/domain/clock.ts'
 import type { RunControl } from '../../../src/domain/run-control.ts'
+import { createEvidenceFiles, type EvidenceFiles } from '../../../src/evidence/evidence-files.ts'
 import { createProcesses } from '../../../src/processes/processes.ts'
 import { openStore, type Store } from '../../../src/store/store.ts'
 import { type AnswerCheck, answerCheck } from './answer-check.ts'
@@ -13,6 +14,8 @@ import { startedHttp, type StartedHttp } from './started-http.ts'
 
 export interface StartedApi extends StartedHttp {
   store: Store
+  /** Files of evidence, in `evidence/` of the folder. */
+  evidence: EvidenceFiles
   /** Where its database stands; removed with the test. */
   folder: string
   /** Rows by table: what a request left behind. */
@@ -33,6 +36,8 @@ export async function startedApi(
   const file = path.join(folder, 'phonefarm.db')
   const store = openStore({ file })
   const reader = new Sqlite(file, { readonly: true })
+  const evidence = createEvidenceFiles(path.join(folder, 'evidence'))
+  evidence.prepare()
   const processes = createProcesses({
     store,
     clock: systemClock,
@@ -41,6 +46,7 @@ export async function startedApi(
     callbackAllow: [],
     knownApps: ['clips'],
     wake: () => undefined,
+    readEvidence: evidence.read,
   })
   for (const number of ['01', '02', '03'])
     await processes.putPhone(`phone_${number}`, { serial: `vp-${number}` })
@@ -61,7 +67,14 @@ export async function startedApi(
     reader.close()
     rmSync(folder, { recursive: true })
   })
-  return { ...started, ask: checkedAsk(started, check), store, folder, rowCounts: () => rowCounts(reader) }
+  return {
+    ...started,
+    ask: checkedAsk(started, check),
+    store,
+    evidence,
+    folder,
+    rowCounts: () => rowCounts(reader),
+  }
 }
 
 /** Every answer that a test gets is held against `/openapi.json`. */
