@@ -49,10 +49,8 @@ suite('people', { concurrency: 2 }, () => {
     assert.match(listed.out, /account_virtual_01 .*active \(on hold\) .*resume account account_virtual_01/)
 
     await phones.fault(1, { fault: 'clear' })
-    const resumed = await command(
-      farm,
-      ...['accounts', 'resume', 'account_virtual_01', '--note', 'signed in', '--by', 'ann'],
-    )
+    const how = ['--note', 'signed in', '--by', 'ann']
+    const resumed = await command(farm, 'accounts', 'resume', 'account_virtual_01', ...how)
 
     assert.deepEqual(resumed, { code: 0, out: 'account_virtual_01 goes on\n', err: '' })
     assert.equal((await client.ended(waiting)).status, 'completed')

@@ -79,13 +79,13 @@ export async function openPhones(
     reports,
     woken,
     /** adb says another word of a phone. */
-    async say(serial: string, state: string) {
+    say: async (serial: string, state: string) => {
       words.set(serial, state)
       for (const listener of listeners) listener({ serial, state })
       await clock.advance(0)
     },
     /** What callers see of a phone's state, after everything is stored. */
-    async standing(phoneId: string) {
+    standing: async (phoneId: string) => {
       await phones.board.stored()
       const { state, reason, next } = useCases.readPhone(phoneId)
       return { state, reason, next }

@@ -49,14 +49,14 @@ async function farmThatAsks(t: TestContext, { holdPhoneMs = 0 }: { holdPhoneMs?:
     processes,
     asks,
     ran,
-    async submit(queue_item_id: string, account_id: string): Promise<string> {
+    submit: async (queue_item_id: string, account_id: string): Promise<string> => {
       const process_id = `process-${++submitted}`
       await addProcess(store, clock, { process_id, items: [{ queue_item_id, account_id }] })
       scheduler.wake()
       await scheduler.idle()
       return process_id
     },
-    async settled() {
+    settled: async () => {
       await clock.advance(0)
       await scheduler.idle()
     },
