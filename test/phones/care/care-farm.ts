@@ -94,7 +94,10 @@ export async function startCare(t: TestContext, overrides: Partial<CareDeps> = {
     state,
     until,
     /** Runs `work` on the phone as a run does; resolves when the phone is tidied up. */
-    async work(work: () => Promise<void> = () => Promise.resolve(), signal = new AbortController().signal) {
+    work: async (
+      work: () => Promise<void> = () => Promise.resolve(),
+      signal = new AbortController().signal,
+    ) => {
       const watched = care.watchRuns(async (_run: { item: { phone_id: string }; signal: AbortSignal }) =>
         work(),
       )
