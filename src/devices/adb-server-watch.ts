@@ -23,8 +23,8 @@ export interface AdbServerWatch {
   /** Finds or starts the server. @throws AdbError 'no_binary' | 'no_server' | 'timeout' */
   ensure: (signal: AbortSignal) => Promise<void>
   /**
-   * Lets a question to the server through unless it has given no answer for a while: then all but one a second fail at once, so that nothing
-   * queues up behind a server that hangs. @throws AdbError 'timeout'
+   * Lets a question to the server through unless it has given no answer for a while: then all fail at once, so that nothing queues up
+   * behind a server that hangs, until one that is asked every second in the background is answered. @throws AdbError 'timeout'
    */
   guard: <T>(ask: () => Promise<T>) => Promise<T>
   health: () => AdbServerHealth
@@ -54,7 +54,6 @@ export function createAdbServerWatch({
   let isMissing = false
   let timeouts = 0
   let hungSinceMs: number | null = null
-  let nextTryMs = 0
   let program: number | null | undefined
   /** What a person should know though work goes on. */
   let doubt: string | null = null
@@ -62,8 +61,7 @@ export function createAdbServerWatch({
   const isHung = () => timeouts >= MOST_TIMEOUTS
 
   async function guard<T>(ask: () => Promise<T>): Promise<T> {
-    if (isHung() && clock.monotonicMs() < nextTryMs) throw new AdbError('timeout', hungMessage())
-    nextTryMs = clock.monotonicMs() + TRY_EVERY_MS
+    if (isHung()) throw new AdbError('timeout', hungMessage())
     const askedMs = clock.monotonicMs()
     try {
       const answer = await ask()
@@ -86,7 +84,25 @@ export function createAdbServerWatch({
   function noAnswer(askedMs: number): void {
     timeouts += 1
     hungSinceMs ??= askedMs
-    if (timeouts === MOST_TIMEOUTS) log.error({ port }, 'adb server takes connections and answers nothing')
+    if (timeouts !== MOST_TIMEOUTS) return
+    log.error({ port }, 'adb server takes connections and answers nothing')
+    tryLater()
+  }
+
+  /** Nobody who has a question waits for a server that hangs: whether it answers again is found out here. */
+  function tryLater(): void {
+    clock.after(TRY_EVERY_MS, () => void tryNow()) // never rejects
+  }
+
+  async function tryNow(): Promise<void> {
+    try {
+      await askVersion(new AbortController().signal)
+      answered()
+    } catch (error) {
+      // Gone is an answer: whoever asks next starts a new one.
+      if (error instanceof AdbError && error.kind === 'timeout') tryLater()
+      else answered()
+    }
   }
 
   function hungMessage(): string {

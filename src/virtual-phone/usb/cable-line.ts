@@ -36,6 +36,8 @@ export async function openCableLine({ cable, bus, ask, clock, log }: CableLineDe
   const ends = new Map<Socket, CableEnd>()
   /** What the connection stands for; null while there is none. Another one means another connection. */
   let wanted: string | null = null
+  /** Grows with every change of `wanted`: a step that comes too late does nothing. */
+  let turn = 0
   let isCurrent = false
   let stopped = false
   let steps: Promise<void> = Promise.resolve()
@@ -77,10 +79,11 @@ export async function openCableLine({ cable, bus, ask, clock, log }: CableLineDe
     for (const end of cutNow) end.close()
   }
 
-  async function step(goal: string | null): Promise<void> {
+  async function step(own: number): Promise<void> {
+    if (turn !== own) return
     try {
       await ask(`host:disconnect:${address}`)
-      if (stopped || wanted !== goal || goal === null) return
+      if (stopped || turn !== own || wanted === null) return
       isCurrent = true
       await ask(`host:connect:${address}`)
     } catch (error) {
@@ -104,7 +107,9 @@ export async function openCableLine({ cable, bus, ask, clock, log }: CableLineDe
     wanted = goal
     isCurrent = false
     cut()
-    steps = steps.then(() => step(goal))
+    turn += 1
+    const own = turn
+    steps = steps.then(() => step(own))
   }
 
   return {
