@@ -1,10 +1,10 @@
-import { userInfo } from 'node:os'
 import type { Command } from 'commander'
 import Type, { type TSchema } from 'typebox'
 import { loadConfig } from '../config.ts'
 import { createDaemonClient, type DaemonClient } from './daemon-client.ts'
 import { printJson, printTable, readAll, type Shown } from './print.ts'
 import { told } from './told.ts'
+import { whoAmI } from './who.ts'
 
 /** What the table shows of an account; the rest of the answer is for `--json`. */
 const Account = Type.Object({
@@ -36,7 +36,7 @@ export function addAccountCommands(program: Command): void {
     .description('let an account go on when what its app asked for is done')
     .argument('<account>', 'its id')
     .requiredOption('--note <text>', 'what was done, for the history')
-    .option('--by <name>', 'who did it', userInfo().username)
+    .option('--by <name>', 'who did it', whoAmI())
     .action((id: string, done: { note: string; by: string }) => told(() => resume(id, done)))
 }
 

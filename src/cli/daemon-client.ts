@@ -72,8 +72,7 @@ export function createDaemonClient(
         headersTimeout: ANSWER_MS,
       })
     } catch (error) {
-      const why = error instanceof Error ? error.message : String(error)
-      throw new DaemonRefused(`no daemon answers at ${baseUrl}: ${why}`, { cause: error })
+      throw new DaemonRefused(`no daemon answers at ${baseUrl}`, { cause: error })
     }
   }
 

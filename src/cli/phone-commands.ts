@@ -1,10 +1,10 @@
-import { userInfo } from 'node:os'
 import { InvalidArgumentError, type Command } from 'commander'
 import Type, { type Static, type TSchema } from 'typebox'
 import { loadConfig } from '../config.ts'
 import { createDaemonClient, DaemonRefused, type DaemonClient } from './daemon-client.ts'
 import { printJson, printTable, readAll, type Shown } from './print.ts'
 import { told } from './told.ts'
+import { whoAmI } from './who.ts'
 
 const TextOrNull = Type.Union([Type.String(), Type.Null()])
 
@@ -77,14 +77,14 @@ export function addPhoneCommands(program: Command): void {
     .command('take')
     .description('hold a phone for a person: nothing runs on it meanwhile')
     .argument('<phone>', 'its id')
-    .option('--holder <name>', 'who holds it', userInfo().username)
+    .option('--holder <name>', 'who holds it', whoAmI())
     .option('--minutes <n>', 'after which the hold ends by itself', minutes)
     .action((id: string, hold: { holder: string; minutes?: number }) => told(() => change(id, 'take', hold)))
   phones
     .command('release')
     .description('give a phone back')
     .argument('<phone>', 'its id')
-    .option('--holder <name>', 'who holds it', userInfo().username)
+    .option('--holder <name>', 'who holds it', whoAmI())
     .action((id: string, hold: { holder: string }) => told(() => change(id, 'release', hold)))
 }
 

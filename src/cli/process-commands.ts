@@ -1,8 +1,8 @@
 import type { Command } from 'commander'
 import Type from 'typebox'
 import { loadConfig } from '../config.ts'
-import { createDaemonClient } from './daemon-client.ts'
-import { printJson, printTable, type Shown } from './print.ts'
+import { createDaemonClient, type DaemonClient } from './daemon-client.ts'
+import { printJson, printTable, readAll, type Shown } from './print.ts'
 import { told } from './told.ts'
 
 const Explanation = Type.Object({
@@ -39,13 +39,26 @@ export function addProcessCommands(program: Command): Command {
     .command('artifacts')
     .description('the evidence of its attempts')
     .argument('<process>', 'its id')
-    .action((id: string) => told(async () => printJson(await read(id, '/artifacts', Type.Object({})))))
+    .action((id: string) => told(() => listArtifacts(id)))
   return noun
 }
 
+function daemon(): DaemonClient {
+  return createDaemonClient(loadConfig(process.env).config)
+}
+
+function pathOf(processId: string): string {
+  return `/processes/${encodeURIComponent(processId)}`
+}
+
 function read<S extends Type.TSchema>(processId: string, below: string, schema: S) {
-  const client = createDaemonClient(loadConfig(process.env).config)
-  return client.json(`/processes/${encodeURIComponent(processId)}${below}`, schema)
+  return daemon().json(`${pathOf(processId)}${below}`, schema)
+}
+
+/** All of it: one attempt of a warmup alone has more pieces than a page. */
+async function listArtifacts(processId: string): Promise<void> {
+  const page = Type.Object({ artifacts: Type.Array(Type.Unknown()) })
+  printJson(await readAll(daemon(), `${pathOf(processId)}/artifacts`, page, ({ artifacts }) => artifacts))
 }
 
 async function explain(processId: string, { json }: Shown): Promise<void> {
