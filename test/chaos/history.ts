@@ -108,6 +108,12 @@ export interface PhoneTold extends PhoneStory {
   phone_id: string
 }
 
+export interface MaintenanceTold {
+  phone_id: string
+  since: string
+  released_at: string | null
+}
+
 export interface AccountTold {
   account_id: string
   phone_id: string
@@ -122,6 +128,8 @@ export interface Ending {
   processes: ProcessTold[]
   timelines: Record<string, TimelineEvent[]>
   phones: PhoneTold[]
+  /** When the daemon itself had a phone in its hands. */
+  maintenance: MaintenanceTold[]
   accounts: AccountTold[]
   /** `GET /metrics`; null when there is no such route. */
   metrics: string | null
@@ -204,6 +212,7 @@ export const NOTHING_YET: Ending = {
   processes: [],
   timelines: {},
   phones: [],
+  maintenance: [],
   accounts: [],
   metrics: null,
   exit: '',

@@ -69,6 +69,7 @@ export async function readEnding(
   const accounts = await Promise.all(
     place.phones.flatMap((phone) => phone.accounts).map(async (id) => readAccount(ask, id)),
   )
+  const maintenance = await Promise.all(place.phones.map(({ phone_id }) => readMaintenance(ask, phone_id)))
   const metrics = await ask('GET', '/metrics')
   const exit = await daemon.stop()
   return {
@@ -76,6 +77,7 @@ export async function readEnding(
     processes,
     timelines,
     phones: await place.readPhones(),
+    maintenance: maintenance.flat(),
     accounts,
     metrics: metrics?.status === 200 ? String(metrics.json) : null,
     exit,
@@ -85,6 +87,24 @@ export async function readEnding(
 }
 
 const AccountOf = Type.Pick(Account, ['account_id', 'phone_id', 'username'])
+
+const TextOrNull = Type.Union([Type.String(), Type.Null()])
+const Leases = Type.Object({
+  leases: Type.Array(Type.Object({ kind: Type.String(), since: Type.String(), released_at: TextOrNull })),
+  next_cursor: TextOrNull,
+})
+
+async function readMaintenance(ask: Ask, phone_id: string): Promise<Ending['maintenance']> {
+  const held: Ending['maintenance'] = []
+  for (let after: string | null = ''; after !== null;) {
+    const found = await ask('GET', `/phones/${phone_id}/leases?limit=200${after}`)
+    const { leases, next_cursor } = Value.Parse(Leases, found?.json)
+    for (const { kind, since, released_at } of leases)
+      if (kind === 'maintenance') held.push({ phone_id, since, released_at })
+    after = next_cursor === null ? null : `&cursor=${next_cursor}`
+  }
+  return held
+}
 
 async function readAccount(ask: Ask, id: string) {
   const found = await ask('GET', `/accounts/${id}`)

@@ -208,6 +208,8 @@ export function goodHistory(): History {
             { session_id: 's2', opened_at: at(9), closed_at: at(19) },
             { session_id: 's3', opened_at: at(22), closed_at: at(29) },
             { session_id: 's4', opened_at: at(32), closed_at: at(34) },
+            // Of the recovery.
+            { session_id: 's5', opened_at: at(37), closed_at: at(38) },
           ],
           watched: [watched('v1', 24), watched('v2', 26)],
           edits: [{ at: at(15), account: 'clips_user01', field: 'bio', before: '', after: 'bio 1' }],
@@ -218,6 +220,7 @@ export function goodHistory(): History {
           ],
         },
       ],
+      maintenance: [{ phone_id: 'phone_01', since: at(36), released_at: at(39) }],
       accounts: [{ account_id: 'account_01', phone_id: 'phone_01', username: 'clips_user01' }],
       metrics:
         '# TYPE phonefarm_processes gauge\nphonefarm_processes{status="DONE"} 2\nphonefarm_processes{status="CANCELLED"} 1\n',

@@ -44,7 +44,18 @@ export const LIES_ABOUT_PHONES: readonly Lie[] = [
     check: 'no stale commands',
     lie: 'a session was opened outside of any attempt',
     spoil: (history) =>
-      void phone(history).sessions.push({ session_id: 's5', opened_at: at(40), closed_at: at(41) }),
+      void phone(history).sessions.push({ session_id: 's6', opened_at: at(40), closed_at: at(41) }),
+  },
+  {
+    check: 'no stale commands',
+    lie: 'the recovery went on after it had given the phone back',
+    spoil: (history) =>
+      void phone(history).commands.push({
+        at: at(41),
+        session_id: 's5',
+        method: 'GET',
+        path: '/session/s5/source',
+      }),
   },
   {
     check: 'nothing after cancelled',

@@ -56,23 +56,38 @@ export function oneMasterPerPhone(history: History): Violations {
   return [...overlaps, ...found]
 }
 
-/** Every session was opened in the time of an attempt, and no command of it came after that attempt's end. */
+/** Every session was opened in the time of an attempt, or while the daemon itself held the phone, and no command of it came after that. */
 export function noStaleCommands(history: History): Violations {
   const attempts = attemptsOf(history)
   return history.end.phones.flatMap((phone) => {
     const commands = groupBy(phone.commands, ({ session_id }) => session_id ?? '')
     return phone.sessions.flatMap((session) => {
       const { session_id, opened_at } = session
-      const attempt = attemptOfSession(attempts, phone.phone_id, session)
-      if (!attempt) return [`${phone.phone_id}: session ${session_id} of ${opened_at} belongs to no attempt`]
-      const { ended_at } = attempt
+      const owner = ownerOf(history, attempts, phone, session)
+      if (!owner) return [`${phone.phone_id}: session ${session_id} of ${opened_at} belongs to no attempt`]
+      const { name, ended_at } = owner
       const stale = (commands.get(session_id) ?? []).filter(({ at }) => ended_at !== null && at > ended_at)
       return stale.map(
         ({ at, method, path }) =>
-          `${phone.phone_id}: ${method} ${path} at ${at}, ${nameOf(attempt)} had ended at ${ended_at}`,
+          `${phone.phone_id}: ${method} ${path} at ${at}, ${name} had ended at ${ended_at}`,
       )
     })
   })
+}
+
+function ownerOf(
+  { end }: History,
+  attempts: ReturnType<typeof attemptsOf>,
+  { phone_id }: PhoneTold,
+  session: Session,
+): { name: string; ended_at: string | null } | undefined {
+  const attempt = attemptOfSession(attempts, phone_id, session)
+  if (attempt) return { name: nameOf(attempt), ended_at: attempt.ended_at }
+  const held = end.maintenance.find(
+    ({ phone_id: held, since, released_at }) =>
+      held === phone_id && since <= session.opened_at && session.opened_at <= (released_at ?? '9'),
+  )
+  return held && { name: 'maintenance', ended_at: held.released_at }
 }
 
 /** Once a process was called cancelled, by a row or a callback, no command of its sessions reaches a phone. */
