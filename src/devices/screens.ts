@@ -36,8 +36,7 @@ export function createScreens({ adb, dataDir, ocrLanguages, clock, log }: Screen
     clock,
     log,
   })
-  const capture: Screens['capture'] = (serial, signal) =>
-    takeScreencap({ ...adb, clock }, serial, signal)
+  const capture: Screens['capture'] = (serial, signal) => takeScreencap({ ...adb, clock }, serial, signal)
   return {
     readings: createScreenReadings({ clock }),
     capture,

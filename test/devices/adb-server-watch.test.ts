@@ -10,7 +10,8 @@ import { recordingLog } from '../support/recording-log.ts'
 
 const NEVER = new AbortController().signal
 
-type Answer = string | 'no_server' | 'timeout'
+/** What the server does: four digits of a version, or the kind of error that asking it ends with (`no_server`, `timeout`). */
+type Answer = string
 
 /** A server that answers its version, is not there, or gives no answer; and an adb program that notes its starts. */
 async function watched(t: TestContext, first: Answer) {
