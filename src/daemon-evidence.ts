@@ -14,6 +14,7 @@ import type { BundleProcess } from './http/routes/artifacts.ts'
 import { createProcessBundle } from './process-bundle.ts'
 import type { Processes } from './processes/processes.ts'
 import { createRecentLog, type RecentLog } from './recent-log.ts'
+import type { KnownFile } from './store/artifacts.ts'
 import type { Store } from './store/store.ts'
 
 /** The server that Appium's UiAutomator2 driver installs on phones. */
@@ -44,8 +45,8 @@ export interface DaemonEvidence {
   read: (sha256: string) => Promise<Buffer | null>
   /** Makes archives of processes. */
   bundler: (processes: Processes) => BundleProcess
-  /** To be told of files that lost a row. Never throws. */
-  onFilesFreed: (hashes: readonly string[]) => void
+  /** To be told of files that no row speaks of any more. Never throws. */
+  onFilesFreed: (files: readonly KnownFile[]) => void
   start: () => void
   stop: () => Promise<void>
 }
@@ -77,8 +78,8 @@ export function createDaemonEvidence(deps: DaemonEvidenceDeps): DaemonEvidence {
     read: library.read,
     bundler: (processes) =>
       createProcessBundle({ ...deps, processes, recentLog, readEvidence: library.read }),
-    onFilesFreed(hashes) {
-      library.release(hashes).catch((error: unknown) => {
+    onFilesFreed(freed) {
+      library.release(freed).catch((error: unknown) => {
         // They are nobody's now, and the next start's sweep removes them.
         log.warn({ err: error }, 'files of evidence could not be removed')
       })

@@ -49,8 +49,14 @@ async function runWithin(deps: RunOnPhoneDeps, run: Run, wall: RunWall): Promise
   if (serial === undefined) throw new RunError('device', `phone ${phone_id} is not registered`)
   const { package_name } = pack.target
   const evidence = deps.record({
-    ...{ process_id, queue_item_id, phone_id },
-    ...{ attempt, serial, package_name, pack_hash: pack.hash, signal },
+    process_id,
+    queue_item_id,
+    phone_id,
+    attempt,
+    serial,
+    package_name,
+    pack_hash: pack.hash,
+    signal,
   })
   let ended: EvidenceEnd = 'stopped'
   try {

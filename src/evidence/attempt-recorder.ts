@@ -182,9 +182,9 @@ export function createAttemptRecorder(deps: RecorderDeps, attempt: RecordedAttem
     })
   }
 
-  async function failed(error: unknown): Promise<void> {
+  async function failed(cause: unknown): Promise<void> {
     const detail = { moment: 'failure' }
-    await keep({ kind: 'failure', detail, content: failureText(error) })
+    await keep({ kind: 'failure', detail, content: failureText(cause) })
     await keep({ kind: 'commands', detail, content: linesText(commands) })
     if (screen === null) await miss('hierarchy', 'not_taken', detail, 'no screen was read in this attempt')
     else
@@ -204,8 +204,8 @@ export function createAttemptRecorder(deps: RecorderDeps, attempt: RecordedAttem
   async function thinOut(): Promise<void> {
     const all = deps.store.read.artifacts
       .ofAttempt({ process_id, queue_item_id, attempt: attempt.attempt })
-      .flatMap(({ artifact_id, kind, sha256, name }) =>
-        sha256 !== null && name.includes('-decision') ? [{ artifact_id, sha256, kind }] : [],
+      .flatMap(({ artifact_id, kind, sha256, bytes, name }) =>
+        sha256 !== null && name.includes('-decision') ? [{ artifact_id, sha256, bytes, kind }] : [],
       )
     const pictures = all.filter(({ kind }) => kind === 'screenshot')
     const kept = new Set(spreadOut(pictures, deps.mostPictures))

@@ -50,6 +50,7 @@ export function bundleStream(content: BundleContent): Readable {
   // Comes after the pipeline has told of it and listens no more; without a listener it would end the daemon.
   tar.on('error', () => undefined)
   fill(tar, content).catch((error: unknown) => {
+    if (tar.destroyed) return // whoever asked has left, which the pipeline has told
     content.log.warn({ err: error, bundle: content.folder }, 'bundle could not be made')
     tar.destroy(error instanceof Error ? error : new Error(String(error)))
   })

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { constants, rmSync } from 'node:fs'
-import { open, readdir, realpath, rename, rm, stat } from 'node:fs/promises'
+import { open, readdir, realpath, rename, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { makeDirectory } from '../store/make-directory.ts'
 
@@ -23,12 +23,12 @@ export function hashOf(content: Buffer): string {
 export interface EvidenceFiles {
   /** Makes the root and removes what an earlier life has not finished. @throws what the operating system says */
   prepare: () => void
-  /** Stores the bytes for good. @returns whether they were not there before. @throws what the operating system says */
+  /** Stores the bytes for good, also in the place of a file that is damaged. @returns whether they were not there before. @throws what the operating system says */
   write: (sha256: string, content: Buffer) => Promise<boolean>
   /** The bytes; null when the file is gone, is no plain file below the root, or does not hold what its name says. */
   read: (sha256: string) => Promise<Buffer | null>
-  /** @returns bytes of the file that was removed, null when there was none */
-  remove: (sha256: string) => Promise<number | null>
+  /** One that is not there is fine. */
+  remove: (sha256: string) => Promise<void>
   /** Hashes of the files whose hash begins with these two digits. */
   list: (prefix: string) => Promise<string[]>
 }
@@ -46,19 +46,9 @@ export function createEvidenceFiles(root: string): EvidenceFiles {
     return path.join(folderOf(sha256), sha256)
   }
 
-  async function sizeOf(file: string): Promise<number | null> {
-    try {
-      const found = await stat(file)
-      return found.isFile() ? found.size : null
-    } catch (error) {
-      if (isGone(error)) return null
-      throw error
-    }
-  }
-
   async function write(sha256: string, content: Buffer): Promise<boolean> {
     const file = fileOf(sha256)
-    if ((await sizeOf(file)) === content.length) return false
+    if ((await read(sha256)) !== null) return false
     const partial = path.join(unfinished, String(++written))
     try {
       await writeSynced(partial, content)
@@ -99,10 +89,7 @@ export function createEvidenceFiles(root: string): EvidenceFiles {
     write,
     read,
     async remove(sha256) {
-      const file = fileOf(sha256)
-      const bytes = await sizeOf(file)
-      await rm(file, { force: true })
-      return bytes
+      await rm(fileOf(sha256), { force: true })
     },
     async list(prefix) {
       try {

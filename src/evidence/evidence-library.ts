@@ -1,8 +1,7 @@
 import type { Logger } from 'pino'
-import type { Clock } from '../domain/clock.ts'
 import { wordsOf } from '../domain/error-causes.ts'
 import type { EvidenceDetail, EvidenceKind, MissingReason } from '../domain/evidence.ts'
-import type { ArtifactRow } from '../store/artifacts.ts'
+import type { ArtifactRow, KnownFile, StoredPiece } from '../store/artifacts.ts'
 import { isDiskFull } from '../store/storage-errors.ts'
 import type { Store } from '../store/store.ts'
 import { BLOCK_BYTES, hashOf, occupied, type EvidenceFiles } from './evidence-files.ts'
@@ -11,7 +10,6 @@ import { createKeyedLock } from './keyed-lock.ts'
 export interface LibraryDeps {
   store: Pick<Store, 'read' | 'write'>
   files: EvidenceFiles
-  clock: Clock
   newId: () => string
   log: Logger
   /** Bytes that all files together may take of the disk. */
@@ -44,11 +42,11 @@ export interface EvidenceLibrary {
   /** The bytes of a listed piece; null when they are gone, which is listed from then on. */
   read: (sha256: string) => Promise<Buffer | null>
   /** Removes pieces that nobody will miss, rows too. @throws when it cannot be stored */
-  forget: (pieces: readonly { artifact_id: string; sha256: string }[]) => Promise<void>
+  forget: (pieces: readonly StoredPiece[]) => Promise<void>
   /** Takes the bytes from the oldest pieces made before `before` (ISO-8601), in one small slice. @returns how many pieces it was */
   dropOldest: (before: string) => Promise<number>
-  /** Removes files that no row speaks of any more. */
-  release: (hashes: readonly string[]) => Promise<void>
+  /** Removes files that no row speaks of since the transaction that told them (`artifacts.unused`). */
+  release: (files: readonly KnownFile[]) => Promise<void>
   /** Makes rows and files with this hash agree. @param isThere whether there is such a file */
   reconcile: (sha256: string, isThere: boolean) => Promise<void>
   /** Bytes of the disk that the files take. */
@@ -65,62 +63,89 @@ export const LEAST_FREE_BYTES = 256 * 1024 * 1024
 /** Files that one turn removes, so that neither the disk nor the event loop is busy with it for long. */
 const SLICE = 32
 
+/** Later than every time. */
+const EVER = '~'
+
 /** Between the two the oldest pieces are removed, so that there is room when something happens. */
 const CROWDED = 0.95
 const ROOMY = 0.9
 
 export function createEvidenceLibrary(deps: LibraryDeps): EvidenceLibrary {
-  const { store, files, clock, newId, log, quotaBytes, freeBytes, onCrowded = () => undefined } = deps
+  const { store, files, newId, log, quotaBytes, freeBytes, onCrowded = () => undefined } = deps
   const lock = createKeyedLock()
   // Files that rows speak of; what nobody speaks of is found and removed by the sweep.
   let usedBytes = store.read.artifacts.allFiles(BLOCK_BYTES).bytes
+  let reservedBytes = 0
+  /** Only one at a time waits: whoever has the room's lock. */
+  let onGivenBack: () => void = () => undefined
 
   function row(piece: Piece, rest: Pick<ArtifactRow, 'sha256' | 'bytes' | 'missing'>): ArtifactRow {
     return { ...piece, detail: JSON.stringify(piece.detail), artifact_id: newId(), ...rest }
   }
 
-  async function list(listed: ArtifactRow): Promise<void> {
-    await store.write('keep_evidence', (tables) => tables.artifacts.add(listed))
+  /** @returns whether it is the first piece of its file */
+  async function list(listed: ArtifactRow): Promise<boolean> {
+    return store.write('keep_evidence', ({ artifacts }) => {
+      const isFirst = listed.sha256 !== null && !artifacts.isUsed(listed.sha256)
+      artifacts.add(listed)
+      return isFirst
+    })
   }
 
   async function keep(piece: Piece, content: Buffer): Promise<boolean> {
+    const bytes = occupied(content.length)
+    let reserved = false
     try {
-      const noRoom = await noRoomFor(content.length)
-      if (noRoom !== null) {
-        await miss(piece, 'no_room', noRoom)
-        return false
-      }
-      const sha256 = hashOf(content)
-      await lock(sha256, () => storeUnlessThere(piece, sha256, content))
-      return true
+      const noRoom = await reserve(bytes)
+      reserved = noRoom === null
+      if (noRoom !== null) await miss(piece, 'no_room', noRoom)
+      else await storeUnlessThere(piece, hashOf(content), content)
+      return reserved
     } catch (error) {
       await miss(piece, isDiskFull(error) ? 'no_room' : 'failed', wordsOf(error))
       return false
+    } finally {
+      if (reserved) giveBack(bytes)
     }
   }
 
   /** The file first: a row never speaks of what is not there. A death in between leaves a file for the sweep. */
   async function storeUnlessThere(piece: Piece, sha256: string, content: Buffer): Promise<void> {
-    const wasUsed = store.read.artifacts.isUsed(sha256)
-    await files.write(sha256, content)
-    try {
-      await list(row(piece, { sha256, bytes: content.length, missing: null }))
-    } catch (error) {
-      if (!wasUsed) await files.remove(sha256)
-      throw error
-    }
-    if (!wasUsed) usedBytes += occupied(content.length)
+    await lock(sha256, async () => {
+      await files.write(sha256, content)
+      const listed = row(piece, { sha256, bytes: content.length, missing: null })
+      try {
+        if (await list(listed)) usedBytes += occupied(content.length)
+      } catch (error) {
+        if (!store.read.artifacts.isUsed(sha256)) await files.remove(sha256)
+        throw error
+      }
+    })
     if (usedBytes > quotaBytes * CROWDED) onCrowded()
   }
 
-  /** @returns why there is none, null when there is */
-  async function noRoomFor(bytes: number): Promise<string | null> {
+  /**
+   * Sets room aside for a piece that is about to be stored, so that several at the same moment do not take the same.
+   * @returns why there is none, null when there is: `giveBack` then, once it is stored or not
+   */
+  async function reserve(bytes: number): Promise<string | null> {
     if (isDiskLow()) return 'the disk of the data directory is nearly full'
-    if (occupied(bytes) > quotaBytes) return `it is larger than the quota of ${quotaBytes} bytes`
-    await lock('room', async () => {
-      while (usedBytes + occupied(bytes) > quotaBytes && (await dropOldest(clock.now().toISOString())) > 0);
+    if (bytes > quotaBytes) return `it is larger than the quota of ${quotaBytes} bytes`
+    return lock('room', async () => {
+      while (usedBytes + reservedBytes + bytes > quotaBytes) {
+        if ((await dropOldest(EVER)) > 0) continue
+        if (reservedBytes === 0) return `the quota of ${quotaBytes} bytes is used up`
+        // What others are storing just now can go as soon as it is listed.
+        await new Promise<void>((resolve) => (onGivenBack = resolve))
+      }
+      reservedBytes += bytes
+      return null
     })
-    return usedBytes + occupied(bytes) > quotaBytes ? `the quota of ${quotaBytes} bytes is used up` : null
+  }
+
+  function giveBack(bytes: number): void {
+    reservedBytes -= bytes
+    onGivenBack()
   }
 
   function isDiskLow(): boolean {
@@ -145,27 +170,29 @@ export function createEvidenceLibrary(deps: LibraryDeps): EvidenceLibrary {
   async function dropOldest(before: string): Promise<number> {
     const pieces = store.read.artifacts.oldest(before, SLICE)
     if (pieces.length === 0) return 0
-    await store.write('drop_evidence', ({ artifacts }) => {
+    const freed = await store.write('drop_evidence', ({ artifacts }) => {
       for (const { artifact_id } of pieces) artifacts.lose(artifact_id, 'pruned')
+      return artifacts.unused(pieces)
     })
-    await release(pieces.map(({ sha256 }) => sha256))
+    await release(freed)
     return pieces.length
   }
 
-  async function forget(pieces: readonly { artifact_id: string; sha256: string }[]): Promise<void> {
+  async function forget(pieces: readonly StoredPiece[]): Promise<void> {
     if (pieces.length === 0) return
-    await store.write('drop_evidence', ({ artifacts }) => {
+    const freed = await store.write('drop_evidence', ({ artifacts }) => {
       for (const { artifact_id } of pieces) artifacts.remove(artifact_id)
+      return artifacts.unused(pieces)
     })
-    await release(pieces.map(({ sha256 }) => sha256))
+    await release(freed)
   }
 
-  async function release(hashes: readonly string[]): Promise<void> {
-    for (const sha256 of new Set(hashes)) {
+  async function release(freed: readonly KnownFile[]): Promise<void> {
+    for (const { bytes } of freed) usedBytes -= occupied(bytes)
+    for (const { sha256 } of freed) {
       await lock(sha256, async () => {
-        if (store.read.artifacts.isUsed(sha256)) return
-        const bytes = await files.remove(sha256)
-        usedBytes -= bytes === null ? 0 : occupied(bytes)
+        // A piece of the same bytes may have come meanwhile.
+        if (!store.read.artifacts.isUsed(sha256)) await files.remove(sha256)
       })
     }
   }
@@ -183,10 +210,14 @@ export function createEvidenceLibrary(deps: LibraryDeps): EvidenceLibrary {
   }
 
   async function lose(sha256: string): Promise<void> {
-    const [known] = store.read.artifacts.files(sha256, `${sha256}~`)
-    const pieces = await store.write('drop_evidence', ({ artifacts }) => artifacts.loseFile(sha256))
-    usedBytes -= occupied(known?.bytes ?? 0)
-    log.warn({ sha256, pieces }, 'file of evidence is gone or damaged')
+    const lost = await store.write('drop_evidence', ({ artifacts }) => {
+      const [known] = artifacts.files(sha256, `${sha256}~`)
+      return { pieces: artifacts.loseFile(sha256), bytes: known === undefined ? 0 : occupied(known.bytes) }
+    })
+    usedBytes -= lost.bytes
+    // What is there in its place is not what it was.
+    await files.remove(sha256)
+    log.warn({ sha256, pieces: lost.pieces }, 'file of evidence is gone or damaged')
   }
 
   return {

@@ -10,7 +10,8 @@ const NOISE = new Set(['index', 'drawing-order', 'a11y-important', 'screen-reade
 /** Texts of the app, which may be any word. */
 const TEXTS = new Set(['text', 'hint', 'content-desc'])
 
-const NODE = /<[A-Za-z][^<>]*>/g
+/** A `>` may stand in a value as it is (source: w3.org/TR/xml 2.4). */
+const NODE = /<[A-Za-z](?:[^<>"]|"[^"]*")*>/g
 const ATTRIBUTE = /\s+([\w:.-]+)="([^"]*)"/g
 
 /**

@@ -78,7 +78,7 @@ export function artifactsTable(db: Database) {
   const lose = db.prepare<{ artifact_id: string; missing: string }>(LOSE)
   const remove = db.prepare<[string]>(REMOVE)
   const loseFile = db.prepare<[string]>(LOSE_FILE)
-  const isUsed = db.prepare<[string], unknown>(IS_USED)
+  const isUsed = db.prepare<[string]>(IS_USED)
   const files = db.prepare<{ from: string; to: string }, KnownFile>(FILES)
   const allFiles = db.prepare<{ block: number }, { files: number; bytes: number }>(ALL_FILES)
 
@@ -98,6 +98,11 @@ export function artifactsTable(db: Database) {
     /** All pieces of a file that is gone. @returns how many there were */
     loseFile: (sha256: string) => loseFile.run(sha256).changes,
     isUsed: (sha256: string) => isUsed.get(sha256) !== undefined,
+    /** Files among these that no piece has any more; asked in the transaction that took pieces away, it is told to one of them only. */
+    unused: (files: readonly KnownFile[]): KnownFile[] =>
+      [...new Map(files.map(({ sha256, bytes }) => [sha256, bytes]))]
+        .filter(([sha256]) => isUsed.get(sha256) === undefined)
+        .map(([sha256, bytes]) => ({ sha256, bytes })),
     /** Files whose hash lies in [from, to). */
     files: (from: string, to: string) => files.all({ from, to }),
     /** How many files there are and what they take on a disk that stores them in blocks of so many bytes. */

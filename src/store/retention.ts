@@ -1,3 +1,4 @@
+import type { KnownFile } from './artifacts.ts'
 import type { Database } from './database.ts'
 
 /** Where a walk over the oldest rows stands. */
@@ -16,8 +17,8 @@ export interface PrunedSlice {
   /** Processes that are gone with all that was theirs. */
   processes: number
   leases: number
-  /** Hashes of evidence that lost a row; another may still use the same file. */
-  files: string[]
+  /** Files of evidence that lost a row; another may still use the same one. */
+  files: KnownFile[]
   /** Nothing older than the limit is left behind the walk. */
   done: boolean
 }
@@ -53,7 +54,7 @@ const ATTEMPTS = `
 
 const ARTIFACTS = `
   DELETE FROM artifacts WHERE artifact_id IN (SELECT artifact_id FROM artifacts WHERE process_id = @process_id LIMIT @limit)
-  RETURNING sha256`
+  RETURNING sha256, bytes`
 
 const CALLBACKS = 'DELETE FROM callbacks WHERE process_id = @process_id'
 const ITEMS = 'DELETE FROM queue_items WHERE process_id = @process_id'
@@ -97,7 +98,10 @@ export interface Retention {
 export function retentionTable(db: Database): Retention {
   const candidates = db.prepare<{ after: string; limit: number }, Candidate>(CANDIDATES)
   const inPieces = [TIMELINE, ATTEMPTS].map((sql) => db.prepare<{ process_id: string; limit: number }>(sql))
-  const artifacts = db.prepare<{ process_id: string; limit: number }, { sha256: string | null }>(ARTIFACTS)
+  const artifacts = db.prepare<
+    { process_id: string; limit: number },
+    { sha256: string | null; bytes: number }
+  >(ARTIFACTS)
   const atOnce = [CALLBACKS, ITEMS, ACTIONS, PROCESS].map((sql) => db.prepare<{ process_id: string }>(sql))
   const oldLeases = db.prepare<
     { after: number; limit: number },
@@ -112,9 +116,9 @@ export function retentionTable(db: Database): Retention {
    * What people only read about goes first, in pieces; what a caller sees as the process goes at once, so that nobody sees a part of it.
    * @returns how many rows of the budget are left; 0 means that the process is still there
    */
-  function removeProcess(process_id: string, budget: number, files: string[]): number {
+  function removeProcess(process_id: string, budget: number, files: KnownFile[]): number {
     const removed = artifacts.all({ process_id, limit: budget })
-    files.push(...removed.flatMap(({ sha256 }) => sha256 ?? []))
+    files.push(...removed.flatMap(({ sha256, bytes }) => (sha256 === null ? [] : [{ sha256, bytes }])))
     let left = budget - removed.length
     if (left <= 0) return 0
     for (const statement of inPieces) {
@@ -130,7 +134,7 @@ export function retentionTable(db: Database): Retention {
     let budget = limits.removed
     let lookedAt = after
     let removed = 0
-    const files: string[] = []
+    const files: KnownFile[] = []
     for (const { process_id, finished_at, pending } of rows) {
       if (finished_at !== null && finished_at < before && pending === 0) {
         budget = removeProcess(process_id, budget, files)

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino'
 import type { Clock } from '../domain/clock.ts'
+import type { KnownFile } from '../store/artifacts.ts'
 import { PRUNE_START, type PruneLimits } from '../store/retention.ts'
 import type { Store } from '../store/store.ts'
 
@@ -9,8 +10,8 @@ export interface PruningDeps {
   keepDays: number | null
   clock: Clock
   log: Logger
-  /** Told of evidence that lost a row, by the hash of its file. */
-  onFilesFreed?: (hashes: readonly string[]) => void
+  /** Told of files of evidence that no row speaks of any more. */
+  onFilesFreed?: (files: readonly KnownFile[]) => void
   limits?: PruneLimits
 }
 
@@ -42,7 +43,10 @@ export function createPruning(deps: PruningDeps): Pruning {
     let walk = PRUNE_START
     let processes = 0
     for (let done = false; !done;) {
-      const slice = await store.write('prune', (tables) => tables.retention.prune(before, walk, limits))
+      const slice = await store.write('prune', ({ retention, artifacts }) => {
+        const pruned = retention.prune(before, walk, limits)
+        return { ...pruned, files: artifacts.unused(pruned.files) }
+      })
       walk = slice.walk
       done = slice.done
       processes += slice.processes

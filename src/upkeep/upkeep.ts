@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs'
 import type { Logger } from 'pino'
 import { startDeadline, type Clock } from '../domain/clock.ts'
+import type { KnownFile } from '../store/artifacts.ts'
 import { backupDirectoryOf } from '../store/backup-list.ts'
 import { databaseFileOf, type KeptDatabase } from '../store/kept-database.ts'
 import { RESERVE_BYTES, type ReserveFile } from '../store/reserve-file.ts'
@@ -26,7 +27,7 @@ export interface UpkeepDeps {
   /** Called when the database cannot be trusted any more; is to end the process. */
   onFailed: (failure: StorageFailure) => void
   /** As in `pruning.ts`. */
-  onFilesFreed?: (hashes: readonly string[]) => void
+  onFilesFreed?: (files: readonly KnownFile[]) => void
   /** Processes of their own, unless a test does it another way. */
   doChore?: DoChore
 }

@@ -65,7 +65,6 @@ export function bootPlayed(world: PlayedWorld, failpoints: Failpoints, lifeNumbe
   const library = createEvidenceLibrary({
     store,
     files: world.evidence,
-    clock,
     newId,
     log: silentLog,
     quotaBytes: 1024 * 1024 * 1024,

@@ -27,7 +27,7 @@ const WRITER = `
   files.prepare()
   const log = { debug() {}, info() {}, warn() {} }
   const library = createEvidenceLibrary({
-    store: openStore({ file: directory + '/phonefarm.db' }), files, clock: systemClock, newId: randomUUID, log,
+    store: openStore({ file: directory + '/phonefarm.db' }), files, newId: randomUUID, log,
     quotaBytes: 40 * 4096, freeBytes: () => Infinity,
   })
   for (let number = 1; ; number++) {
@@ -54,11 +54,15 @@ test('a daemon that is killed between file and row leaves a picture that agrees 
     const files = createEvidenceFiles(path.join(directory, 'evidence'))
     files.prepare()
     const library = createEvidenceLibrary({
-      ...{ store, files, clock: systemClock, newId: () => '', log: silentLog },
-      ...{ quotaBytes: 40 * 4096, freeBytes: () => Number.POSITIVE_INFINITY },
+      store,
+      files,
+      newId: () => '',
+      log: silentLog,
+      quotaBytes: 40 * 4096,
+      freeBytes: () => Number.POSITIVE_INFINITY,
     })
     const clock = { ...systemClock, sleep: () => Promise.resolve() }
-    const upkeep = createEvidenceUpkeep({ ...{ store, library, files, clock }, keepDays: 14, log: silentLog })
+    const upkeep = createEvidenceUpkeep({ store, library, files, clock, keepDays: 14, log: silentLog })
     const rows = store.read.artifacts.ofProcess({ process_id: 'p1', before: '~', limit: 100_000 })
     const hashes = [...new Set(rows.flatMap(({ sha256 }) => sha256 ?? []))]
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { rmSync } from 'node:fs'
+import { rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { test } from 'node:test'
 import type { EvidenceFiles } from '../../src/evidence/evidence-files.ts'
@@ -134,4 +134,43 @@ test('a piece that comes while its last other one goes is not left without its f
 
   const fresh = listed().find(({ name }) => name === 'new')
   assert.equal((await library.read(fresh?.sha256 ?? ''))?.length, 4096)
+})
+
+test('pieces that come at the same moment do not take the same room', async (t) => {
+  const { library, listed } = evidencePlace(t, { quotaBytes: 4 * 4096 })
+  let most = 0
+
+  await Promise.all(
+    [...'abcdefghij'].map(async (letter) => {
+      await library.keep(pieceOf({ name: letter }), blocks(1, letter))
+      most = Math.max(most, library.usedBytes())
+    }),
+  )
+
+  assert.ok(most <= 4 * 4096, `${most}`)
+  assert.equal(
+    listed().some(({ missing }) => missing === 'no_room'),
+    false,
+  )
+})
+
+test('when somebody has removed the files, their room is free again', async (t) => {
+  const { root, library, listed } = evidencePlace(t, { quotaBytes: 3 * 4096 })
+  for (const letter of 'abc') await library.keep(pieceOf({ name: letter }), blocks(1, letter))
+  for (const { sha256 } of listed()) rmSync(path.join(root, (sha256 ?? '').slice(0, 2)), { recursive: true })
+
+  await library.keep(pieceOf({ name: 'd' }), blocks(2, 'd'))
+
+  assert.equal(listed().find(({ name }) => name === 'd')?.missing, null)
+})
+
+test('bytes whose file was damaged are stored anew', async (t) => {
+  const { root, library, listed } = evidencePlace(t)
+  await library.keep(pieceOf(), blocks(1, 'a'))
+  const sha256 = listed()[0]?.sha256 ?? ''
+  writeFileSync(path.join(root, sha256.slice(0, 2), sha256), blocks(1, 'x'))
+
+  await library.keep(pieceOf({ attempt: 2 }), blocks(1, 'a'))
+
+  assert.deepEqual(await library.read(sha256), blocks(1, 'a'))
 })

@@ -21,7 +21,6 @@ export function evidencePlace(t: TestContext, given: Partial<LibraryDeps> = {}) 
   const library = createEvidenceLibrary({
     store,
     files,
-    clock,
     newId: orderedIds(),
     log: silentLog,
     quotaBytes: 1024 * 1024,

@@ -16,9 +16,8 @@ export function createPlainFiles(directory: string): EvidenceFiles {
     },
     read: (sha256) => Promise.resolve(bytesOf(sha256)),
     remove(sha256) {
-      const bytes = bytesOf(sha256)?.length ?? null
       rmSync(fileOf(sha256), { force: true })
-      return Promise.resolve(bytes)
+      return Promise.resolve()
     },
     list: (prefix) => Promise.resolve(readdirSync(directory).filter((name) => name.startsWith(prefix))),
   }

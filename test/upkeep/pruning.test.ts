@@ -13,7 +13,15 @@ async function farm(t: TestContext, keepDays: number | null = 90) {
   const { log, lines } = recordingLog()
   const store = await openFarm(clock)
   t.after(() => store.close())
-  const pruning = createPruning({ store, keepDays, clock, log, limits: { looked: 10, removed: 12 } })
+  const freed: string[] = []
+  const pruning = createPruning({
+    store,
+    keepDays,
+    clock,
+    log,
+    limits: { looked: 10, removed: 12 },
+    onFilesFreed: (files) => void freed.push(...files.map(({ sha256 }) => sha256)),
+  })
   t.after(pruning.stop)
 
   /** A process with items that are over, and its messages delivered unless `pending`. */
@@ -56,7 +64,7 @@ async function farm(t: TestContext, keepDays: number | null = 90) {
   }
 
   const isThere = (process_id: string) => store.read.processes.find(process_id) !== undefined
-  return { clock, store, lines, pruning, finished, started, prune, isThere }
+  return { clock, store, lines, freed, pruning, finished, started, prune, isThere }
 }
 
 test('a finished process goes with all that was its own when it is older than it is kept', async (t) => {
@@ -232,4 +240,31 @@ test('what a person has done for an account goes when it is old, and what is sti
     left.map(({ hand_over_id }) => hand_over_id),
     ['h2'],
   )
+})
+
+test('the evidence of a removed process goes with it; a file that another process still has is not told as free', async (t) => {
+  const { clock, store, freed, finished, prune } = await farm(t)
+  await finished('old')
+  const piece = {
+    queue_item_id: 'old-0',
+    attempt: 1,
+    kind: 'logcat',
+    name: 'x',
+    content_type: 'text/plain',
+    bytes: 1,
+    at: clock.now().toISOString(),
+    detail: '{}',
+    missing: null,
+  } as const
+  await store.write('keep_evidence', ({ artifacts }) => {
+    artifacts.add({ ...piece, artifact_id: 'a-1', process_id: 'old', sha256: 'only-mine' })
+    artifacts.add({ ...piece, artifact_id: 'a-2', process_id: 'old', sha256: 'shared' })
+    artifacts.add({ ...piece, artifact_id: 'a-3', process_id: 'other', sha256: 'shared' })
+  })
+  await clock.advance(91 * DAY_MS)
+
+  await prune()
+
+  assert.deepEqual(freed, ['only-mine'])
+  assert.deepEqual(store.read.artifacts.ofProcess({ process_id: 'old', before: '~', limit: 10 }), [])
 })
