@@ -31,14 +31,13 @@ export const CONDITION_FAULTS: FaultFamily = {
         ...(wear !== undefined && { wear }),
       })
     },
+    // A port without power is told as the fault power_loss.
     active({ phone }) {
       const { temperatureC, health } = phone.battery.held()
-      const charging = phone.battery.read().powered ? null : false
-      if (temperatureC === null && health === null && charging === null) return null
+      if (temperatureC === null && health === null) return null
       return {
         ...(temperatureC !== null && { temperature_c: temperatureC }),
         ...(health !== null && { health }),
-        ...(charging !== null && { charging }),
       }
     },
     // Charge and wear stay as they have become.
