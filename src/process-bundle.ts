@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Logger } from 'pino'
+import Type from 'typebox'
+import { Compile } from 'typebox/compile'
 import type { Clock } from './domain/clock.ts'
 import { bundleStream, type BundledFile } from './evidence/bundle.ts'
 import type { BundleProcess } from './http/routes/artifacts.ts'
@@ -11,7 +13,7 @@ import type { Store } from './store/store.ts'
 
 export interface ProcessBundleDeps {
   store: Pick<Store, 'read'>
-  processes: Processes
+  processes: Pick<Processes, 'readProcess' | 'readTimeline' | 'explainProcess'>
   /** The bytes of a listed piece; null when they are gone. */
   readEvidence: (sha256: string) => Promise<Buffer | null>
   /** Lines of the daemon's log that are still in memory. */
@@ -21,6 +23,8 @@ export interface ProcessBundleDeps {
   clock: Clock
   log: Logger
 }
+
+const Callback = Compile(Type.Object({ url: Type.String() }))
 
 /** More pieces than any process has: its attempts and videos are limited. */
 const EVERY_PIECE = 1_000_000
@@ -38,7 +42,7 @@ export function createProcessBundle(deps: ProcessBundleDeps): BundleProcess {
     const folder = `phonefarm-process-${processId}`
     const documents = {
       about: { process_id: processId, made_at: at.toISOString(), daemon: deps.version },
-      process: record,
+      process: { ...record, callback: withoutAddress(record.callback) },
       timeline: processes.readTimeline(processId),
       explain: processes.explainProcess(processId),
       deliveries: deliveriesOf(store, processId),
@@ -74,11 +78,20 @@ function logFile(recentLog: RecentLog, processId: string): BundledFile {
   }
 }
 
-/** What was told, without the receiver's whole address, which may be a secret, and without what the record says anyway. */
+/** What was told, without the receiver's whole address and without what the record says anyway. */
 function deliveriesOf(store: Pick<Store, 'read'>, processId: string): object[] {
   return store.read.deliveries.ofProcess(processId).map(({ url, body, ...delivery }) => ({
     ...delivery,
-    receiver: URL.canParse(url) ? new URL(url).origin : null,
+    receiver: originOf(url),
     body_sha256: createHash('sha256').update(body).digest('hex'),
   }))
+}
+
+function withoutAddress(callback: unknown): unknown {
+  return Callback.Check(callback) ? { ...callback, url: originOf(callback.url) } : callback
+}
+
+/** A receiver's whole address may be a secret: its path as much as its query. */
+function originOf(url: string): string | null {
+  return URL.canParse(url) ? new URL(url).origin : null
 }

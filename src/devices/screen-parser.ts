@@ -25,13 +25,16 @@ export function parseScreen(source: string): Screen {
   }
 }
 
-/** `text` is always there; content-desc, resource-id and hint are absent rather than empty when a view has none. */
+/**
+ * `text` is always there; content-desc, resource-id and hint are absent rather than empty when a view has none. What somebody has typed into a
+ * password field is left out: with "show password" the phone tells it, and texts of screens stand in messages, logs and evidence.
+ */
 function parseNode(element: Element): ScreenNode {
   return {
     class_name: element.getAttribute('class') ?? element.localName,
     package_name: element.getAttribute('package') ?? '',
     resource_id: element.getAttribute('resource-id'),
-    text: element.getAttribute('text') ?? '',
+    text: isTypedPassword(element) ? '' : (element.getAttribute('text') ?? ''),
     content_desc: element.getAttribute('content-desc'),
     hint: element.getAttribute('hint'),
     showing_hint: flag(element, 'showing-hint'),
@@ -44,6 +47,10 @@ function parseNode(element: Element): ScreenNode {
     checked: flag(element, 'checked'),
     children: element.children.map(parseNode),
   }
+}
+
+function isTypedPassword(element: Element): boolean {
+  return flag(element, 'password') && !flag(element, 'showing-hint')
 }
 
 function flag(element: Element, name: string): boolean {

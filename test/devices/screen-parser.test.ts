@@ -82,3 +82,11 @@ for (const [name, text] of [
     assert.throws(() => parseScreen(text))
   })
 }
+
+test('what is typed into a password field is not read, its hint is', () => {
+  const field = (attributes: string) =>
+    parseScreen(`<hierarchy><f class="f" password="true" ${attributes}/></hierarchy>`).root.children[0]?.text
+
+  assert.equal(field('text="hunter2"'), '')
+  assert.equal(field('text="Password" showing-hint="true"'), 'Password')
+})

@@ -7,6 +7,7 @@ import { createGunzip } from 'node:zlib'
 import { extract } from 'tar-stream'
 import { bundleStream, type BundleContent } from '../../src/evidence/bundle.ts'
 import { silentLog } from '../support/farm.ts'
+import { recordingLog } from '../support/recording-log.ts'
 
 /** Every file of an archive by its name. */
 export async function unpacked(archive: Readable): Promise<Record<string, Buffer>> {
@@ -99,7 +100,8 @@ test('a reader that goes away ends the making', async () => {
       return Promise.resolve(Buffer.alloc(256 * 1024, number))
     },
   }))
-  const archive = bundleStream(contentOf({ files: endless }))
+  const { log, lines } = recordingLog()
+  const archive = bundleStream(contentOf({ files: endless, log }))
 
   await new Promise((resolve) => archive.once('readable', resolve))
   archive.destroy()
@@ -108,4 +110,8 @@ test('a reader that goes away ends the making', async () => {
   for (let turn = 0; turn < 50; turn++) await new Promise((resolve) => setImmediate(resolve))
 
   assert.ok(read <= readByThen + 1, `${read} files were read`)
+  assert.deepEqual(
+    lines.filter(({ level }) => level === 'warn'),
+    [],
+  )
 })

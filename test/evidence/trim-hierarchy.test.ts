@@ -24,9 +24,14 @@ const NODES = [
     '<node text="hunter2" password="true" class="a.EditText"/>',
     '<node text="[hidden]" password="true" class="a.EditText"/>',
   ],
+  [
+    'the text of a password field with a bare > in it',
+    '<node text="hunter>2" password="true"/>',
+    '<node text="[hidden]" password="true"/>',
+  ],
 ] as const
 for (const [what, source, kept] of NODES) {
-  test(`${what}`, () => assert.equal(trimHierarchy(source), kept))
+  test(`a hierarchy is kept: ${what}`, () => assert.equal(trimHierarchy(source), kept))
 }
 
 test('a hierarchy without an end is cut off with a word', () => {
