@@ -140,11 +140,16 @@ export function createAttemptRecorder(deps: RecorderDeps, attempt: RecordedAttem
   ): Promise<void> {
     const deadline = startDeadline(clock, ms, signal, () => new Error(`no answer within ${ms} ms`))
     const asking = question(deadline.signal)
-      .catch((error: unknown) => {
+      .catch(async (error: unknown) => {
         // Stopped: nobody expects anything more of this attempt.
         if (signal.aborted) return
-        if (!deadline.signal.aborted) return miss(kind, 'failed', detail, wordsOf(error))
-        return miss(kind, 'not_taken', detail, wordsOf(deadline.signal.reason))
+        const late = deadline.signal.aborted
+        await miss(
+          kind,
+          late ? 'not_taken' : 'failed',
+          detail,
+          wordsOf(late ? deadline.signal.reason : error),
+        )
       })
       .finally(() => {
         deadline.end()

@@ -132,7 +132,7 @@ export function createEvidenceLibrary(deps: LibraryDeps): EvidenceLibrary {
     if (isDiskLow()) return 'the disk of the data directory is nearly full'
     if (bytes > quotaBytes) return `it is larger than the quota of ${quotaBytes} bytes`
     return lock('room', async () => {
-      while (usedBytes + reservedBytes + bytes > quotaBytes) {
+      while (!fits(bytes)) {
         if ((await dropOldest(EVER)) > 0) continue
         if (reservedBytes === 0) return `the quota of ${quotaBytes} bytes is used up`
         // What others are storing just now can go as soon as it is listed.
@@ -142,6 +142,8 @@ export function createEvidenceLibrary(deps: LibraryDeps): EvidenceLibrary {
       return null
     })
   }
+
+  const fits = (bytes: number) => usedBytes + reservedBytes + bytes <= quotaBytes
 
   function giveBack(bytes: number): void {
     reservedBytes -= bytes

@@ -141,7 +141,7 @@ test('pieces that come at the same moment do not take the same room', async (t) 
   let most = 0
 
   await Promise.all(
-    [...'abcdefghij'].map(async (letter) => {
+    Array.from('abcdefghij', async (letter) => {
       await library.keep(pieceOf({ name: letter }), blocks(1, letter))
       most = Math.max(most, library.usedBytes())
     }),
