@@ -28,7 +28,7 @@ import { createProcesses } from './processes/processes.ts'
 import type { RecentLog } from './recent-log.ts'
 import { createRunOnPhone } from './run-on-phone.ts'
 import type { DrainLimits } from './scheduler/drain.ts'
-import { endsWithin } from './scheduler/ends-within.ts'
+import { endsWithin } from './domain/ends-within.ts'
 import type { CloseOrphan } from './scheduler/rescue.ts'
 import { createScheduler } from './scheduler/scheduler.ts'
 import { tellScreenReadings } from './screen-readings.ts'
@@ -122,7 +122,10 @@ export async function createApp(deps: AppDeps): Promise<App> {
   })
   const evidence = createDaemonEvidence({
     ...deps,
-    ...{ dataDir, store, clock, newId },
+    dataDir,
+    store,
+    clock,
+    newId,
     adb: devices.adb,
     freeBytes: reserve.freeBytes,
     secrets: new Set([...config.webhookSecrets, apiKey]),
