@@ -283,6 +283,8 @@ CREATE TABLE phone_states (
 
 CREATE INDEX phone_states_of_phone ON phone_states (phone_id, phone_state_id);
 
+CREATE INDEX phone_states_by_age ON phone_states (at);
+
 CREATE TABLE incidents (
   incident_id TEXT PRIMARY KEY,
   scope       TEXT NOT NULL CHECK (scope IN ('phone', 'hub', 'host')),
@@ -321,6 +323,8 @@ CREATE INDEX recoveries_of_phone ON recoveries (phone_id, recovery_id);
 CREATE INDEX recoveries_open ON recoveries (phone_id) WHERE ended_at IS NULL;
 
 CREATE INDEX recoveries_of_incident ON recoveries (incident_id);
+
+CREATE INDEX recoveries_by_age ON recoveries (began_at);
 
 CREATE TABLE phone_samples (
   phone_id      TEXT NOT NULL REFERENCES phones ON DELETE CASCADE,

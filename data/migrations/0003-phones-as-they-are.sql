@@ -17,6 +17,8 @@ CREATE TABLE phone_states (
   at             TEXT NOT NULL
 ) STRICT;
 CREATE INDEX phone_states_of_phone ON phone_states (phone_id, phone_state_id);
+-- Oldest first, for pruning.
+CREATE INDEX phone_states_by_age ON phone_states (at);
 
 -- What is wrong with one phone, a whole hub, or all of the host's phones at once.
 CREATE TABLE incidents (
@@ -54,6 +56,8 @@ CREATE INDEX recoveries_of_phone ON recoveries (phone_id, recovery_id);
 -- What is under way, and the quarantines.
 CREATE INDEX recoveries_open ON recoveries (phone_id) WHERE ended_at IS NULL;
 CREATE INDEX recoveries_of_incident ON recoveries (incident_id);
+-- Oldest first, for pruning.
+CREATE INDEX recoveries_by_age ON recoveries (began_at);
 
 -- Battery and heat over time; null where the phone does not tell.
 CREATE TABLE phone_samples (

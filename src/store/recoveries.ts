@@ -34,7 +34,7 @@ const HISTORY = `
   SELECT * FROM recoveries WHERE phone_id = @phone_id AND recovery_id < @before
   ORDER BY recovery_id DESC LIMIT @limit`
 
-// Index recoveries_of_phone; what is older than a week is pruned away.
+// Index recoveries_of_phone; what is older than finished processes are kept is pruned away.
 const SINCE =
   'SELECT * FROM recoveries WHERE phone_id = @phone_id AND began_at >= @since ORDER BY recovery_id'
 

@@ -75,13 +75,21 @@ const TURNS = `
     LEFT JOIN (SELECT phone_id, priority, turn AS clock FROM turns WHERE system = '') USING (phone_id, priority)
     WHERE system <> '' AND turn <= coalesce(clock, 0) LIMIT ?)`
 
-// What phones and people went through; a phone's last state is what it is now. Each takes `before` and how many rows at most.
+// What phones and people went through; a phone's last state is what it is now, and a quarantine without an end is one that it is in. An
+// incident stays as long as what was tried about it. Each takes `before` and how many rows at most, and looks at the oldest by an index.
 const HISTORIES = [
   `DELETE FROM phone_states WHERE phone_state_id IN (
     SELECT phone_state_id FROM phone_states AS old
     WHERE at < @before AND EXISTS (
       SELECT 1 FROM phone_states WHERE phone_id = old.phone_id AND phone_state_id > old.phone_state_id)
-    ORDER BY phone_state_id LIMIT @limit)`,
+    ORDER BY at LIMIT @limit)`,
+  `DELETE FROM recoveries WHERE recovery_id IN (
+    SELECT recovery_id FROM recoveries WHERE began_at < @before AND ended_at < @before ORDER BY began_at LIMIT @limit)`,
+  `DELETE FROM incidents WHERE incident_id IN (
+    SELECT incident_id FROM incidents
+    WHERE began_at < @before AND ended_at < @before
+      AND NOT EXISTS (SELECT 1 FROM recoveries WHERE recoveries.incident_id = incidents.incident_id)
+    ORDER BY began_at LIMIT @limit)`,
   `DELETE FROM hand_overs WHERE hand_over_id IN (
     SELECT hand_over_id FROM hand_overs WHERE closed_at < @before LIMIT @limit)`,
 ]

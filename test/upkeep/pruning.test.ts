@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test, type TestContext } from 'node:test'
+import { NEWEST_INCIDENT } from '../../src/store/incidents.ts'
 import { createPruning } from '../../src/upkeep/pruning.ts'
 import { createFakeClock } from '../support/fake-clock.ts'
 import { addProcess, openFarm } from '../support/farm.ts'
@@ -215,6 +216,40 @@ test('the states of a phone go when they are old, but for the one that it is in'
   assert.deepEqual(
     left.map(({ state }) => state),
     ['paused'],
+  )
+})
+
+test('incidents and what was tried about them go when they are old; a quarantine that a phone is in stays, with its incident', async (t) => {
+  const { clock, store, prune } = await farm(t)
+  const began_at = clock.now().toISOString()
+  const tried = { phone_id: 'phone_01', symptom: 'session_fault', boot_id: 'boot-1', began_at, detail: null }
+  await store.write('begin_rung', ({ incidents, recoveries }) => {
+    for (const incident_id of ['over', 'open', 'quarantined']) {
+      const cause = { scope: 'phone', subject: 'phone_01', symptom: 'session_fault', reason: 'no' } as const
+      incidents.open({ ...cause, incident_id, phones: '["phone_01"]', began_at })
+      if (incident_id !== 'open') incidents.end({ incident_id, ended_at: began_at, outcome: 'recovered' })
+    }
+    for (let number = 0; number < 25; number++) {
+      const recovery_id = recoveries.begin({ ...tried, incident_id: 'over', rung: 'reopen_session' })
+      recoveries.end({ recovery_id, ended_at: began_at, outcome: 'helped', detail: null })
+    }
+    recoveries.begin({ ...tried, incident_id: 'quarantined', rung: 'quarantine' })
+  })
+  await clock.advance(91 * DAY_MS)
+
+  await prune()
+
+  const left = store.read.recoveries.history({ phone_id: 'phone_01', before: 1000, limit: 100 })
+  assert.deepEqual(
+    left.map(({ rung }) => rung),
+    ['quarantine'],
+  )
+  assert.deepEqual(
+    store.read.incidents
+      .list(NEWEST_INCIDENT, 10)
+      .map(({ incident_id }) => incident_id)
+      .toSorted(),
+    ['open', 'quarantined'],
   )
 })
 
