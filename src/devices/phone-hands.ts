@@ -1,5 +1,6 @@
 import { startDeadline, type Clock } from '../domain/clock.ts'
 import type { AppTarget, SessionProvider } from '../domain/phone-session.ts'
+import { PhoneNotFreed } from '../domain/run-control.ts'
 import type { AdbClient } from './adb-client.ts'
 import { AdbError, openAdbConnection } from './adb-protocol.ts'
 import { removeServerForwards, stopOnPhone } from './on-phone-server.ts'
@@ -16,7 +17,7 @@ export interface PhoneHands {
   answers: (serial: string, signal: AbortSignal) => Promise<boolean>
   /** Whether it gives a picture of its screen. */
   givesPicture: (serial: string, signal: AbortSignal) => Promise<boolean>
-  /** Opens a session on an app that every phone has, reads the screen and closes it: proof of everything that a run needs. */
+  /** Opens a session on an app that every phone has, reads the screen and closes it: proof of everything that a run needs. @throws also PhoneNotFreed after an abort */
   readScreen: (phone: { phone_id: string; serial: string }, signal: AbortSignal) => Promise<void>
   /** Stops Appium's server on the phone; the next session starts it anew. */
   stopServer: (serial: string, signal: AbortSignal) => Promise<void>
@@ -100,9 +101,11 @@ export function createPhoneHands({ adb, sessions, clock }: PhoneHandsDeps): Phon
       const session = await sessions.open({ phone_id, serial, app: NEUTRAL_APP, onCreated }, signal)
       try {
         await session.readScreen(signal)
-      } finally {
-        await session.close()
+      } catch (error) {
+        if ((await session.close()) || !signal.aborted) throw error
+        throw new PhoneNotFreed(serial, { cause: error })
       }
+      if (!(await session.close()) && signal.aborted) throw new PhoneNotFreed(serial)
     },
     async stopServer(serial, signal) {
       if (!(await stopOnPhone(adb, serial, null, signal)))

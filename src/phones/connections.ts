@@ -25,6 +25,8 @@ export interface ConnectionsDeps {
   clock: Clock
   /** Called when a phone may have become able to run. */
   onReady: (phoneId: string) => void
+  /** Called for a phone that is registered no more, or with another device behind it. */
+  onForgotten: (phoneId: string) => void
 }
 
 /** Keeps the board true to what adb shows and to what people have paused, and tells who may be given work. */
@@ -42,7 +44,7 @@ export interface Connections {
 }
 
 export function createConnections(deps: ConnectionsDeps): Connections {
-  const { read, watcher, board, gate, portraits, clock, onReady } = deps
+  const { read, watcher, board, gate, portraits, clock, onReady, onForgotten } = deps
   const stopping = new AbortController()
   /** The device behind each registered phone, so that another one is noticed. */
   const serials = new Map<string, string>()
@@ -75,6 +77,7 @@ export function createConnections(deps: ConnectionsDeps): Connections {
     board.forget(phoneId)
     gate.forget(phoneId)
     portraits.forget(phoneId)
+    onForgotten(phoneId)
   }
 
   function take(phone: PhoneRow): void {

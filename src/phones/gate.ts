@@ -1,6 +1,7 @@
 import type { Logger } from 'pino'
 import type { Health } from '../devices/phone-probe.ts'
 import { startDeadline, type Clock } from '../domain/clock.ts'
+import { isNetworkSerial } from '../devices/transports.ts'
 import type { PhoneCondition } from '../domain/phone-state.ts'
 import type { Symptom } from '../domain/recovery.ts'
 import { adbCondition } from './adb-condition.ts'
@@ -20,6 +21,8 @@ const LOOK_MS = 40_000
 const MOST_LOOKS = 16
 /** A slow phone that updates its apps after an update of the system takes minutes. */
 const BOOT_MS = 10 * 60_000
+/** A phone on USB that adb has as `offline` for so long stays it: nobody connects it anew. One on the network is connected by the watcher. */
+const OFFLINE_MS = 15_000
 
 export interface GateDeps {
   board: Board
@@ -68,7 +71,10 @@ interface Looks {
   fitMs: number | null
   lookedMs: number
   bootingMs: number | null
+  offlineMs: number | null
   doubted: boolean
+  /** Of what happened to the phone: a look that was begun before the last of it says nothing. */
+  upsets: number
   running: Promise<void> | null
 }
 
@@ -85,7 +91,9 @@ export function createGate(deps: GateDeps): Gate {
       fitMs: null,
       lookedMs: Number.NEGATIVE_INFINITY,
       bootingMs: null,
+      offlineMs: null,
       doubted: false,
+      upsets: 0,
       running: null,
     }
     known.set(phoneId, looks)
@@ -114,10 +122,12 @@ export function createGate(deps: GateDeps): Gate {
   async function lookNow(phoneId: string, looks: Looks): Promise<void> {
     const serial = serialOf(phoneId)
     if (serial === undefined || stopping.signal.aborted) return
+    const { upsets } = looks
     const health = await askedHealth(serial, looks.doubted)
     looks.lookedMs = clock.monotonicMs()
     // Meanwhile it may be another device, or nobody's.
     if (health === null || serialOf(phoneId) !== serial || known.get(phoneId) !== looks) return
+    if (looks.upsets !== upsets) return await lookNow(phoneId, looks)
     looks.fitMs = health.healthy ? looks.lookedMs : null
     if (health.healthy) looks.doubted = false
     tell(phoneId, serial, health, looks)
@@ -166,9 +176,18 @@ export function createGate(deps: GateDeps): Gate {
     return clock.monotonicMs() - lookedMs >= (fitMs === null ? UNFIT_MS : IDLE_MS)
   }
 
+  function tellOffline(phoneId: string, serial: string): void {
+    const looks = looksOf(phoneId)
+    const isOffline = wordOf(serial) === 'offline' && !isNetworkSerial(serial) && !isHeld(phoneId)
+    looks.offlineMs = isOffline ? (looks.offlineMs ?? clock.monotonicMs()) : null
+    if (looks.offlineMs !== null && clock.monotonicMs() - looks.offlineMs >= OFFLINE_MS)
+      report(phoneId, 'adb_offline', `adb lists ${serial} as offline`)
+  }
+
   async function turn(): Promise<void> {
     while (!stopping.signal.aborted) {
       for (const { phone_id, serial } of phones()) {
+        tellOffline(phone_id, serial)
         // None of them rejects.
         if (isDue(phone_id, serial)) void look(phone_id)
       }
@@ -191,10 +210,12 @@ export function createGate(deps: GateDeps): Gate {
     },
     look,
     doubt(phoneId) {
-      Object.assign(looksOf(phoneId), { fitMs: null, doubted: true })
+      const looks = looksOf(phoneId)
+      Object.assign(looks, { fitMs: null, doubted: true, upsets: looks.upsets + 1 })
     },
     expire(phoneId) {
-      looksOf(phoneId).fitMs = null
+      const looks = looksOf(phoneId)
+      Object.assign(looks, { fitMs: null, upsets: looks.upsets + 1 })
     },
     prove(phoneId) {
       Object.assign(looksOf(phoneId), { fitMs: clock.monotonicMs(), doubted: false })

@@ -21,6 +21,8 @@ export interface PhoneConditionsDeps {
   devices: Pick<Devices, 'watcher' | 'probe' | 'adb'>
   /** Told of what probes find wrong with a phone. */
   report: (phoneId: string, symptom: Symptom, detail: string) => void
+  /** Told of phones that are registered no more, or with another device behind them. */
+  onForgotten?: (phoneId: string) => void
   /** Called when phones may have become able to take work; without a name any of them. */
   wake: (phoneIds?: readonly string[]) => void
   clock: Clock
@@ -94,6 +96,7 @@ export function createPhoneConditions(deps: PhoneConditionsDeps): PhoneCondition
     portraits,
     clock,
     onReady: (phoneId) => wake([phoneId]),
+    onForgotten: deps.onForgotten ?? (() => undefined),
   })
 
   return {

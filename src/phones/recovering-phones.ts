@@ -10,7 +10,7 @@ import { NO_USB_RESET } from './recovery/rungs.ts'
 import { createUsbReset } from './recovery/usb-reset.ts'
 import { watchRuns, type WatchedRun } from './recovery/watch-runs.ts'
 
-export interface RecoveringPhonesDeps extends Omit<PhoneConditionsDeps, 'report'> {
+export interface RecoveringPhonesDeps extends Omit<PhoneConditionsDeps, 'report' | 'onForgotten'> {
   devices: PhoneConditionsDeps['devices'] & Pick<Devices, 'sessions'>
   /** Null where this host knows nothing of its USB ports. */
   usb: PowerSwitch | null
@@ -33,7 +33,11 @@ export interface RecoveringPhones extends Omit<PhoneConditions, 'start' | 'watch
 /** The conditions of phones with the recovery behind them: what probes and runs find wrong is reported to it, what it has healed goes back to work. */
 export function createRecoveringPhones(deps: RecoveringPhonesDeps): RecoveringPhones {
   const { store, devices, usb, wake, clock } = deps
-  const phones = createPhoneConditions({ ...deps, report: (...symptom) => recovery.report(...symptom) })
+  const phones = createPhoneConditions({
+    ...deps,
+    report: (...symptom) => recovery.report(...symptom),
+    onForgotten: (phoneId) => recovery.forget(phoneId),
+  })
   const serialOf = (phoneId: string) => store.read.phones.find(phoneId)?.serial
   const serials = () => store.read.phones.all().map(({ serial }) => serial)
   const recovery: Recovery = createRecovery({
@@ -59,10 +63,6 @@ export function createRecoveringPhones(deps: RecoveringPhonesDeps): RecoveringPh
     async stop() {
       await recovery.stop()
       await phones.stop()
-    },
-    refresh(phoneId) {
-      phones.refresh(phoneId)
-      if (phoneId !== undefined && !store.read.phones.has(phoneId)) recovery.forget(phoneId)
     },
     watchRuns: (execute) => {
       const goesOn = goOnOverOtherWay({ watcher: devices.watcher, serialOf }, execute)

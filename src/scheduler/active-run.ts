@@ -1,7 +1,7 @@
 import type { Clock } from '../domain/clock.ts'
 import type { RunStopped } from '../domain/run-control.ts'
 import type { ClaimedItem } from '../store/claims.ts'
-import { endsWithin } from './ends-within.ts'
+import { endsWithin } from '../domain/ends-within.ts'
 import { STOP_KINDS, type StopKind } from './stop-times.ts'
 
 /** A stop that somebody waits for. */

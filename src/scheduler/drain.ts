@@ -2,7 +2,7 @@ import type { Logger } from 'pino'
 import type { Clock } from '../domain/clock.ts'
 import { RunStopped } from '../domain/run-control.ts'
 import type { ActiveRun } from './active-run.ts'
-import { endsWithin } from './ends-within.ts'
+import { endsWithin } from '../domain/ends-within.ts'
 import { factsOf } from './record-end.ts'
 
 /** What runs are given to come to rest when the daemon stops, in milliseconds. */

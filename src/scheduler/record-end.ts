@@ -4,7 +4,7 @@ import type { ChangeName } from '../store/changes.ts'
 import type { ClaimedItem } from '../store/claims.ts'
 import type { Tables } from '../store/store.ts'
 import { endAttempt, type Ended, type MoveDeps } from './item-moves.ts'
-import { persist, type PersistDeps } from './persist.ts'
+import { persist, type PersistDeps } from '../store/persist.ts'
 
 export interface RecordEndDeps extends PersistDeps {
   moves: MoveDeps

@@ -1,10 +1,10 @@
 import { startDeadline } from '../domain/clock.ts'
 import { RunError } from '../domain/errors.ts'
 import type { Tables } from '../store/store.ts'
-import { endsWithin } from './ends-within.ts'
+import { endsWithin } from '../domain/ends-within.ts'
 import type { Outcome } from './item-moves.ts'
 import { clearStrays, sessionsOf, takeStock, type LeftOnPhone } from './left-behind.ts'
-import { persist } from './persist.ts'
+import { persist } from '../store/persist.ts'
 import { factsOf, recordEnd, type RecordEndDeps } from './record-end.ts'
 
 /** What a dead boot left on a phone. */

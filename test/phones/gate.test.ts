@@ -141,3 +141,44 @@ test('a phone that a run or the recovery works on is not probed on the side', as
   await clock.advance(60_000)
   assert.deepEqual(probed, [])
 })
+
+test('a look that began before a phone went away says nothing of it', async (t) => {
+  const { phones, words, say, health, clock, standing } = await openPhones(t)
+  phones.start()
+  words.set('serial-1', 'device')
+  health.set('serial-1', 'hangs')
+  const looked = phones.gate.look('phone_01')
+  await clock.advance(0)
+  // The look that is under way comes to its end with what the phone was before.
+  health.set(
+    'serial-1',
+    unfit('not_connected', 'phone serial-1 has the same hardware serial as another phone'),
+  )
+  await say('serial-1', 'clone')
+  await clock.advance(24 * 3_600_000)
+  await looked
+
+  const { state, reason } = await standing('phone_01')
+  assert.equal(state, 'offline')
+  assert.match(reason ?? '', /the same hardware serial/)
+})
+
+test('a phone on USB that stays offline is reported, as nobody else connects it anew', async (t) => {
+  const { phones, say, clock, reports } = await openPhones(t)
+  phones.start()
+  await say('serial-1', 'offline')
+  await clock.advance(15_000)
+  const early = [...reports]
+  await clock.advance(10_000)
+
+  assert.deepEqual([early, reports[0]], [[], 'phone_01 adb_offline'])
+})
+
+test('a phone on the network that is offline is left to the watcher, which connects it', async (t) => {
+  const { phones, say, clock, reports } = await openPhones(t, { serials: ['10.0.0.7:5555'] })
+  phones.start()
+  await say('10.0.0.7:5555', 'offline')
+  await clock.advance(60_000)
+
+  assert.deepEqual(reports, [])
+})

@@ -20,6 +20,15 @@ export interface HeldPhone {
 
 const LOOK_AGAIN_MS = 500
 
+/** Resolves when no run is on the phone (any more), which may take hours. @throws the signal's reason when it aborts */
+export async function untilNoRun(
+  { store, clock }: Pick<HoldPhoneDeps, 'store' | 'clock'>,
+  phoneId: string,
+  signal: AbortSignal,
+): Promise<void> {
+  while (store.read.leases.ofPhone(phoneId)?.kind === 'run') await clock.sleep(LOOK_AGAIN_MS, signal)
+}
+
 /**
  * Waits until nothing else holds the phone and holds it. A run is waited for until it has ended; a phone that a person has taken is theirs.
  * @returns null when a person has it, or it is not registered any more. @throws the signal's reason when it aborts

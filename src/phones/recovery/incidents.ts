@@ -62,10 +62,11 @@ export function createIncidents({ store, hands, usb, clock, log, newId }: Incide
       .all()
       .filter(({ serial }) => usb.hubOf(serial) === hub)
       .filter(({ phone_id }) => !cases.some((one) => one.phone_id === phone_id))
-    const held = [...others, ...cases].some(
-      ({ phone_id }) => store.read.leases.ofPhone(phone_id)?.kind === 'run',
-    )
-    if (others.length > 0 || held) return false
+    const isInUse = cases.some(({ phone_id }) => {
+      const kind = store.read.leases.ofPhone(phone_id)?.kind
+      return kind === 'run' || kind === 'person'
+    })
+    if (others.length > 0 || isInUse) return false
     resets.set(hub, clock.monotonicMs())
     return (await usb.resetHub?.(hub, signal)) ?? false
   }

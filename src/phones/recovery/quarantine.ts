@@ -1,6 +1,7 @@
 import type { Logger } from 'pino'
 import type { Clock } from '../../domain/clock.ts'
 import type { Board } from '../board.ts'
+import { persist } from '../../store/persist.ts'
 import type { RecoveryRow } from '../../store/recoveries.ts'
 import type { Store, Tables } from '../../store/store.ts'
 import { quarantined } from './cases.ts'
@@ -27,7 +28,7 @@ export interface Quarantine {
   restore: () => void
   /** A person's word. @returns false when the phone is not in quarantine */
   readmit: (phoneId: string) => Promise<boolean>
-  /** For a phone that is registered no more, or with another device behind it. */
+  /** For a phone that is registered no more, or with another device behind it: that one begins anew. */
   forget: (phoneId: string) => void
   /** Resolves when nothing is being looked at; to be called after `stopping`. */
   stopped: () => Promise<void>
@@ -56,8 +57,7 @@ export function createQuarantine(deps: QuarantineDeps): Quarantine {
     const lasting = isLasting(row)
     board.set(row.phone_id, 'recovery', quarantined(row.detail ?? row.symptom, lasting))
     if (lasting) return
-    const watched = watch(ward).finally(() => watching.delete(watched))
-    watching.add(watched)
+    keep(watch(ward))
   }
 
   function isLasting({ phone_id }: RecoveryRow): boolean {
@@ -72,28 +72,41 @@ export function createQuarantine(deps: QuarantineDeps): Quarantine {
     const signal = AbortSignal.any([leaving.signal, stopping])
     let good = 0
     let pauseMs = LOOKS_MS.first
-    try {
-      while (good < GOOD_LOOKS) {
+    while (!signal.aborted) {
+      try {
         await clock.sleep(good > 0 ? LOOKS_MS.afterGood : pauseMs, signal)
         good = (await looksWell(row, signal)) ? good + 1 : 0
-        if (good === 0) pauseMs = Math.min(pauseMs * 2, LOOKS_MS.longest)
+        if (good >= GOOD_LOOKS && (await leave(row.phone_id, 'proved_well'))) return
+      } catch (error) {
+        if (signal.aborted) return
+        // A full disk, an adb server that is away: that passes, and nobody else would let the phone out.
+        good = 0
+        log.warn({ phone_id: row.phone_id, err: error }, 'phone in quarantine could not be looked at')
       }
-      await leave(row.phone_id, 'proved_well')
-    } catch (error) {
-      if (!signal.aborted)
-        log.error({ phone_id: row.phone_id, err: error }, 'phone in quarantine is not looked at any more')
+      if (good === 0) pauseMs = Math.min(pauseMs * 2, LOOKS_MS.longest)
     }
+  }
+
+  function ending({ row: { phone_id, recovery_id } }: Ward, outcome: 'readmitted' | 'proved_well') {
+    return (tables: Tables): void => {
+      tables.recoveries.end({ recovery_id, ended_at: clock.now().toISOString(), outcome, detail: null })
+      tables.claims.endPauses(phone_id)
+    }
+  }
+
+  /** What `stopped` waits for. */
+  function keep(work: Promise<unknown>): void {
+    const kept = work
+      .then(() => undefined)
+      .catch((error: unknown) => log.error({ err: error }, 'quarantine could not be ended'))
+      .finally(() => watching.delete(kept))
+    watching.add(kept)
   }
 
   async function leave(phoneId: string, outcome: 'readmitted' | 'proved_well'): Promise<boolean> {
     const ward = wards.get(phoneId)
     if (!ward) return false
-    const { recovery_id } = ward.row
-    const end = (tables: Tables) => {
-      tables.recoveries.end({ recovery_id, ended_at: clock.now().toISOString(), outcome, detail: null })
-      tables.claims.endPauses(phoneId)
-    }
-    await store.write('readmit_phone', end)
+    await store.write('readmit_phone', ending(ward, outcome))
     wards.delete(phoneId)
     ward.leaving.abort(new Error('the quarantine is over'))
     board.set(phoneId, 'recovery', null)
@@ -110,8 +123,11 @@ export function createQuarantine(deps: QuarantineDeps): Quarantine {
     },
     readmit: (phoneId) => leave(phoneId, 'readmitted'),
     forget(phoneId) {
-      wards.get(phoneId)?.leaving.abort(new Error('the phone is gone'))
+      const ward = wards.get(phoneId)
+      if (!ward) return
       wards.delete(phoneId)
+      ward.leaving.abort(new Error('the phone is gone'))
+      keep(persist(deps, 'readmit_phone', ending(ward, 'readmitted'), stopping))
     },
     stopped: async () => void (await Promise.all(watching)),
   }

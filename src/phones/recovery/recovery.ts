@@ -1,15 +1,17 @@
 import type { Logger } from 'pino'
 import type { Cancel, Clock } from '../../domain/clock.ts'
+import { endsWithin } from '../../domain/ends-within.ts'
 import { commonCause, TOGETHER_MS, type CommonCause, type IllPhone } from '../../domain/incident.ts'
 import type { Random } from '../../domain/random.ts'
 import { symptomOf, type RecoveryRung, type Symptom } from '../../domain/recovery.ts'
 import { PhoneNotFreed } from '../../domain/run-control.ts'
 import type { PhoneHands } from '../../devices/phone-hands.ts'
+import { persist } from '../../store/persist.ts'
 import type { RecoveryRow } from '../../store/recoveries.ts'
 import type { Store, Tables } from '../../store/store.ts'
 import type { Board } from '../board.ts'
 import { recovering, short, whatWasTried, type OpenCase } from './cases.ts'
-import { holdPhone, releasePhone, type HeldPhone } from './hold-phone.ts'
+import { holdPhone, releasePhone, untilNoRun, type HeldPhone } from './hold-phone.ts'
 import { createIncidents, type CaseOutcome } from './incidents.ts'
 import { climb, type LadderCase, type LadderDeps, type LadderEnd, type Tried } from './ladder.ts'
 import { createQuarantine } from './quarantine.ts'
@@ -39,7 +41,7 @@ export interface RecoveryDeps {
 export interface Recovery {
   /** Takes up what earlier boots have left. */
   start: () => Promise<void>
-  /** Leaves every phone as it is; resolves when nothing is done to any. */
+  /** Leaves every phone as it is; resolves when nothing is done to any, at the latest after 8 s. May come twice. */
   stop: () => Promise<void>
   /**
    * Says that a phone does not work. One that is at work already, is paused, or in quarantine is left to those.
@@ -59,6 +61,8 @@ export interface Recovery {
 const GATHER_MS = 1500
 /** Ladders at once on this host. */
 const MOST_LADDERS = 4
+/** What a session that was being opened takes to be gone from a phone that answers. One that does not stays held, and is the next boot's. */
+const LEAVE_MS = 8000
 
 export function createRecovery(deps: RecoveryDeps): Recovery {
   const { store, board, hands, usb, serialOf, onWell, clock, log, bootId } = deps
@@ -72,6 +76,7 @@ export function createRecovery(deps: RecoveryDeps): Recovery {
   let ill: IllPhone[] = []
   let cancelGathering: Cancel | null = null
   let started = false
+  let leaving: Promise<boolean> | undefined
 
   const ladder: LadderDeps = {
     ...deps,
@@ -90,7 +95,7 @@ export function createRecovery(deps: RecoveryDeps): Recovery {
 
   function report(phoneId: string, symptom: Symptom, reason: string, hint?: RecoveryRung): void {
     const serial = serialOf(phoneId)
-    const isBusy = cases.has(phoneId) || quarantine.has(phoneId) || board.of(phoneId).has('person')
+    const isBusy = cases.has(phoneId) || quarantine.has(phoneId) || isPersons(phoneId)
     if (!started || stopping.signal.aborted || serial === undefined || isBusy || hint === 'none') return
     const atMs = clock.monotonicMs()
     const open = { phone_id: phoneId, serial, symptom, reason, hint, atMs, incident_id: null }
@@ -105,6 +110,9 @@ export function createRecovery(deps: RecoveryDeps): Recovery {
     cancelGathering ??= clock.after(GATHER_MS, decide)
   }
 
+  const isPersons = (phoneId: string) =>
+    board.of(phoneId).has('person') || store.read.leases.ofPhone(phoneId)?.kind === 'person'
+
   /** Who fell ill together may have one cause. */
   function decide(): void {
     cancelGathering = null
@@ -113,7 +121,7 @@ export function createRecovery(deps: RecoveryDeps): Recovery {
     const together = batch.filter(({ phone_id }) => cause?.phone_ids.includes(phone_id))
     const isIncident = cause !== null && together.length > 1
     if (isIncident) keep(recoverTogether(cause, together))
-    for (const open of batch) if (!isIncident || !together.includes(open)) keep(recoverAlone(open))
+    for (const open of batch) if (!isIncident || !together.includes(open)) keep(recover(open))
   }
 
   /** Every phone that could have fallen ill: those that were away before could not. */
@@ -137,10 +145,6 @@ export function createRecovery(deps: RecoveryDeps): Recovery {
     underWay.add(kept)
   }
 
-  async function recoverAlone(open: OpenCase): Promise<void> {
-    await slots(() => recover(open))
-  }
-
   async function recoverTogether(cause: CommonCause, together: readonly OpenCase[]): Promise<void> {
     const { scope, subject } = cause
     let incidentId: string | null = null
@@ -149,7 +153,7 @@ export function createRecovery(deps: RecoveryDeps): Recovery {
       for (const open of together) open.incident_id = incidentId
       await incidents.act(cause, together, stopping.signal)
     } finally {
-      const outcomes = await Promise.all(together.map((open) => slots(() => recover(open))))
+      const outcomes = await Promise.all(together.map(recover))
       if (incidentId !== null) await incidents.close(incidentId, outcomes)
     }
   }
@@ -159,8 +163,11 @@ export function createRecovery(deps: RecoveryDeps): Recovery {
     const { phone_id } = open
     let outcome: CaseOutcome = 'not_ours'
     try {
-      const held = await holdPhone(deps, phone_id, stopping.signal)
-      if (held) outcome = await recoverHeld(open, held)
+      await untilNoRun(deps, phone_id, stopping.signal)
+      outcome = await slots(async () => {
+        const held = await holdPhone(deps, phone_id, stopping.signal)
+        return held ? await recoverHeld(open, held) : 'not_ours'
+      })
     } catch (error) {
       if (!stopping.signal.aborted) log.error({ phone_id, err: error }, 'phone could not be recovered')
     }
@@ -178,26 +185,28 @@ export function createRecovery(deps: RecoveryDeps): Recovery {
     let isFree = true
     try {
       end = await climb(ladder, { ...open, incident_id }, stopping.signal)
+      // Meanwhile it may have become another device, of which nothing is known.
+      if (serialOf(open.phone_id) !== open.serial) end = null
     } catch (error) {
       // The next boot looks at the phone before anything else does.
       isFree = !(error instanceof PhoneNotFreed)
       throw error
     } finally {
       if (isFree) await close({ ...open, incident_id }, held, end)
+      if (ownIncident && !stopping.signal.aborted) await incidents.close(incident_id, [outcomeOf(end)])
     }
-    const outcome = outcomeOf(end)
-    if (ownIncident) await incidents.close(incident_id, [outcome])
-    return outcome
+    return outcomeOf(end)
   }
 
   /** Gives the phone back, with what was found out about it. */
   async function close(open: LadderCase, held: HeldPhone, end: LadderEnd | null): Promise<void> {
     const at = clock.now().toISOString()
-    const row = await store.write('end_recovery', (tables) => {
+    const change = (tables: Tables) => {
       releasePhone(tables, open.phone_id, held, at)
       if (end?.kind === 'well') tables.claims.endPauses(open.phone_id)
       return end?.kind === 'exhausted' ? giveUp(tables, open, end, at) : null
-    })
+    }
+    const row = await persist(deps, 'end_recovery', change, stopping.signal)
     log.info({ phone_id: open.phone_id, symptom: open.symptom, end }, 'recovery ended')
     if (row) quarantine.admit(row)
   }
@@ -217,19 +226,29 @@ export function createRecovery(deps: RecoveryDeps): Recovery {
     const serial = serialOf(phone_id)
     const held = serial === undefined ? null : await holdPhone(deps, phone_id, signal)
     if (serial === undefined || held === null) return false
+    let isFree = true
     try {
       await slots(() =>
         proveWell({ hands, usb, clock }, { phone_id, serial, symptom: symptomOf(symptom) }, 0, signal),
       )
       return true
     } catch (error) {
+      isFree = !(error instanceof PhoneNotFreed && stopping.signal.aborted)
       signal.throwIfAborted()
       log.debug({ phone_id, err: error }, 'phone in quarantine is not well')
       return false
     } finally {
       const at = clock.now().toISOString()
-      await store.write('end_recovery', (tables) => releasePhone(tables, phone_id, held, at))
+      const release = (tables: Tables) => releasePhone(tables, phone_id, held, at)
+      if (isFree) await persist(deps, 'end_recovery', release, stopping.signal)
     }
+  }
+
+  async function leave(): Promise<void> {
+    cancelGathering?.()
+    stopping.abort(new Error('the daemon is stopping'))
+    while (underWay.size > 0) await Promise.all(underWay)
+    await quarantine.stopped()
   }
 
   return {
@@ -243,10 +262,8 @@ export function createRecovery(deps: RecoveryDeps): Recovery {
       started = true
     },
     async stop() {
-      cancelGathering?.()
-      stopping.abort(new Error('the daemon is stopping'))
-      while (underWay.size > 0) await Promise.all(underWay)
-      await quarantine.stopped()
+      leaving ??= endsWithin(clock, LEAVE_MS, leave())
+      if (!(await leaving)) log.error('a phone does not let go of its recovery: it is left to the next start')
     },
     report,
     readmit: quarantine.readmit,

@@ -1,4 +1,5 @@
 import { startDeadline, type Clock } from '../../domain/clock.ts'
+import { PhoneNotFreed } from '../../domain/run-control.ts'
 import type { Symptom } from '../../domain/recovery.ts'
 import type { LadderRung, RungOutcome } from '../../domain/recovery-plan.ts'
 import type { PhoneHands } from '../../devices/phone-hands.ts'
@@ -56,8 +57,10 @@ const BACK_MS = { connected: 20_000, restarted: 150_000 }
 /** A phone that was told to restart goes on answering for a while. */
 const LEAVES_WITHIN_MS = 20_000
 const POLL_MS = 500
+/** What is under way at the deadline tidies up behind itself; a phone that has fallen silent meanwhile would hold up every rung that could help. */
+const TIDY_MS = 20_000
 
-/** Tries one rung and looks whether the symptom is gone. @throws the signal's reason when it aborts */
+/** Tries one rung and looks whether the symptom is gone. @throws the signal's reason when it aborts; PhoneNotFreed */
 export async function tryRung(
   deps: RungDeps,
   rung: LadderRung,
@@ -66,17 +69,33 @@ export async function tryRung(
 ): Promise<RungResult> {
   const tooLate = () => new Error(`not well within ${DEADLINE_MS[rung] / 1000} s`)
   const deadline = startDeadline(deps.clock, DEADLINE_MS[rung], signal, tooLate)
-  try {
+  const backMs = rung === 'reboot' ? BACK_MS.restarted : BACK_MS.connected
+  const work = async () => {
     await ACT[rung](deps, phone, deadline.signal)
-    await proveWell(deps, phone, rung === 'reboot' ? BACK_MS.restarted : BACK_MS.connected, deadline.signal)
+    await proveWell(deps, phone, backMs, deadline.signal)
+  }
+  try {
+    await atLatest(deps.clock, DEADLINE_MS[rung] + TIDY_MS, work(), () =>
+      signal.aborted ? new PhoneNotFreed(phone.serial) : tooLate(),
+    )
     return { outcome: 'helped', detail: null }
   } catch (error) {
+    if (error instanceof PhoneNotFreed && signal.aborted) throw error
     signal.throwIfAborted()
     const detail = error instanceof Error ? error.message : String(error)
     return { outcome: error instanceof NotPossible ? 'not_possible' : 'did_not_help', detail }
   } finally {
     deadline.end()
   }
+}
+
+/** What `work` ends with, or a rejection with `late()` once `ms` have passed; late work goes on by itself. */
+function atLatest(clock: Clock, ms: number, work: Promise<void>, late: () => Error): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const cancel = clock.after(ms, () => reject(late()))
+    // Neither of the two throws, so this does not reject.
+    void work.then(resolve, reject).finally(cancel)
+  })
 }
 
 /** Whether what was reported still shows; true for what only a session can show. @throws the signal's reason when it aborts */

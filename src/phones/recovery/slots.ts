@@ -7,12 +7,14 @@ export function createSlots(most: number): Slots {
   let taken = 0
   return async (work) => {
     if (taken >= most) await new Promise<void>((resolve) => void waiting.push(resolve))
-    taken += 1
+    else taken += 1
     try {
       return await work()
     } finally {
-      taken -= 1
-      waiting.shift()?.()
+      const next = waiting.shift()
+      // The place is handed over, so that whoever comes in between does not take it as well.
+      if (next) next()
+      else taken -= 1
     }
   }
 }

@@ -17,15 +17,19 @@ export function createUsbReset(usb: PowerSwitch, serials: () => readonly string[
     async resetHub(hub, signal) {
       const phones = serials().filter((serial) => hubOf(serial) === hub)
       if (phones.length === 0 || !phones.every((serial) => usb.abilitiesOf(serial).power)) return false
+      const faults: unknown[] = []
       const ports = phones.map(usb.portOf).filter((port): port is UsbPort => port !== null)
       try {
         for (const port of ports) await usb.setPower(port, false, signal)
         await clock.sleep(DARK_MS, signal)
       } finally {
-        // Whatever came between: no phone is left without its power.
+        // Whatever came between: no phone is left without its power, also not behind a port that does not switch.
         const lit = new AbortController().signal
-        for (const port of ports) await usb.setPower(port, true, lit)
+        for (const port of ports)
+          await usb.setPower(port, true, lit).catch((error: unknown) => faults.push(error))
       }
+      if (faults.length > 0)
+        throw new AggregateError(faults, `not every port of hub ${hub} has its power again`)
       return true
     },
   }

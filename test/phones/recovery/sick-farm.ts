@@ -17,6 +17,8 @@ export interface SickPhone {
   readable: boolean
   /** What makes it well; null: nothing. */
   curedBy: LadderRung | null
+  /** A session that is being opened never ends, not even with its signal: the phone shows nothing any more. */
+  stuck?: boolean
 }
 
 export interface SickFarm extends Awaited<ReturnType<typeof openSickFarm>> {}
@@ -51,6 +53,7 @@ export async function openSickFarm(
     givesPicture: (serial) => Promise.resolve(phoneOf(serial).readable),
     readScreen({ serial }) {
       done.push(`read ${serial}`)
+      if (phoneOf(serial).stuck === true) return new Promise(() => undefined)
       if (phoneOf(serial).curedBy === 'reopen_session') phoneOf(serial).readable = true
       const { readable } = phoneOf(serial)
       return readable ? Promise.resolve() : Promise.reject(new RunError('session', 'no session'))

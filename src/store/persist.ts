@@ -1,15 +1,15 @@
 import type { Logger } from 'pino'
 import type { Clock } from '../domain/clock.ts'
 import { FarmError } from '../domain/errors.ts'
-import type { ChangeName } from '../store/changes.ts'
-import type { Store, Tables } from '../store/store.ts'
+import type { ChangeName } from './changes.ts'
+import type { Store, Tables } from './store.ts'
 
 export interface PersistDeps {
   store: Store
   clock: Clock
   log: Logger
   /** Called after commits that may have written a callback. */
-  onCommit: () => void
+  onCommit?: () => void
 }
 
 /** First and longest pause between two tries. */
@@ -33,10 +33,10 @@ export async function persist<T>(
   for (let pauseMs = PAUSE_MS.first; ; pauseMs = Math.min(pauseMs * 2, PAUSE_MS.longest)) {
     try {
       const answer = await store.write(name, change)
-      onCommit()
+      onCommit?.()
       return answer
     } catch (error) {
-      log.error({ change: name, err: error }, 'state of a run could not be stored')
+      log.error({ change: name, err: error }, 'change could not be stored')
       if (!willPass(error) && ++refusals === TRIES) throw error
     }
     try {

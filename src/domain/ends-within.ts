@@ -1,4 +1,4 @@
-import type { Clock } from '../domain/clock.ts'
+import type { Clock } from './clock.ts'
 
 /**
  * Waits for `work` to end, well or badly, but no longer than `ms`; late work goes on by itself. Only for telling what happened: nobody may
