@@ -75,7 +75,7 @@ export function createCare(deps: CareDeps): Care {
       power: deps.usb,
       isHeld,
       hasOtherWay: (serial) =>
-        watcher.listed().some((way) => way.serial === serial && way.serial.includes(':')),
+        watcher.waysTo(serial).some((way) => way.usb === null && way.state === 'device'),
       clock,
       log,
     })

@@ -1,9 +1,11 @@
 import { wantedPower } from '../../domain/care.ts'
-import { startDeadline, type Clock } from '../../domain/clock.ts'
+import { startDeadline, type Cancel, type Clock } from '../../domain/clock.ts'
 import type { PowerSwitch } from '../../domain/power-switch.ts'
 
 /** A hub needs a second or two. */
 const SWITCH_MS = 15_000
+/** How often it is seen to phones whose port is dark: one that is lost on its other way as well can be asked for nothing. */
+const LOST_EVERY_MS = 10_000
 
 export interface ChargeWindowDeps {
   power: Pick<PowerSwitch, 'portOf' | 'abilitiesOf' | 'setPower'>
@@ -34,6 +36,18 @@ export function createChargeWindow({
   const dark = new Set<string>()
   const switching = new Map<string, Promise<void>>()
   let stopped = false
+  let cancelSearch: Cancel = () => undefined
+
+  function lightLost(): void {
+    for (const serial of dark)
+      if (!switching.has(serial) && !hasOtherWay(serial)) switching.set(serial, turn(serial, serial, true))
+    searchLater()
+  }
+
+  function searchLater(): void {
+    cancelSearch()
+    if (dark.size > 0 && !stopped) cancelSearch = clock.after(LOST_EVERY_MS, lightLost)
+  }
 
   /** Never rejects. */
   async function turn(phoneId: string, serial: string, on: boolean): Promise<void> {
@@ -45,6 +59,7 @@ export function createChargeWindow({
       await power.setPower(port, on, deadline.signal)
       if (on) dark.delete(serial)
       else dark.add(serial)
+      searchLater()
       log.info({ phone_id: phoneId, port, on }, 'charging switched')
     } catch (error) {
       log.warn({ phone_id: phoneId, port, on, err: error }, 'charging could not be switched')
@@ -65,6 +80,7 @@ export function createChargeWindow({
     },
     async stop() {
       stopped = true
+      cancelSearch()
       await Promise.all(switching.values())
       await Promise.all([...dark].map((serial) => turn(serial, serial, true)))
     },

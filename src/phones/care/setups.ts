@@ -101,9 +101,10 @@ export function createSetups(deps: SetupsDeps): Setups {
     }
   }
 
-  /** `work` does not reject. */
+  /** After what is being done on the phone already. `work` does not reject. */
   async function alone(phoneId: string, work: () => Promise<void>): Promise<void> {
-    const touched = work()
+    const before = touching.get(phoneId)
+    const touched = before === undefined ? work() : before.then(work)
     touching.set(phoneId, touched)
     await touched
     if (touching.get(phoneId) === touched) touching.delete(phoneId)

@@ -13,6 +13,7 @@ function hub(overrides: { able?: boolean; held?: boolean; wifi?: boolean; breaks
   const { able = true, held = false, wifi = true, breaks = false } = overrides
   const clock = createFakeClock()
   const switched: string[] = []
+  const way = { wifi }
   const window = createChargeWindow({
     power: {
       portOf: () => PORT,
@@ -23,13 +24,15 @@ function hub(overrides: { able?: boolean; held?: boolean; wifi?: boolean; breaks
       },
     },
     isHeld: () => held,
-    hasOtherWay: () => wifi,
+    hasOtherWay: () => way.wifi,
     clock,
     log: silentLog,
   })
   return {
     window,
     switched,
+    clock,
+    way,
     /** A reading, and time for the switch. */
     look: async (level: number | null) => {
       window.look(PHONE, level)
@@ -83,4 +86,15 @@ test('a hub that fails is tried again with the next reading', async () => {
   await look(90)
 
   assert.deepEqual(switched, ['1-1:2 off', '1-1:2 off'])
+})
+
+test('a phone that is lost on its other way gets its power, and with it its cable, back', async () => {
+  const { look, switched, way, clock } = hub()
+  await look(95)
+  await clock.advance(60_000)
+  way.wifi = false
+  await clock.advance(10_000)
+
+  assert.deepEqual(switched, ['1-1:2 off', '1-1:2 on'])
+  assert.equal(clock.pending(), 0)
 })
