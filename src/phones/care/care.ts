@@ -104,8 +104,13 @@ export function createCare(deps: CareDeps): Care {
 
   function rest(phoneId: string): void {
     if (restMs === 0) return
-    restsUntilMs.set(phoneId, clock.monotonicMs() + restMs)
-    clock.after(restMs, () => wake([phoneId]))
+    const untilMs = clock.monotonicMs() + restMs
+    restsUntilMs.set(phoneId, untilMs)
+    clock.after(restMs, () => {
+      // Not by the clock: a timer may come a moment early, and who is woken then would find the phone at rest.
+      if (restsUntilMs.get(phoneId) === untilMs) restsUntilMs.delete(phoneId)
+      wake([phoneId])
+    })
   }
 
   function workedMs(phoneId: string): number {
