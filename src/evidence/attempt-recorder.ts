@@ -106,10 +106,15 @@ export function createAttemptRecorder(deps: RecorderDeps, attempt: RecordedAttem
     }
     waitingBytes += length
     store(async () => {
-      const { bytes, content_type, extension } = await ready.content()
-      waitingBytes -= length
-      const name = listed.name.replace(/\.\w+$/, `.${extension}`)
-      await library.keep({ ...listed, name, content_type }, bytes)
+      try {
+        const { bytes, content_type, extension } = await ready.content()
+        const name = listed.name.replace(/\.\w+$/, `.${extension}`)
+        await library.keep({ ...listed, name, content_type }, bytes)
+      } catch (error) {
+        await library.miss(listed, 'failed', wordsOf(error))
+      } finally {
+        waitingBytes -= length
+      }
     })
     return Promise.resolve()
   }

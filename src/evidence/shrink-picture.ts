@@ -11,14 +11,14 @@ export interface ShrunkPicture {
  * @param png as the phone gave it
  */
 export async function shrinkPicture(png: Buffer): Promise<ShrunkPicture> {
-  // Loaded with the first picture: a daemon that keeps none does without its 20 MB.
-  const { default: sharp } = await import('sharp')
   try {
+    // Loaded with the first picture: a daemon that keeps none does without its 20 MB.
+    const { default: sharp } = await import('sharp')
     // One at a time for each picture, and nothing remembered: the daemon has other things to do with its threads and memory.
     const content = await sharp(png, { limitInputPixels: 64_000_000 }).webp(WEBP).toBuffer()
     return { content, content_type: 'image/webp' }
   } catch {
-    // A broken picture tells something, too.
+    // A broken picture tells something, too, and a host on which sharp does not run keeps pictures all the same.
     return { content: png, content_type: 'image/png' }
   }
 }

@@ -138,6 +138,17 @@ test('what a phone refuses is told with its reason', async (t) => {
   )
 })
 
+test('a piece that cannot be made ready is told with its reason', async (t) => {
+  // Half of a character has no percent-encoding, in which secrets are looked for, too.
+  const { recorder, kept, listed } = recording(t, {}, { secrets: new Set(['half \ud800']) })
+
+  await recorder.keep({ kind: 'logcat', detail: {}, content: 'line\n' })
+  await recorder.end('failed')
+
+  assert.deepEqual(kept(), ['logcat failed'])
+  assert.equal(listed()[0]?.detail, '{"why":"URI malformed"}')
+})
+
 test('a run that is stopped asks the phone for nothing more, and nothing is missed of it', async (t) => {
   const { recorder, stop, kept } = recording(t, { picture: (_serial, signal) => hang(signal) })
 
