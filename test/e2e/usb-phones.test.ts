@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
-import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
-import { fileURLToPath } from 'node:url'
 import { Phone } from '../../src/http/answer-schemas.ts'
 import { createPlace, type Place } from './support/farm.ts'
+import { installUhubctl } from './support/install-uhubctl.ts'
 import { ENQUEUE, requestsOf } from './support/requests.ts'
 import { foundVideos, warmupsOf } from './support/told.ts'
 import { until } from './support/until.ts'
@@ -20,10 +20,7 @@ before(async () => {
   folder = await mkdtemp(join(tmpdir(), 'phonefarm-usb-'))
   farm = await createPlace({ PATH: `${folder}:${process.env['PATH'] ?? ''}` })
   const serials = await farm.startUsbPhones(2)
-  const uhubctl = fileURLToPath(new URL('./support/virtual-uhubctl.js', import.meta.url))
-  const program = join(folder, 'uhubctl')
-  await writeFile(program, `#!/bin/sh\nexec '${process.execPath}' '${uhubctl}' '${farm.control()}' "$@"\n`)
-  await chmod(program, 0o755)
+  await installUhubctl(folder, farm.control())
   await farm.serve()
   for (const [index, serial] of serials.entries()) {
     const number = index + 1

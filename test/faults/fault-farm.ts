@@ -1,5 +1,9 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { Phone } from '../../src/http/answer-schemas.ts'
 import { createPlace, type Place } from '../e2e/support/farm.ts'
+import { installUhubctl } from '../e2e/support/install-uhubctl.ts'
 import { ENQUEUE, requestsOf } from '../e2e/support/requests.ts'
 import { until } from '../e2e/support/until.ts'
 
@@ -9,7 +13,7 @@ const VIDEOS_PER_WARMUP = 12
 const WAITING_AT_LEAST = 3
 const REFILL_MS = 1_000
 
-/** Phones on USB hubs and a daemon that keeps them at work, for the faults to happen to. */
+/** Phones on USB hubs whose ports can be switched, and a daemon that keeps them at work, for the faults to happen to. */
 export interface FaultFarm {
   /** Of the phones, from 1. */
   numbers: readonly number[]
@@ -40,7 +44,8 @@ export async function startFaultFarm(
   count: number,
   settings: Record<string, string> = {},
 ): Promise<FaultFarm> {
-  const place = await createPlace(settings)
+  const folder = await mkdtemp(join(tmpdir(), 'phonefarm-faults-'))
+  const place = await createPlace({ PATH: `${folder}:${process.env['PATH'] ?? ''}`, ...settings })
   const numbers = Array.from({ length: count }, (_, index) => index + 1)
   const busy = new Set<number>()
   const given = new Map<number, string[]>(numbers.map((number) => [number, []]))
@@ -127,11 +132,13 @@ export async function startFaultFarm(
       busy.clear()
       await refilling
       await place.stop()
+      await rm(folder, { recursive: true })
     },
   }
 
   try {
     const serials = await place.startUsbPhones(count)
+    await installUhubctl(folder, place.control())
     await place.serve()
     for (const number of numbers) {
       const serial = serials[number - 1]

@@ -29,22 +29,23 @@ const Recoveries = Type.Object({
 })
 
 /** What one fault came to. Times are seconds. */
-export interface Measured {
-  fault: string
-  stands_for: string
-  phone: FaultCase['phone']
+export const Measured = Type.Object({
+  fault: Type.String(),
+  stands_for: Type.String(),
+  phone: Type.Enum(['working', 'idle']),
   /** What the daemon did, in order. */
-  did: string[]
-  detected_s: number | null
+  did: Type.Array(Type.String()),
+  detected_s: Type.Union([Type.Number(), Type.Null()]),
   /** Who ended it: nobody, or what the person or hardware did. */
-  ended: string
+  ended: Type.String(),
   /** From the end of the fault until the phone watched videos again. */
-  works_again_s: number | null
+  works_again_s: Type.Union([Type.Number(), Type.Null()]),
   /** What happened on the phones that it did not befall. */
-  others: string
+  others: Type.String(),
   /** What was promised and not held. */
-  problems: string[]
-}
+  problems: Type.Array(Type.String()),
+})
+export type Measured = Static<typeof Measured>
 
 interface Sign {
   at: string
@@ -182,9 +183,12 @@ async function signsOf(farm: FaultFarm, number: number, since: string): Promise<
   const rungs = recoveries
     .filter(({ began_at }) => began_at >= since)
     .map(({ began_at: at, rung, outcome }) => ({ at, what: `${rung} (${outcome ?? 'under way'})` }))
-  return [...states, ...rungs, ...(await runEnds(farm, number, since))]
-    .filter(({ what }) => what !== 'ready')
-    .toSorted((a, b) => a.at.localeCompare(b.at))
+  return (
+    [...states, ...rungs, ...(await runEnds(farm, number, since))]
+      // What the ladder does tells more than that it is at work.
+      .filter(({ what }) => what !== 'ready' && what !== 'recovering')
+      .toSorted((a, b) => a.at.localeCompare(b.at))
+  )
 }
 
 /** Ends of attempts that were no good. */
