@@ -23,6 +23,7 @@ test('a phone is created and then replaced', async (t) => {
     draining: false,
     hardware_serial: null,
     facts: null,
+    recovery: null,
     since: '2026-03-22T08:30:00.000Z',
     lease: null,
   }

@@ -60,6 +60,7 @@ test('a phone is registered with 201, replaced with 200, read, listed and forgot
     draining: false,
     hardware_serial: null,
     facts: null,
+    recovery: null,
     lease: null,
   })
   assert.deepEqual([replaced.status, replaced.json['name']], [200, null])
