@@ -1,6 +1,3 @@
-/** How far a fault reaches: one phone, the hub that it hangs on, or everything on this host. */
-export type IncidentScope = 'phone' | 'hub' | 'host'
-
 /** A phone that was reported to be ill. */
 export interface IllPhone {
   phone_id: string

@@ -151,14 +151,6 @@ function worthwhile(rungs: readonly LadderRung[], experience: readonly PastRung[
   return kept
 }
 
-/** What part of the tries of each rung has helped; null where there were none. For people and metrics. */
-export function successRate(rung: string, past: readonly PastRung[]): number | null {
-  const of = past.filter((one) => one.rung === rung)
-  const helped = of.filter(({ outcome }) => outcome === 'helped').length
-  const failed = of.filter(({ outcome }) => outcome === 'did_not_help').length
-  return helped + failed === 0 ? null : helped / (helped + failed)
-}
-
 /** Pause before the n-th rung of a ladder (from 0): exponential, so that a phone can come to itself; with jitter, so that phones do not move in step. */
 export function pauseBeforeMs(index: number, random: () => number): number {
   if (index === 0) return 0

@@ -109,7 +109,11 @@ export function bootPlayed(world: PlayedWorld, failpoints: Failpoints, lifeNumbe
     onCommit: sender.wake,
   })
   const { recovery, canRun } = createPlayedRecovery({
-    ...{ store, clock, random, newId, devices },
+    store,
+    clock,
+    random,
+    newId,
+    devices,
     bootId: name,
     isBeingRescued: (phoneId) => scheduler.beingRescued(phoneId) !== null,
     wake: scheduler.wake,

@@ -5,7 +5,6 @@ import {
   pauseBeforeMs,
   planLadder,
   seedOf,
-  successRate,
   type LadderFacts,
   type PastRung,
 } from '../../src/domain/recovery-plan.ts'
@@ -145,13 +144,6 @@ test('pauses between rungs grow from one second to half a minute, with jitter', 
 
   assert.deepEqual(pauses, [0, 1000, 2000, 4000, 30_000])
   assert.deepEqual([pauseBeforeMs(1, () => 0), pauseBeforeMs(1, () => 0.999_999)], [800, 1200])
-})
-
-test('the success rate of a rung is known once it was tried', () => {
-  const past = [...tries(3, 'reboot', 'helped'), ...tries(1, 'reboot', 'did_not_help')]
-
-  assert.equal(successRate('reboot', past), 0.75)
-  assert.equal(successRate('usb_reset', past), null)
 })
 
 test('seeds of different phones differ', () => {

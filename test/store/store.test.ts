@@ -12,12 +12,14 @@ import { ArtifactRow } from '../../src/store/artifacts.ts'
 import { AttemptRow } from '../../src/store/attempts.ts'
 import { CallbackRow } from '../../src/store/callbacks.ts'
 import { openDatabase } from '../../src/store/database.ts'
+import { IncidentRow } from '../../src/store/incidents.ts'
 import { PhoneSampleRow } from '../../src/store/phone-samples.ts'
 import { PhoneSetupRow } from '../../src/store/phone-setups.ts'
 import { PhoneStateRow } from '../../src/store/phone-states.ts'
 import { PhoneRow } from '../../src/store/phones.ts'
 import { ProcessRow } from '../../src/store/processes.ts'
 import { QueueItemRow } from '../../src/store/queue-items.ts'
+import { RecoveryRow } from '../../src/store/recoveries.ts'
 import { RuntimeSnapshotRow, SnapshotHistoryRow } from '../../src/store/runtime-snapshots.ts'
 import { StatusCountRow } from '../../src/store/status-counts.ts'
 import { openStore } from '../../src/store/store.ts'
@@ -28,12 +30,14 @@ const ROWS: Record<string, TObject> = {
   artifacts: ArtifactRow,
   attempts: AttemptRow,
   callbacks: CallbackRow,
+  incidents: IncidentRow,
   phones: PhoneRow,
   phone_samples: PhoneSampleRow,
   phone_setups: PhoneSetupRow,
   phone_states: PhoneStateRow,
   processes: ProcessRow,
   queue_items: QueueItemRow,
+  recoveries: RecoveryRow,
   runtime_snapshots: RuntimeSnapshotRow,
   runtime_snapshot_history: SnapshotHistoryRow,
   status_counts: StatusCountRow,
