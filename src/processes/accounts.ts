@@ -3,6 +3,7 @@ import { parseAccountRequest, type AccountRequest, type AccountView } from '../d
 import { storedSettings } from '../domain/account-settings.ts'
 import type { Clock } from '../domain/clock.ts'
 import { FarmError } from '../domain/errors.ts'
+import { handOverHolder } from '../domain/hand-over.ts'
 import { checkPathId } from '../domain/path-id.ts'
 import { NEWEST } from '../store/phones.ts'
 import type { Store, Tables } from '../store/store.ts'
@@ -59,13 +60,23 @@ export function createAccounts({ store, clock, knownApps, wake }: AccountsDeps):
       }))
       return { accounts: rows.map((row) => accountViewOf(read, row)), next_cursor }
     },
-    deleteAccount: (accountId) =>
-      store.write('delete_account', (tables) => {
-        findAccount(tables, accountId)
-        refuseWithWork(tables, accountId)
-        tables.accounts.remove(accountId)
-      }),
+    async deleteAccount(accountId) {
+      await store.write('delete_account', (tables) => remove(tables, accountId, clock.now()))
+      wake()
+    },
   }
+}
+
+/** Nobody can resume an account that is gone: the phone that was kept for its person is given back. */
+function remove(tables: Tables, accountId: string, now: Date): void {
+  findAccount(tables, accountId)
+  refuseWithWork(tables, accountId)
+  const open = tables.handOvers.openOf(accountId)
+  if (open) {
+    const held = { kind: 'person', phone_id: open.phone_id, holder: handOverHolder(accountId) } as const
+    tables.leases.releaseFor(held, now.toISOString())
+  }
+  tables.accounts.remove(accountId)
 }
 
 function put(

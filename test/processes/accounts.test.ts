@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { handOverHolder } from '../../src/domain/hand-over.ts'
 import { applyVerifiedUsername } from '../../src/processes/apply-verified-username.ts'
 import { refusalOf } from '../support/refusal.ts'
 import { keywordWarmupRequest, runtimeSnapshot } from '../support/requests.ts'
@@ -199,3 +200,18 @@ for (const [name, verified, username] of EDITS) {
     assert.equal(processes.readAccount('account_01').username, username)
   })
 }
+
+test('a phone that was kept for the person whom an account waited for is free when the account is deleted', async (t) => {
+  const { processes, store } = await openOffice(t, { phones: 1 })
+  const opened_at = '2026-03-22T08:29:00.000Z'
+  await store.write('end_attempt', ({ handOvers, leases }) => {
+    const asked = { account_id: 'account_01', phone_id: 'phone_01', process_id: null, queue_item_id: null }
+    handOvers.open({ ...asked, hand_over_id: 'h1', reason: 'login', needed: 'sign in', opened_at })
+    const holder = handOverHolder('account_01')
+    leases.takeFor({ kind: 'person', phone_id: 'phone_01', holder, until: null }, opened_at)
+  })
+
+  await processes.deleteAccount('account_01')
+
+  assert.equal(processes.readPhone('phone_01').lease, null)
+})
