@@ -1,3 +1,4 @@
+import type { Logger } from 'pino'
 import type { ErrorSummary } from '../domain/errors.ts'
 import { syncProcess } from '../processes/sync-process.ts'
 import type { ChangeName } from '../store/changes.ts'
@@ -7,6 +8,7 @@ import { endAttempt, type Ended, type MoveDeps } from './item-moves.ts'
 import { persist, type PersistDeps } from '../store/persist.ts'
 
 export interface RecordEndDeps extends PersistDeps {
+  log: Logger
   moves: MoveDeps
   /** Aborted when the daemon stops: what could not be stored by then is left to the next boot's rescue. */
   stopping: AbortSignal

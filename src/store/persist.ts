@@ -1,4 +1,3 @@
-import type { Logger } from 'pino'
 import type { Clock } from '../domain/clock.ts'
 import { FarmError } from '../domain/errors.ts'
 import type { ChangeName } from './changes.ts'
@@ -7,7 +6,7 @@ import type { Store, Tables } from './store.ts'
 export interface PersistDeps {
   store: Store
   clock: Clock
-  log: Logger
+  log: { error: (facts: object, message: string) => void }
   /** Called after commits that may have written a callback. */
   onCommit?: () => void
 }

@@ -6,6 +6,7 @@ import { CARE_LIMITS, handicapMs, judgeCare, NOT_SPARED, type Spared } from '../
 import type { Clock } from '../../domain/clock.ts'
 import type { PhoneObstacle } from '../../domain/explain.ts'
 import type { Metric } from '../../domain/metrics.ts'
+import type { PhoneCondition } from '../../domain/phone-state.ts'
 import type { PhoneCare } from '../../domain/phone-care.ts'
 import type { PowerSwitch } from '../../domain/power-switch.ts'
 import type { Store } from '../../store/store.ts'
@@ -19,6 +20,8 @@ import { createTrends } from './trends.ts'
 const DAY_MS = 24 * 3_600_000
 /** How old the sum of a day's work may be when phones are compared. */
 const WORK_KNOWN_MS = 60_000
+/** How old the numbers may be in what keeps a phone from working; `care` of the phone has the newest. */
+const SAY_AGAIN_MS = 10 * 60_000
 
 export interface CareDeps {
   store: Pick<Store, 'read' | 'write'>
@@ -64,6 +67,8 @@ export function createCare(deps: CareDeps): Care {
   const isConnected = (serial: string) => watcher.stateOf(serial) === 'device'
   const isHeld = (phoneId: string) => read.leases.ofPhone(phoneId) !== null
   const spared = new Map<string, Spared>()
+  /** By source and phone. */
+  const pinned = new Map<string, { condition: PhoneCondition; atMs: number }>()
   /** On the monotonic clock. */
   const restsUntilMs = new Map<string, number>()
   let worked = { atMs: Number.NEGATIVE_INFINITY, byPhone: new Map<string, number>() }
@@ -94,12 +99,23 @@ export function createCare(deps: CareDeps): Care {
   function onReading(phoneId: string, reading: BatteryReading): void {
     const judged = judgeCare(reading, spared.get(phoneId) ?? NOT_SPARED, CARE_LIMITS)
     spared.set(phoneId, judged.spared)
-    board.set(phoneId, 'care', judged.care)
-    board.set(phoneId, 'storage', judged.storage)
+    pin(phoneId, 'care', judged.care)
+    pin(phoneId, 'storage', judged.storage)
     if (judged.stop !== null) interrupt(phoneId, judged.stop)
     trends.look(phoneId, reading)
     const serial = serialOf(phoneId)
     if (serial !== undefined) chargeWindow?.look({ phone_id: phoneId, serial }, reading.level)
+  }
+
+  /** A reason that names a number changes with every reading, and each change is a line in the log and in the phone's history. */
+  function pin(phoneId: string, source: 'care' | 'storage', condition: PhoneCondition | null): void {
+    const key = `${source} ${phoneId}`
+    const before = pinned.get(key)
+    const isSame = before?.condition.state === condition?.state && before?.condition.next === condition?.next
+    if (condition !== null && before && isSame && clock.monotonicMs() - before.atMs < SAY_AGAIN_MS) return
+    if (condition === null) pinned.delete(key)
+    else pinned.set(key, { condition, atMs: clock.monotonicMs() })
+    board.set(phoneId, source, condition)
   }
 
   function rest(phoneId: string): void {
@@ -167,6 +183,7 @@ export function createCare(deps: CareDeps): Care {
       samples.forget(phoneId)
       trends.forget(phoneId)
       spared.delete(phoneId)
+      for (const source of ['care', 'storage']) pinned.delete(`${source} ${phoneId}`)
       restsUntilMs.delete(phoneId)
     },
     metrics: () =>

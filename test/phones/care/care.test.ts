@@ -38,6 +38,19 @@ test('what hardly changes is stored every quarter of an hour', async (t) => {
   assert.ok(stored >= 3 && stored <= 4, `${stored} samples in 40 minutes`)
 })
 
+test('a battery that is a little warmer with each reading is told anew every ten minutes, not every minute', async (t) => {
+  const { care, board, clock, fault } = await startCare(t)
+  care.start()
+  let changes = 0
+  board.onChange(() => (changes += 1))
+  for (let minute = 0; minute < 30; minute++) {
+    await fault({ fault: 'battery', temperature_c: 43 + minute / 10 })
+    for (let second = 0; second < 60; second++) await clock.advance(1000)
+  }
+
+  assert.ok(changes >= 2 && changes <= 4, `${changes} changes in 30 minutes`)
+})
+
 /** A fault of the phone, and what the board says then. */
 const CONDITIONS = [
   {
