@@ -109,9 +109,9 @@ export function createAttemptRecorder(deps: RecorderDeps, attempt: RecordedAttem
       try {
         const { bytes, content_type, extension } = await ready.content()
         const name = listed.name.replace(/\.\w+$/, `.${extension}`)
-        await library.keep({ ...listed, name, content_type }, bytes)
+        await library.keep({ ...listed, name, content_type }, bytes, (reason) => isFirst(kind, reason))
       } catch (error) {
-        await library.miss(listed, 'failed', wordsOf(error))
+        if (isFirst(kind, 'failed')) await library.miss(listed, 'failed', wordsOf(error))
       } finally {
         waitingBytes -= length
       }
@@ -120,15 +120,20 @@ export function createAttemptRecorder(deps: RecorderDeps, attempt: RecordedAttem
   }
 
   /** Once for each kind and reason: a disk that is full is not told of with every video. */
+  function isFirst(kind: EvidenceKind, reason: MissingReason): boolean {
+    const once = `${kind} ${reason}`
+    if (missed.has(once)) return false
+    missed.add(once)
+    return true
+  }
+
   function miss(
     kind: EvidenceKind,
     reason: MissingReason,
     detail: EvidenceDetail,
     why: string,
   ): Promise<void> {
-    const once = `${kind} ${reason}`
-    if (missed.has(once)) return Promise.resolve()
-    missed.add(once)
+    if (!isFirst(kind, reason)) return Promise.resolve()
     const ready = readied({ kind, detail: { ...detail, why }, content: '' }, secrets)
     const { why: told, ...rest } = ready.detail
     const listed = piece(kind, rest, ready)

@@ -35,8 +35,15 @@ export interface Piece {
 
 /** All evidence: files by hash, and rows that list them. Rows and files agree, or the row says what is missing. */
 export interface EvidenceLibrary {
-  /** Stores a piece; what keeps it from being stored is listed with it. Never throws. @returns whether it was stored */
-  keep: (piece: Piece, content: Buffer) => Promise<boolean>
+  /**
+   * Stores a piece; what keeps it from being stored is listed with it when `isToBeListed` says so. Neither may throw.
+   * @returns whether it was stored
+   */
+  keep: (
+    piece: Piece,
+    content: Buffer,
+    isToBeListed?: (missing: MissingReason) => boolean,
+  ) => Promise<boolean>
   /** Lists a piece that is not there. Never throws. */
   miss: (piece: Piece, missing: MissingReason, why: string) => Promise<void>
   /** The bytes of a listed piece; null when they are gone, which is listed from then on. */
@@ -92,17 +99,24 @@ export function createEvidenceLibrary(deps: LibraryDeps): EvidenceLibrary {
     })
   }
 
-  async function keep(piece: Piece, content: Buffer): Promise<boolean> {
+  async function keep(
+    piece: Piece,
+    content: Buffer,
+    isToBeListed: (missing: MissingReason) => boolean = () => true,
+  ): Promise<boolean> {
+    const missFor = async (missing: MissingReason, why: string) => {
+      if (isToBeListed(missing)) await miss(piece, missing, why)
+    }
     const bytes = occupied(content.length)
     let reserved = false
     try {
       const noRoom = await reserve(bytes)
       reserved = noRoom === null
-      if (noRoom !== null) await miss(piece, 'no_room', noRoom)
+      if (noRoom !== null) await missFor('no_room', noRoom)
       else await storeUnlessThere(piece, hashOf(content), content)
       return reserved
     } catch (error) {
-      await miss(piece, isDiskFull(error) ? 'no_room' : 'failed', wordsOf(error))
+      await missFor(isDiskFull(error) ? 'no_room' : 'failed', wordsOf(error))
       return false
     } finally {
       if (reserved) giveBack(bytes)

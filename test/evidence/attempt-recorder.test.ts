@@ -7,6 +7,7 @@ import {
   type EvidencePhone,
   type RecorderDeps,
 } from '../../src/evidence/attempt-recorder.ts'
+import type { LibraryDeps } from '../../src/evidence/evidence-library.ts'
 import { silentLog } from '../support/farm.ts'
 import { evidencePlace } from './evidence-place.ts'
 
@@ -25,8 +26,13 @@ const hang = (signal: AbortSignal) =>
     signal.addEventListener('abort', () => reject(signal.reason), { once: true })
   })
 
-function recording(t: TestContext, phone: Partial<EvidencePhone> = {}, more: Partial<RecorderDeps> = {}) {
-  const place = evidencePlace(t)
+function recording(
+  t: TestContext,
+  phone: Partial<EvidencePhone> = {},
+  more: Partial<RecorderDeps> = {},
+  given: Partial<LibraryDeps> = {},
+) {
+  const place = evidencePlace(t, given)
   const stop = new AbortController()
   const recorder = createAttemptRecorder(
     {
@@ -147,6 +153,15 @@ test('a piece that cannot be made ready is told with its reason', async (t) => {
 
   assert.deepEqual(kept(), ['logcat failed'])
   assert.equal(listed()[0]?.detail, '{"why":"URI malformed"}')
+})
+
+test('a disk without room is told once for each kind, not with every video', async (t) => {
+  const { recorder, kept } = recording(t, {}, {}, { freeBytes: () => 0 })
+
+  for (let video = 1; video <= 3; video++) await recorder.picture({ moment: 'decision', video })
+  await recorder.end('failed')
+
+  assert.deepEqual(kept(), ['screenshot no_room'])
 })
 
 test('a run that is stopped asks the phone for nothing more, and nothing is missed of it', async (t) => {
