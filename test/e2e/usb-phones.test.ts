@@ -89,3 +89,33 @@ test('a zombie on USB is mended by the power of its port', async (t) => {
     ],
   )
 })
+
+test('a phone that adb has as offline on USB is connected anew, with nothing asked of it', async (t) => {
+  await until(
+    'phone_02 ready',
+    async () => ((await phone('phone_02')).state === 'ready' ? true : undefined),
+    MENDED_MS,
+  )
+  await farm.phones.fault(2, { fault: 'wifi_off' })
+  await farm.phones.fault(2, { fault: 'usb_state', state: 'offline', until: 'reconnect' })
+  const sinceMs = performance.now()
+  await until(
+    'phone_02 not ready',
+    async () => ((await phone('phone_02')).state !== 'ready' ? true : undefined),
+    MENDED_MS,
+  )
+  await until(
+    'phone_02 ready again',
+    async () => ((await phone('phone_02')).state === 'ready' ? true : undefined),
+    MENDED_MS,
+  )
+
+  t.diagnostic(`mended after ${Math.round(performance.now() - sinceMs)} ms`)
+  const tried = farm
+    .daemon()
+    .log.filter(({ msg, symptom }) => msg === 'recovery rung tried' && symptom === 'adb_offline')
+  assert.deepEqual(
+    tried.map(({ rung, outcome }) => [rung, outcome]),
+    [['adb_reconnect', 'helped']],
+  )
+})
