@@ -79,7 +79,13 @@ export function createSessionProvider(deps: SessionProviderDeps): SessionProvide
       connectionRetryCount: 0, // the default repeats a tap whose answer was an error (source: virtual-phone 3)
       connectionRetryTimeout: deadlines.open,
       transformRequest: requests.transformRequest,
-      capabilities: capabilitiesOf({ serial: adb.transportOf(serial), app, adbPort: adb.port, systemPort, tag }),
+      capabilities: capabilitiesOf({
+        serial: adb.transportOf(serial),
+        app,
+        adbPort: adb.port,
+        systemPort,
+        tag,
+      }),
     })
   }
 

@@ -30,7 +30,8 @@ export const WAITING_CODES = {
   phone_low_battery: "the phone's battery is too low to work",
   phone_low_storage: 'the phone has too little room left to work',
   phone_recovering: 'the phone did not work and is being brought back',
-  phone_quarantined: 'nothing has brought the phone back; it is looked at again and again, or a person readmits it',
+  phone_quarantined:
+    'nothing has brought the phone back; it is looked at again and again, or a person readmits it',
   phone_resting: 'the phone rests between two items (`PHONEFARM_REST_SECONDS`)',
   phone_being_checked: 'the phone is being looked at, as before every claim',
   phone_busy: 'somebody holds the phone: a run, a person, or a maintenance of the daemon',

@@ -71,8 +71,15 @@ export function bootPlayed(world: PlayedWorld, failpoints: Failpoints, lifeNumbe
     freeBytes: () => Number.POSITIVE_INFINITY,
   })
   const recorder = {
-    ...{ store, library, clock, log: silentLog, phone: NO_PICTURES },
-    ...{ mostPictures: 20, hostVersions: {}, serverPackage: 'server', secrets: new Set<string>() },
+    store,
+    library,
+    clock,
+    log: silentLog,
+    phone: NO_PICTURES,
+    mostPictures: 20,
+    hostVersions: {},
+    serverPackage: 'server',
+    secrets: new Set<string>(),
   }
   const sender = createSender({
     store,

@@ -52,7 +52,14 @@ async function start(stops: (() => Promise<unknown>)[], stop: () => Promise<void
   const udid = fleet.phones[0]?.adb ?? ''
   await adb.run('connect', udid)
   const log = pino({ level: 'silent' })
-  const options = { home, portFirst: null, adbPort: adb.serverPort, env: process.env, clock: systemClock, log }
+  const options = {
+    home,
+    portFirst: null,
+    adbPort: adb.serverPort,
+    env: process.env,
+    clock: systemClock,
+    log,
+  }
   const appium = await startAppiumServer(options, new AbortController().signal)
   stops.push(appium.stop)
   const url = `${fleet.controlUrl}/phones/vp-01`

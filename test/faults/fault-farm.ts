@@ -24,6 +24,8 @@ export interface FaultFarm {
   fault: (number: number, fault: object) => Promise<void>
   /** Ends all faults of the phones, and readmits those that were given up. */
   heal: (numbers: readonly number[]) => Promise<void>
+  /** Takes the phones out of the registry and in again: what was tried on them counts no more. */
+  renew: (numbers: readonly number[]) => Promise<void>
   /** From now on the phone always has work. */
   keepBusy: (number: number) => Promise<void>
   /** The phone is given nothing new. */
@@ -53,6 +55,19 @@ export async function startFaultFarm(
   const phoneOf = (number: number) => `phone_${two(number)}`
   const accountOf = (number: number) => `account_${two(number)}`
   let refilling = Promise.resolve()
+  let serials: string[] = []
+
+  async function register(number: number): Promise<void> {
+    const phone = await client.ask('PUT', `/phones/${phoneOf(number)}`, { serial: serials[number - 1] })
+    const account = await client.ask('PUT', `/accounts/${accountOf(number)}`, {
+      phone_id: phoneOf(number),
+      app: 'clips',
+      username: `clips_user${two(number)}`,
+      status: 'active',
+    })
+    if (phone.status !== 201 || account.status !== 201)
+      throw new Error(`not registered: ${JSON.stringify([phone, account])}`)
+  }
 
   async function submit(number: number): Promise<void> {
     const request = requestsOf(place.receiver.url).keywordWarmup(accountOf(number), {
@@ -91,6 +106,14 @@ export async function startFaultFarm(
         await place.phones.fault(number, { fault: 'clear' })
         const { state } = await client.expect(200, Phone, 'GET', `/phones/${phoneOf(number)}`)
         if (state === 'quarantined') await farm.post(`/phones/${phoneOf(number)}/resume`, {})
+      }
+    },
+    async renew(renewed) {
+      for (const number of renewed) {
+        await farm.letRest(number)
+        for (const path of [`/accounts/${accountOf(number)}`, `/phones/${phoneOf(number)}`])
+          await until(`no ${path}`, async () => (await client.ask('DELETE', path)).status === 204, 60_000)
+        await register(number)
       }
     },
     async keepBusy(number) {
@@ -137,21 +160,10 @@ export async function startFaultFarm(
   }
 
   try {
-    const serials = await place.startUsbPhones(count)
+    serials = await place.startUsbPhones(count)
     await installUhubctl(folder, place.control())
     await place.serve()
-    for (const number of numbers) {
-      const serial = serials[number - 1]
-      const phone = await client.ask('PUT', `/phones/${phoneOf(number)}`, { serial })
-      const account = await client.ask('PUT', `/accounts/${accountOf(number)}`, {
-        phone_id: phoneOf(number),
-        app: 'clips',
-        username: `clips_user${two(number)}`,
-        status: 'active',
-      })
-      if (phone.status !== 201 || account.status !== 201)
-        throw new Error(`not registered: ${JSON.stringify([phone, account])}`)
-    }
+    for (const number of numbers) await register(number)
     return farm
   } catch (error) {
     await farm.stop()

@@ -6,7 +6,7 @@ import type { FaultCase } from './fault-cases.ts'
 import type { FaultFarm } from './fault-farm.ts'
 
 /** Longer than the slowest way back that any fault is given. */
-const LONGEST_MS = 300_000
+const LONGEST_MS = 180_000
 /** So many videos after a fault show that a phone works again and goes on doing so. */
 const VIDEOS = 2
 /** How long a fault that nobody is to notice stands before it is ended. */

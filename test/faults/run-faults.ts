@@ -29,6 +29,7 @@ try {
     rows.push(measured)
     process.stdout.write(`${JSON.stringify(measured)}\n`)
     await farm.heal(fault.victims ?? [1])
+    await farm.renew(fault.victims ?? [1])
   }
 } finally {
   await farm.stop()

@@ -58,6 +58,7 @@ const PHONE_OBSTACLES = [
   'phone_recovering',
   'phone_quarantined',
   'phone_being_checked',
+  'phone_resting',
 ] as const
 
 const CASES: Case[] = [

@@ -110,7 +110,7 @@ export function createInvariants(db: Database): Invariants {
       'SELECT settings FROM accounts JOIN queue_items USING (account_id) WHERE queue_item_id = ?',
     )
     .pluck()
-  const waits = db.prepare<[string], unknown>(
+  const waits = db.prepare<[string]>(
     'SELECT 1 FROM hand_overs JOIN queue_items USING (account_id) WHERE closed_at IS NULL AND queue_items.queue_item_id = ?',
   )
   const broken = (checks: typeof never) =>
