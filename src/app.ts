@@ -5,13 +5,14 @@ import { appiumSetup } from './appium-setup.ts'
 import { createPoster } from './callbacks/post.ts'
 import { createSender, SENDER_LIMITS } from './callbacks/sender.ts'
 import type { Config } from './config.ts'
+import { closeOrphanOn } from './close-orphan-on.ts'
 import { createDaemonMetrics } from './daemon-metrics.ts'
 import { checksOf } from './daemon-checks.ts'
 import { createDaemonConditions } from './daemon-conditions.ts'
 import { createDaemonEvidence } from './daemon-evidence.ts'
-import { createDevices, type Devices } from './devices/devices.ts'
+import { createDevices } from './devices/devices.ts'
 import type { Clock } from './domain/clock.ts'
-import { RunError } from './domain/errors.ts'
+import { endsWithin } from './domain/ends-within.ts'
 import type { Random } from './domain/random.ts'
 import { RETRY_LIMITS } from './domain/retry.ts'
 import { createSteadyClock } from './domain/steady-clock.ts'
@@ -27,9 +28,7 @@ import { watchRegistry } from './phones/watch-registry.ts'
 import { createProcesses } from './processes/processes.ts'
 import type { RecentLog } from './recent-log.ts'
 import { createRunOnPhone } from './run-on-phone.ts'
-import type { DrainLimits } from './scheduler/drain.ts'
-import { endsWithin } from './domain/ends-within.ts'
-import type { CloseOrphan } from './scheduler/rescue.ts'
+import { drainLimits } from './scheduler/drain.ts'
 import { createScheduler } from './scheduler/scheduler.ts'
 import { tellScreenReadings } from './screen-readings.ts'
 import { NO_SEAMS, type Seams } from './seams.ts'
@@ -40,10 +39,6 @@ import type { StorageFailure } from './upkeep/disk-watch.ts'
 import { createUpkeep } from './upkeep/upkeep.ts'
 import { createVirtualFarm } from './virtual-farm.ts'
 
-/** A session is ended by force in one or two seconds. */
-const LONGEST_FORCE_MS = 4000
-/** Callbacks, running answers, phones' connections, Appium, the database. */
-const LONGEST_REST_MS = 8000
 /** What due callbacks are given on stop. */
 const FLUSH_MS = 1000
 
@@ -290,22 +285,5 @@ export async function createApp(deps: AppDeps): Promise<App> {
   return {
     start: () => (starting ??= startAll()),
     stop: () => (stopped ??= stopAll()),
-  }
-}
-
-/** The budget of a stop: most of it is for runs to end by themselves, the rest for the force and for closing what they used. */
-function drainLimits(stopMs: number): DrainLimits {
-  const forceMs = Math.min(LONGEST_FORCE_MS, stopMs / 4)
-  const restMs = Math.min(LONGEST_REST_MS, stopMs / 2)
-  return { softMs: stopMs - forceMs - restMs, forceMs }
-}
-
-/** The scheduler's rescue asks for a phone to be freed; a phone that is no longer registered has nothing to close. */
-function closeOrphanOn(devices: Devices, packageOf: (accountId: string) => string | undefined): CloseOrphan {
-  return async ({ serial, account_id, session_id, container }, signal) => {
-    if (serial === null) return
-    const app_package = account_id === null ? null : (packageOf(account_id) ?? null)
-    const outcome = await devices.closeOrphan({ serial, app_package, session_id, container }, signal)
-    if (outcome.status === 'unreachable') throw new RunError('device', outcome.reason)
   }
 }

@@ -13,6 +13,18 @@ export interface DrainLimits {
   forceMs: number
 }
 
+/** A session is ended by force in one or two seconds. */
+const LONGEST_FORCE_MS = 4000
+/** Callbacks, running answers, phones' connections, Appium, the database. */
+const LONGEST_REST_MS = 8000
+
+/** The budget of a stop: most of it is for runs to end by themselves, the rest for the force and for closing what they used. */
+export function drainLimits(stopMs: number): DrainLimits {
+  const forceMs = Math.min(LONGEST_FORCE_MS, stopMs / 4)
+  const restMs = Math.min(LONGEST_REST_MS, stopMs / 2)
+  return { softMs: stopMs - forceMs - restMs, forceMs }
+}
+
 export interface DrainDeps {
   clock: Clock
   log: Logger
