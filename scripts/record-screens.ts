@@ -1,17 +1,16 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { systemClock } from '../src/domain/clock.ts'
-import { seededRandom } from '../src/domain/random.ts'
-import { createPhone } from '../src/virtual-phone/android/create-phone.ts'
+import type { VirtualPhone } from '../src/virtual-phone/android/create-phone.ts'
 import type { Language } from '../src/virtual-phone/apps/dialog-words.ts'
-import { silentLog } from '../src/virtual-phone/log.ts'
 import { createAutomation } from '../src/virtual-phone/uiautomator/automation.ts'
 import { createRouter } from '../src/virtual-phone/uiautomator/routes.ts'
+import { makePhone } from '../test/virtual-phone/make-phone.ts'
 
 // Run by hand after a change of the virtual phone's dialogs: npx tsx scripts/record-screens.ts
 // Writes drivers/clips/screens/NAME.LANGUAGE.xml: page sources as the on-phone server gives them, each named after what the pack has to
 // recognize in it. Recordings of a real phone (the hierarchies among a run's evidence) go into the same folder under the same kind of name.
 
-type Clips = ReturnType<typeof createPhone>['clips']
+type Clips = VirtualPhone['clips']
 
 /** Told by their words, so recorded in each language. */
 const SPOKEN = [
@@ -50,17 +49,7 @@ const folder = new URL('drivers/clips/screens/', import.meta.resolve('#package.j
 const never = () => new AbortController().signal
 
 async function record(name: string, language: Language, bringUp: (clips: Clips) => void): Promise<void> {
-  const { phone, clips, stop } = createPhone({
-    serial: 'vp-01',
-    number: 1,
-    seed: 1,
-    clock: systemClock,
-    random: seededRandom(1),
-    log: silentLog,
-    saved: undefined,
-    savedCommands: [],
-    onCommand: () => undefined,
-  })
+  const { phone, clips, stop } = makePhone()
   const automation = createAutomation(phone, never())
   const router = createRouter(automation, () => undefined)
   const open = { capabilities: { alwaysMatch: {}, firstMatch: [{ appPackage: 'com.phonefarm.clips' }] } }

@@ -22,7 +22,6 @@ import { createHttp } from './http/server.ts'
 import { createEmbeddedJudge } from './judging/embedded-judge.ts'
 import { createPhonePictures } from './phone-pictures.ts'
 import { careFor } from './phones/care/cared-phones.ts'
-import { tellCare } from './phones/care/tell-care.ts'
 import { createRecoveringPhones } from './phones/recovering-phones.ts'
 import { watchRegistry } from './phones/watch-registry.ts'
 import { createProcesses } from './processes/processes.ts'
@@ -30,11 +29,11 @@ import type { RecentLog } from './recent-log.ts'
 import { createRunOnPhone } from './run-on-phone.ts'
 import { drainLimits } from './scheduler/drain.ts'
 import { createScheduler } from './scheduler/scheduler.ts'
-import { tellScreenReadings } from './screen-readings.ts'
 import { NO_SEAMS, type Seams } from './seams.ts'
 import { lockDataDirectory, type DataDirectoryLock } from './store/data-directory.ts'
 import { openKeptDatabase } from './store/kept-database.ts'
 import { createReserveFile } from './store/reserve-file.ts'
+import { tellLive } from './tell-live.ts'
 import type { StorageFailure } from './upkeep/disk-watch.ts'
 import { createUpkeep } from './upkeep/upkeep.ts'
 import { createVirtualFarm } from './virtual-farm.ts'
@@ -219,8 +218,11 @@ export async function createApp(deps: AppDeps): Promise<App> {
     clock,
     log,
   })
-  const registry = tellCare(watchRegistry(useCases, phones.refresh, phones.board.stored), phones.care)
-  const processes = tellScreenReadings(registry, devices.readings)
+  const registry = watchRegistry(useCases, phones.refresh, phones.board.stored)
+  const processes = tellLive(registry, (phoneId) => ({
+    care: phones.care.of(phoneId),
+    screen_reading: devices.readings.view(phoneId),
+  }))
   const http = createHttp({
     processes,
     daemonMetrics: () => [

@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import type { PhoneView } from '../src/domain/phone.ts'
 import type { ScreenReading } from '../src/domain/screen-reading.ts'
 import type { Processes } from '../src/processes/processes.ts'
-import { tellScreenReadings } from '../src/screen-readings.ts'
+import { tellLive } from '../src/tell-live.ts'
 import { recordedProcesses } from './http/support/recorded-processes.ts'
 
 const READING: ScreenReading = {
@@ -21,7 +21,7 @@ test('a phone tells how its screen is read, alone and in the list; one that was 
     listPhones: () => ({ phones: [phone('phone_01'), phone('phone_02')], next_cursor: 'more' }),
   }
 
-  const told = tellScreenReadings(some, { view: (phoneId) => (phoneId === 'phone_01' ? READING : null) })
+  const told = tellLive(some, (phoneId) => ({ screen_reading: phoneId === 'phone_01' ? READING : null }))
 
   assert.deepEqual(told.readPhone('phone_01').screen_reading, READING)
   const { phones, next_cursor } = told.listPhones({})
