@@ -26,9 +26,10 @@ const PLANS = [
   { words: "SET status = 'CLAIMED'", index: 'queue_items_ready (phone_id=?)' },
   { words: 'WITH RECURSIVE waiting', index: 'queue_items_ready (phone_id>?)' },
   {
-    words: 'SET ready = 1, not_before = NULL',
+    words: 'not_before <= @at',
     index: 'queue_items_scheduled (not_before>? AND not_before<?)',
   },
+  { words: "status = 'RETRYABLE' AND not_before", index: 'queue_items_retrying (phone_id=?' },
   { words: 'SELECT not_before', index: 'queue_items_scheduled' },
   { words: "item.status IN ('CLAIMED', 'EXECUTING')", index: 'queue_items_held (status=?)' },
 ]
