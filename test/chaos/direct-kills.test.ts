@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { runChaos } from './run-chaos.ts'
 
 /** As many as fit into scripts/test: 4 s a life on two cores. `scripts/soak --direct --kills 100` makes D1's hundred, `scripts/soak` 1,000 with real Appium. */
-const KILLS = 30
+const KILLS = 15
 
 test(`a daemon that is killed ${KILLS} times under load breaks no promise`, async (t) => {
   const { verdicts, kills, polls, processes, folder } = await runChaos({

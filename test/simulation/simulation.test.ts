@@ -6,7 +6,7 @@ import { runSimulation } from './run.ts'
 import { storedSeeds } from './stored-seeds.ts'
 
 /** scripts/soak lives many more. */
-const LIVES = 2000
+const LIVES = 1000
 
 test('every life that once broke a promise keeps them all', async () => {
   const seeds = storedSeeds().map(({ seed }) => seed)
