@@ -10,9 +10,9 @@ export function faultTable(rows: readonly Measured[]): string {
       `**${fault}** (${stands_for})`,
       phone,
       did.length === 0 ? 'nothing: it went on' : folded(did).join(' → '),
-      detected_s === null ? '–' : `${detected_s} s`,
+      detected_s === null ? '–' : timeOf(detected_s),
       ended,
-      works_again_s === null ? 'never' : `${works_again_s} s`,
+      works_again_s === null ? 'never' : timeOf(works_again_s),
       others,
     ]
       .map((cell) => cell.replaceAll('|', '\\|').replaceAll('\n', ' '))
@@ -24,6 +24,9 @@ export function faultTable(rows: readonly Measured[]): string {
     ...lines.map((line) => `| ${line} |`),
   ].join('\n')
 }
+
+/** Measured in tenths of a second. */
+const timeOf = (seconds: number) => (seconds === 0 ? 'less than 0.1 s' : `${seconds} s`)
 
 /** The same step again and again is told once, with how often. */
 function folded(did: readonly string[]): string[] {
