@@ -102,6 +102,8 @@ async function outbreak(
   await farm.fault(phone, kind.fault)
   await sleepUntil(Date.now() + lastsMs)
   const over = new Date().toISOString()
+  // A hot battery, say, is cold at once, instead of cooling for a quarter of an hour.
+  if (kind.ended.by !== 'itself' && kind.ended.fault !== undefined) await farm.fault(phone, kind.ended.fault)
   await farm.heal([phone])
   await farm.watches(phone, 1, over, REST_MS).catch(() => undefined) // its processes tell
   sickness.toMs = Date.now()
