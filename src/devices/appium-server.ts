@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { extname } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
+import { parseArgs } from 'node:util'
 import type { Logger } from 'pino'
 import { request } from 'undici'
 import { startDeadline, type Clock } from '../domain/clock.ts'
@@ -164,14 +165,18 @@ function appiumArguments(port: number, config: string): string[] {
   return ['server', '--config', config, '--address', '127.0.0.1', '--port', String(port), ...quiet]
 }
 
-/** Our own Node options come along without the debugger's, so that the guard loads under a TypeScript loader too. */
+/** How our own code was loaded, the guard is loaded too (under a TypeScript loader); no other option of our Node is Appium's business. */
 function guardArguments(): string[] {
   const guard = new URL(`./appium-guard${extname(import.meta.url)}`, import.meta.url)
-  return [
-    ...process.execArgv.filter((argument) => !/^--(inspect|test)/.test(argument)),
-    '--import',
-    guard.href,
-  ]
+  const { values } = parseArgs({
+    args: process.execArgv,
+    options: { require: { type: 'string', multiple: true }, import: { type: 'string', multiple: true } },
+    strict: false,
+  })
+  const loaders = (['require', 'import'] as const).flatMap((name) =>
+    [values[name] ?? []].flat().map((value) => `--${name}=${String(value)}`),
+  )
+  return [...loaders, '--import', guard.href]
 }
 
 function collectLines(streams: readonly Readable[], onLine: (line: string) => void): () => readonly string[] {

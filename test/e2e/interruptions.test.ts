@@ -80,7 +80,7 @@ test('a warmup goes on through everything that apps and phones put in its way', 
     { kind: 'foreign', text: 'Speed up your games!' },
   ]
   for (const [index, dialog] of dialogs.entries()) {
-    await farm.fault(1, { fault: 'dialog', ...dialog, after_ms: index * 4_000 })
+    await farm.fault(1, { fault: 'dialog', ...dialog, after_ms: index * 3_000 })
   }
 
   const result = await act({
@@ -89,11 +89,14 @@ test('a warmup goes on through everything that apps and phones put in its way', 
   })
 
   assert.equal(result.videos_seen, 8)
-  // A video that stood still behind a window for the whole of its time was seen and not watched.
-  assert.ok(Number(result.videos_watched) >= 7, `${String(result.videos_watched)} watched`)
+  // The app crashes once: whether the video in front had begun to play by then, and counts as watched, is up to the moment.
+  assert.ok(Number(result.videos_skipped) <= 1, `${String(result.videos_skipped)} skipped`)
+  assert.equal(Number(result.videos_watched) + Number(result.videos_skipped), 8)
   assert.ok(driver.interruptions() >= 6, `${driver.interruptions()} dialogs`)
-  const long = (await story()).watched.filter(({ source, seconds }) => source === 'feed' && seconds >= 2)
-  assert.ok(new Set(long.map(({ author }) => author)).size >= Number(result.videos_watched))
+  // A window cuts the phone's own count of a video in two, so only the whole of it can be compared.
+  const played = (await story()).watched.filter(({ source }) => source === 'feed')
+  const seconds = played.reduce((sum, video) => sum + video.seconds, 0)
+  assert.ok(seconds >= 2 * Number(result.videos_watched), `${seconds} s of ${played.length} videos`)
   assert.deepEqual(
     kept.filter(({ kind }) => kind === 'hierarchy').map(({ detail }) => detail['package']),
     ['com.vendor.gamehub'],
