@@ -13,8 +13,17 @@ const CAPTIONS = [
 ]
 
 const context: JudgeContext = {
+  capability: 'keyword_warmup',
+  inputs: {},
   keyword: 'meal prep',
-  interests: ['healthy recipes', 'meal prep', 'houseplants', 'budget cooking', 'one pan dinners'],
+  snapshot: {
+    snapshot_id: 'bench',
+    strategy_version: 1,
+    stage: null,
+    active_action: null,
+    interests: ['healthy recipes', 'meal prep', 'houseplants', 'budget cooking', 'one pan dinners'],
+    personality: {},
+  },
   prompt: {
     prompt_id: 'bench',
     name: 'bench',

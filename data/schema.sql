@@ -403,3 +403,96 @@ CREATE INDEX artifacts_by_age ON artifacts (at, artifact_id) WHERE sha256 IS NOT
 CREATE INDEX queue_items_held_back ON queue_items (account_id) WHERE held_for IS NOT NULL;
 
 CREATE INDEX queue_items_retrying ON queue_items (phone_id) WHERE status = 'RETRYABLE';
+
+CREATE TABLE judge_contexts (
+  queue_item_id TEXT NOT NULL,
+  attempt       INTEGER NOT NULL,
+  process_id    TEXT NOT NULL,
+  context       TEXT NOT NULL CHECK (json_valid(context)),
+  PRIMARY KEY (queue_item_id, attempt)
+) STRICT;
+
+CREATE INDEX judge_contexts_of_process ON judge_contexts (process_id);
+
+CREATE TABLE decisions (
+  decision_id    INTEGER PRIMARY KEY,
+  process_id     TEXT NOT NULL,
+  queue_item_id  TEXT NOT NULL,
+  attempt        INTEGER NOT NULL,
+  at             TEXT NOT NULL,
+  -- null on the feed
+  keyword        TEXT,
+  -- JSON: the video as the app showed it
+  item           TEXT NOT NULL CHECK (json_valid(item)),
+  -- JSON: decision, relevance, confidence, reason, judge, fallback, cost
+  judgement      TEXT NOT NULL CHECK (json_valid(judgement)),
+  prompt_id      TEXT,
+  -- JSON: a string or an integer, as the caller gave it; null without a prompt
+  prompt_version TEXT CHECK (prompt_version IS NULL OR json_valid(prompt_version)),
+  -- how long the judge took
+  ms             INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX decisions_of_process ON decisions (process_id, decision_id);
+
+CREATE TABLE model_answers (
+  -- SHA-256 of all that the answer depends on
+  question TEXT PRIMARY KEY,
+  answer   TEXT NOT NULL CHECK (json_valid(answer)),
+  at       TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX model_answers_by_age ON model_answers (at);
+
+CREATE TABLE model_usage (
+  day               TEXT PRIMARY KEY,
+  calls             INTEGER NOT NULL DEFAULT 0,
+  prompt_tokens     INTEGER NOT NULL DEFAULT 0,
+  completion_tokens INTEGER NOT NULL DEFAULT 0
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE capability_runs (
+  capability_run_id INTEGER PRIMARY KEY,
+  capability        TEXT NOT NULL,
+  app               TEXT NOT NULL,
+  app_version       TEXT NOT NULL,
+  pack_hash         TEXT NOT NULL,
+  -- completed: every effect proven; drifted: completed with elements found by later candidates only; failed: the app was not as the pack says
+  outcome           TEXT NOT NULL CHECK (outcome IN ('completed', 'drifted', 'failed')),
+  phone_id          TEXT NOT NULL,
+  process_id        TEXT NOT NULL,
+  queue_item_id     TEXT NOT NULL,
+  attempt           INTEGER NOT NULL,
+  at                TEXT NOT NULL,
+  -- JSON: elements that drifted, the error of a failure
+  detail            TEXT NOT NULL DEFAULT '{}' CHECK (json_valid(detail))
+) STRICT;
+
+CREATE INDEX capability_runs_of_pack ON capability_runs (capability, app, app_version, pack_hash, capability_run_id);
+
+CREATE TABLE verifications (
+  capability  TEXT NOT NULL,
+  app         TEXT NOT NULL,
+  app_version TEXT NOT NULL,
+  pack_hash   TEXT NOT NULL,
+  status      TEXT NOT NULL CHECK (status IN ('verified', 'withdrawn')),
+  since       TEXT NOT NULL,
+  reason      TEXT NOT NULL,
+  PRIMARY KEY (capability, app, app_version, pack_hash)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE account_days (
+  account_id TEXT NOT NULL REFERENCES accounts ON DELETE CASCADE,
+  day        TEXT NOT NULL,
+  runs       INTEGER NOT NULL DEFAULT 0,
+  completed  INTEGER NOT NULL DEFAULT 0,
+  failed     INTEGER NOT NULL DEFAULT 0,
+  PRIMARY KEY (account_id, day)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE account_identities (
+  account_id  TEXT PRIMARY KEY REFERENCES accounts ON DELETE CASCADE,
+  username    TEXT NOT NULL,
+  verified_at TEXT NOT NULL,
+  process_id  TEXT NOT NULL
+) STRICT, WITHOUT ROWID;

@@ -87,6 +87,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
   const newId = createNewId(clock)
   const bootId = newId()
   const apiKey = await deps.apiKey()
+  const embedded = createEmbeddedJudge()
   const packs = await loadPacks(new URL('drivers/', import.meta.resolve('#package.json')))
   const stopping = new AbortController()
   let started = false
@@ -128,7 +129,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
     devices,
     record: evidence.record,
     packs,
-    judge: createEmbeddedJudge(),
+    openJudge: () => embedded,
     serialOf: (phoneId) => store.read.phones.find(phoneId)?.serial,
     appVersionOf: (phoneId, packageName) =>
       useCases.readPhone(phoneId).apps.find(({ package_name }) => package_name === packageName)?.version ??

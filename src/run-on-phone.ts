@@ -5,7 +5,7 @@ import type { Clock } from './domain/clock.ts'
 import type { ItemResult } from './domain/action.ts'
 import { RunError } from './domain/errors.ts'
 import type { AttemptRecorder, EvidenceEnd, StartRecording } from './domain/evidence.ts'
-import type { Judge } from './domain/judge.ts'
+import type { JudgeRun, OpenJudge } from './domain/judge.ts'
 import type { SessionTag } from './domain/phone-session.ts'
 import { PhoneNotFreed, RunStopped } from './domain/run-control.ts'
 import { driveApp } from './driving/drive-app.ts'
@@ -17,7 +17,7 @@ import type { Execute, Run } from './scheduler/run.ts'
 export interface RunOnPhoneDeps {
   devices: Pick<Devices, 'probe' | 'sessions'>
   packs: ReadonlyMap<string, Pack>
-  judge: Judge
+  openJudge: OpenJudge
   /** The adb serial of a registered phone, undefined when there is no such phone any more. */
   serialOf: (phoneId: string) => string | undefined
   /** The version of an app on a phone as last seen, undefined when it is not known. */
@@ -149,6 +149,18 @@ function warnOfVersion({ appVersionOf, log }: RunOnPhoneDeps, { item }: Run, pac
   )
 }
 
+/** A judge can do without it, so a phone that does not give one is no failure of the run. */
+function pictureOf(session: Session): JudgeRun['picture'] {
+  return async (signal) => {
+    try {
+      return await session.screenshot(signal)
+    } catch {
+      signal.throwIfAborted()
+      return null
+    }
+  }
+}
+
 function tagOf({ bootId, item, attempt }: Run): SessionTag {
   return { boot_id: bootId, queue_item_id: item.queue_item_id, attempt }
 }
@@ -156,7 +168,7 @@ function tagOf({ bootId, item, attempt }: Run): SessionTag {
 type Session = Awaited<ReturnType<Devices['sessions']['open']>>
 
 function act(
-  { judge, clock, log }: RunOnPhoneDeps,
+  { openJudge, clock, log }: RunOnPhoneDeps,
   run: Run,
   { pack, evidence }: Means,
   session: Session,
@@ -172,7 +184,12 @@ function act(
   return runAction(
     {
       driver,
-      judge,
+      judge: openJudge({
+        process_id: item.process_id,
+        queue_item_id: item.queue_item_id,
+        attempt: run.attempt,
+        picture: pictureOf(session),
+      }),
       clock,
       log: runLog,
       action: item.action,

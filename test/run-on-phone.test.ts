@@ -45,7 +45,7 @@ async function stopped(reason: RunStopped): Promise<{ told: string[]; error: unk
       sessions: { open: () => Promise.resolve(mute(told)) },
     },
     packs: await loadPacks(new URL('drivers/', import.meta.resolve('#package.json'))),
-    judge: { kind: 'embedded', judge: () => Promise.reject(new Error('not asked for here')) },
+    openJudge: () => ({ kind: 'embedded', judge: () => Promise.reject(new Error('not asked for here')) }),
     serialOf: () => 'vp-01',
     appVersionOf: () => undefined,
     record: () => NO_EVIDENCE,

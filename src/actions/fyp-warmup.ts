@@ -8,9 +8,15 @@ export async function fypWarmup(
   inputs: FypWarmupInputs,
   signal: AbortSignal,
 ): Promise<ItemResult> {
-  const warmup = createWarmup(deps, inputs, inputs.fyp_judge_prompt ?? null, [])
-  if (warmup.seen(null) >= inputs.videos) return warmup.result('done')
+  const { videos, watch_seconds, max_minutes, metadata } = inputs
+  const warmup = createWarmup(deps, {
+    capability: 'fyp_warmup',
+    inputs: { videos, watch_seconds, max_minutes, ...(metadata && { metadata }) },
+    prompt: inputs.fyp_judge_prompt ?? null,
+    keywords: [],
+  })
+  if (warmup.seen(null) >= videos) return warmup.result('done')
   if (warmup.isTimeOver()) return warmup.result('max_minutes')
   await deps.driver.openFeed(signal)
-  return warmup.result(await warmup.goThrough({ keyword: null, wanted: inputs.videos }, signal))
+  return warmup.result(await warmup.goThrough({ keyword: null, wanted: videos }, signal))
 }

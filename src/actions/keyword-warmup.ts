@@ -8,8 +8,19 @@ export async function keywordWarmup(
   inputs: KeywordWarmupInputs,
   signal: AbortSignal,
 ): Promise<ItemResult> {
-  const { keywords, videos_per_keyword: wanted } = inputs
-  const warmup = createWarmup(deps, inputs, inputs.keyword_judge_prompt ?? null, keywords)
+  const { keywords, videos_per_keyword: wanted, watch_seconds, max_minutes, metadata } = inputs
+  const warmup = createWarmup(deps, {
+    capability: 'keyword_warmup',
+    inputs: {
+      keywords,
+      videos_per_keyword: wanted,
+      watch_seconds,
+      max_minutes,
+      ...(metadata && { metadata }),
+    },
+    prompt: inputs.keyword_judge_prompt ?? null,
+    keywords,
+  })
   let endedBy: EndedBy = 'done'
   for (const keyword of keywords) {
     if (warmup.seen(keyword) >= wanted) continue

@@ -1,9 +1,9 @@
 import type { Logger } from 'pino'
-import type { Action, ActionAccount, ActionProgress, ActionSnapshot, ItemResult } from '../domain/action.ts'
+import type { Action, ActionAccount, ActionProgress, ItemResult } from '../domain/action.ts'
 import type { AppDriver } from '../domain/app-driver.ts'
 import type { Clock } from '../domain/clock.ts'
 import type { EvidenceRecorder } from '../domain/evidence.ts'
-import type { Judge } from '../domain/judge.ts'
+import type { Judge, JudgeSnapshot } from '../domain/judge.ts'
 import { editProfile } from './edit-profile.ts'
 import { fypWarmup } from './fyp-warmup.ts'
 import { keywordWarmup } from './keyword-warmup.ts'
@@ -16,7 +16,7 @@ export interface RunActionDeps {
   log: Pick<Logger, 'debug' | 'info' | 'warn'>
   action: Action
   account: ActionAccount
-  snapshot: ActionSnapshot | null
+  snapshot: JudgeSnapshot | null
   /** What earlier attempts at the same item have reached. */
   progress: ActionProgress | null
   /** Awaited after every step that must not be done twice. */

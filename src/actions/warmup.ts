@@ -1,10 +1,17 @@
 import type { Logger } from 'pino'
-import type { ActionSnapshot, ItemResult, KeywordCounts, WarmupProgress } from '../domain/action.ts'
+import type { ItemResult, KeywordCounts, WarmupProgress } from '../domain/action.ts'
 import type { AppDriver, ShownVideo } from '../domain/app-driver.ts'
 import type { Clock } from '../domain/clock.ts'
 import { RunError } from '../domain/errors.ts'
 import type { EvidenceRecorder } from '../domain/evidence.ts'
-import type { FeedItem, Judge, JudgeContext, Judgement, PromptObject } from '../domain/judge.ts'
+import type {
+  FeedItem,
+  Judge,
+  JudgeContext,
+  Judgement,
+  JudgeSnapshot,
+  PromptObject,
+} from '../domain/judge.ts'
 import { isLoaded } from '../domain/same-video.ts'
 import { watchVideo } from './watch-video.ts'
 
@@ -22,16 +29,24 @@ export interface WarmupDeps {
   judge: Judge
   clock: Clock
   log: Pick<Logger, 'debug' | 'info' | 'warn'>
-  snapshot: ActionSnapshot | null
+  snapshot: JudgeSnapshot | null
   /** Where an earlier attempt left off. */
   progress: WarmupProgress | null
   saveProgress: (progress: WarmupProgress) => Promise<void>
   evidence: Pick<EvidenceRecorder, 'picture' | 'decided'>
 }
 
-export interface WarmupLimits {
-  watch_seconds: { min: number; max: number }
-  max_minutes: number
+/** What the caller asked for. */
+export interface AskedWarmup {
+  capability: JudgeContext['capability']
+  /** Of the capability, without its prompt objects and what is never acted on: a judge is shown them. */
+  inputs: Readonly<Record<string, unknown>> & {
+    watch_seconds: { min: number; max: number }
+    max_minutes: number
+  }
+  prompt: PromptObject | null
+  /** Empty on the feed. */
+  keywords: readonly string[]
 }
 
 /** A list of videos to go through. */
@@ -60,9 +75,7 @@ export interface Warmup {
 
 export function createWarmup(
   deps: WarmupDeps,
-  limits: WarmupLimits,
-  prompt: PromptObject | null,
-  keywords: readonly string[],
+  { capability, inputs, prompt, keywords }: AskedWarmup,
 ): Warmup {
   const { driver, judge, clock, log, snapshot, saveProgress, evidence } = deps
   const startedMs = clock.monotonicMs()
@@ -71,9 +84,9 @@ export function createWarmup(
   let stalledInARow = 0
 
   const workedMs = () => workedBeforeMs + clock.monotonicMs() - startedMs
-  const leftMs = () => limits.max_minutes * 60_000 - workedMs()
-  const minMs = limits.watch_seconds.min * 1000
-  const maxMs = Math.max(minMs, limits.watch_seconds.max * 1000)
+  const leftMs = () => inputs.max_minutes * 60_000 - workedMs()
+  const minMs = inputs.watch_seconds.min * 1000
+  const maxMs = Math.max(minMs, inputs.watch_seconds.max * 1000)
 
   function seen(keyword: string | null): number {
     if (keyword === null) return progress.videos_seen
@@ -155,7 +168,7 @@ export function createWarmup(
   }
 
   async function goThrough({ keyword, wanted }: VideoList, signal: AbortSignal): Promise<EndedBy> {
-    const context: JudgeContext = { keyword, interests: snapshot?.interests ?? [], prompt }
+    const context: JudgeContext = { capability, inputs, keyword, snapshot, prompt }
     let passed = 0
     let video = await driver.currentVideo(signal)
     for (;;) {
@@ -204,8 +217,8 @@ function emptyProgress(keywords: readonly string[]): WarmupProgress {
   }
 }
 
-function itemOf({ author, caption, hashtags, sound }: ShownVideo): FeedItem {
-  return { author, caption, hashtags, sound }
+function itemOf({ author, caption, hashtags, sound, language }: ShownVideo): FeedItem {
+  return { author, caption, hashtags, sound, ...(language !== undefined && { language }) }
 }
 
 function counted({ keyword, seen, watched, skipped }: KeywordCounts, watchedOne: 0 | 1): KeywordCounts {

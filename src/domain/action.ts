@@ -80,10 +80,3 @@ export interface ActionAccount {
   /** Must be the one signed in before anything is changed or watched. */
   username: string
 }
-
-/** The account's current runtime snapshot, as far as a run uses it. */
-export interface ActionSnapshot {
-  snapshot_id: string
-  strategy_version: number
-  interests: readonly string[]
-}

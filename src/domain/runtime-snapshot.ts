@@ -1,4 +1,5 @@
 import Type, { type Static } from 'typebox'
+import { Compile } from 'typebox/compile'
 import { createCheck } from './check.ts'
 import { normalizeInstant } from './instant.ts'
 import { FreeForm, Id } from './text.ts'
@@ -35,11 +36,16 @@ export function parseRuntimeSnapshot(body: unknown): RuntimeSnapshot {
   return { ...snapshot, strategy_synced_at: normalizeInstant(snapshot.strategy_synced_at) ?? '' }
 }
 
+const stored = Compile(RuntimeSnapshot)
+
+/** Reads a stored snapshot. @throws when the row does not fit this build's schema */
+export const parseStoredSnapshot = (json: string): RuntimeSnapshot => stored.Parse(JSON.parse(json))
+
 type Synced = Pick<RuntimeSnapshot, 'strategy_version' | 'strategy_synced_at'>
 
 /** True when what is stored is newer than what comes in (source: seeds/runtime-snapshots, "Stale Update Rules"). */
-export function isStale(incoming: Synced, stored: Synced): boolean {
-  if (stored.strategy_version !== incoming.strategy_version)
-    return stored.strategy_version > incoming.strategy_version
-  return stored.strategy_synced_at > incoming.strategy_synced_at
+export function isStale(incoming: Synced, current: Synced): boolean {
+  if (current.strategy_version !== incoming.strategy_version)
+    return current.strategy_version > incoming.strategy_version
+  return current.strategy_synced_at > incoming.strategy_synced_at
 }

@@ -24,14 +24,14 @@ export function failureText(error: unknown): string {
  * two questions can be told apart: SHA-256 of the canonical JSON of what was asked.
  */
 export function judgementRecord({ judge, item, context, judgement, ms }: Decision): object {
-  const { keyword, interests, prompt } = context
+  const { keyword, snapshot, prompt } = context
   return {
     judge,
     question: {
       sha256: digest({ item, context }),
       video: item,
       keyword,
-      interests,
+      interests: snapshot?.interests ?? [],
       prompt: prompt && {
         prompt_id: prompt.prompt_id,
         name: prompt.name,

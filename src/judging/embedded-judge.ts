@@ -1,4 +1,4 @@
-import type { Judge, JudgeContext } from '../domain/judge.ts'
+import { NO_COST, type Judge, type JudgeContext } from '../domain/judge.ts'
 import { evidenceOf, readCaption } from './evidence.ts'
 import type { Language } from './languages.ts'
 import { createContractCheck } from './output-contract.ts'
@@ -28,9 +28,9 @@ export function createEmbeddedJudge(): Judge {
       signal.throwIfAborted()
       const caption = readCaption(item)
       const terms = termsFor(context, caption.language)
-      const judgement = score(terms, evidenceOf(item, caption, terms.isKnown))
-      if (context.prompt) checkContract(context.prompt, judgement)
-      return Promise.resolve(judgement)
+      const verdict = score(terms, evidenceOf(item, caption, terms.isKnown))
+      if (context.prompt) checkContract(context.prompt, verdict)
+      return Promise.resolve({ ...verdict, judge: 'embedded', fallback: null, cost: NO_COST })
     },
   }
 }

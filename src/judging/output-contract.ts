@@ -1,9 +1,9 @@
 import { RunError } from '../domain/errors.ts'
-import type { Judgement, PromptObject } from '../domain/judge.ts'
+import type { PromptObject, Verdict } from '../domain/judge.ts'
 import { createContractCompiler } from '../domain/prompt-check.ts'
 
 /** Proves that a judgement fits the contract of the caller's prompt. @throws RunError 'reasoner' */
-export type ContractCheck = (prompt: PromptObject, judgement: Judgement) => void
+export type ContractCheck = (prompt: PromptObject, verdict: Verdict) => void
 
 /** Makes a check that compiles each contract once, for as long as its prompt is in use. */
 export function createContractCheck(): ContractCheck {

@@ -1,4 +1,4 @@
-import type { Judgement } from '../domain/judge.ts'
+import type { Verdict } from '../domain/judge.ts'
 import type { Evidence } from './evidence.ts'
 import type { Source, Term, Terms } from './terms.ts'
 
@@ -12,7 +12,7 @@ const WATCH_FROM = 0.3
 const SKIP_FROM = { short: 0.99, long: 0.66, longFrom: 3 } as const
 
 /** With nothing asked for there is nothing to tell videos apart by. */
-const NO_WISH: Judgement = {
+const NO_WISH: Verdict = {
   decision: 'watch',
   confidence: 0.5,
   relevance: 0.5,
@@ -26,7 +26,7 @@ interface Fit {
 }
 
 /** Weighs what a video says against what is wanted. */
-export function score(terms: Terms, evidence: Evidence): Judgement {
+export function score(terms: Terms, evidence: Evidence): Verdict {
   const unwanted = terms.skip.find((term) => coverage(term, evidence) >= skipFrom(term))
   if (unwanted) {
     return {

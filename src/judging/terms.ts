@@ -40,7 +40,7 @@ const TAG_WORDS = new Set(
 )
 
 /** Reads keyword, interests and task prompt of a context, for videos in `language`. */
-export function termsOf({ keyword, interests, prompt }: JudgeContext, language: Language | undefined): Terms {
+export function termsOf({ keyword, snapshot, prompt }: JudgeContext, language: Language | undefined): Terms {
   const wishes = prompt === null ? null : parseTaskPrompt(prompt.task_prompt)
   const term = (source: Source, label: string, words: readonly string[]): Term => ({
     source,
@@ -57,7 +57,7 @@ export function termsOf({ keyword, interests, prompt }: JudgeContext, language: 
   const watch = [
     ...(keyword === null ? [] : [phrase('keyword', keyword)]),
     ...rows('prompt', wishes?.watch ?? []),
-    ...interests.map((interest) => phrase('interest', interest)),
+    ...(snapshot?.interests ?? []).map((interest) => phrase('interest', interest)),
   ].filter(({ words }) => words.length > 0)
   const skip = rows('prompt', wishes?.skip ?? [])
   const vocabulary = new Set(

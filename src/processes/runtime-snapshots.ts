@@ -1,7 +1,11 @@
-import { Compile } from 'typebox/compile'
 import type { Clock } from '../domain/clock.ts'
 import { FarmError } from '../domain/errors.ts'
-import { isStale, parseRuntimeSnapshot, RuntimeSnapshot } from '../domain/runtime-snapshot.ts'
+import {
+  isStale,
+  parseRuntimeSnapshot,
+  parseStoredSnapshot,
+  type RuntimeSnapshot,
+} from '../domain/runtime-snapshot.ts'
 import type { Store, Tables } from '../store/store.ts'
 import { findAccount } from './account-record.ts'
 
@@ -23,8 +27,6 @@ export interface RuntimeSnapshots {
   readRuntimeSnapshot: (accountId: string) => RuntimeSnapshot
 }
 
-const storedSnapshot = Compile(RuntimeSnapshot)
-
 export function createRuntimeSnapshots({ store, clock }: { store: Store; clock: Clock }): RuntimeSnapshots {
   return {
     async upsertRuntimeSnapshot(body) {
@@ -35,7 +37,7 @@ export function createRuntimeSnapshots({ store, clock }: { store: Store; clock: 
       findAccount(store.read, accountId)
       const row = store.read.runtimeSnapshots.find(accountId)
       if (!row) throw new FarmError('account_not_found', `account ${accountId} has no runtime snapshot yet`)
-      return storedSnapshot.Parse(JSON.parse(row.body))
+      return parseStoredSnapshot(row.body)
     },
   }
 }

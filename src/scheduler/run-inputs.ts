@@ -1,5 +1,7 @@
-import type { ActionAccount, ActionSnapshot } from '../domain/action.ts'
+import type { ActionAccount } from '../domain/action.ts'
+import type { JudgeSnapshot } from '../domain/judge.ts'
 import { RunError } from '../domain/errors.ts'
+import { parseStoredSnapshot } from '../domain/runtime-snapshot.ts'
 import type { ClaimedItem } from '../store/claims.ts'
 import type { Tables } from '../store/store.ts'
 
@@ -17,20 +19,21 @@ export function accountOf(read: Tables, { account_id, phone_id }: ClaimedItem): 
 }
 
 /** The account's current runtime snapshot, as far as a run uses it; null when none was synced. */
-export function snapshotOf(read: Tables, accountId: string): ActionSnapshot | null {
+export function snapshotOf(read: Tables, accountId: string): JudgeSnapshot | null {
   const row = read.runtimeSnapshots.find(accountId)
   if (!row) return null
-  const { snapshot_id, strategy_version } = row
-  return { snapshot_id, strategy_version, interests: interestsOf(JSON.parse(row.body)) }
+  const { snapshot_id, strategy_version, stage, active_action, personality } = parseStoredSnapshot(row.body)
+  return {
+    snapshot_id,
+    strategy_version,
+    stage,
+    active_action,
+    interests: interestsOf(personality),
+    personality,
+  }
 }
 
 /** `personality` is free-form: only an `interests` that is a list of words is understood. */
-function interestsOf(snapshot: unknown): string[] {
-  if (!hasField(snapshot, 'personality') || !hasField(snapshot.personality, 'interests')) return []
-  const { interests } = snapshot.personality
+function interestsOf({ interests }: Record<string, unknown>): string[] {
   return Array.isArray(interests) ? interests.filter((interest) => typeof interest === 'string') : []
-}
-
-function hasField<Name extends string>(value: unknown, name: Name): value is Record<Name, unknown> {
-  return typeof value === 'object' && value !== null && name in value
 }

@@ -1,4 +1,5 @@
-import type { Action, ActionAccount, ActionProgress, ActionSnapshot, ItemResult } from '../domain/action.ts'
+import type { Action, ActionAccount, ActionProgress, ItemResult } from '../domain/action.ts'
+import type { JudgeSnapshot } from '../domain/judge.ts'
 
 /** The queue item of a run. */
 export interface RunItem {
@@ -24,7 +25,7 @@ export interface Run {
   readonly attempt: number
   readonly bootId: string
   readonly account: ActionAccount
-  readonly snapshot: ActionSnapshot | null
+  readonly snapshot: JudgeSnapshot | null
   /** What the last attempt had reached. */
   readonly progress: ActionProgress | null
   /** Stores how far the run has come. @throws RunStopped when this attempt no longer owns the item or the run is being stopped */

@@ -4,6 +4,7 @@ import { runAction } from '../../src/actions/run-action.ts'
 import type { Action } from '../../src/domain/action.ts'
 import { createScene, videos } from '../driving/support/mini-scene.ts'
 import { judgeBy, setUp } from './support.ts'
+import { judgement, judgeSnapshot } from '../support/judging.ts'
 
 function warmup(videoCount: number): Action {
   return {
@@ -55,23 +56,25 @@ test('a warmup that had seen all it should does not touch the feed again', async
   assert.equal(scene.app.shown.length, shownBefore)
 })
 
-test('interests and keyword reach the judge', async () => {
+test('what was asked for and the snapshot reach the judge', async () => {
   const scene = createScene()
   const asked: unknown[] = []
   const { deps } = setUp(scene, warmup(1), {
-    snapshot: { snapshot_id: 's', strategy_version: 1, interests: ['meal prep'] },
+    snapshot: judgeSnapshot({ interests: ['meal prep'] }),
     judge: {
       kind: 'test',
       judge: (_item, context) => {
         asked.push(context)
-        return Promise.resolve({ decision: 'skip', confidence: 1, relevance: 0, reason: '' })
+        return Promise.resolve(judgement({ decision: 'skip', confidence: 1, relevance: 0, reason: '' }))
       },
     },
   })
 
   await runAction(deps, scene.signal)
 
-  assert.deepEqual(asked, [{ keyword: null, interests: ['meal prep'], prompt: null }])
+  const inputs = { videos: 1, watch_seconds: { min: 2, max: 4 }, max_minutes: 30 }
+  const snapshot = judgeSnapshot({ interests: ['meal prep'] })
+  assert.deepEqual(asked, [{ capability: 'fyp_warmup', inputs, keyword: null, snapshot, prompt: null }])
 })
 
 test('a video whose words load only while it is watched is one video', async () => {

@@ -4,6 +4,7 @@ import { runAction } from '../../src/actions/run-action.ts'
 import type { Action } from '../../src/domain/action.ts'
 import { createScene, videos } from '../driving/support/mini-scene.ts'
 import { judgeBy, lastWarmup, setUp } from './support.ts'
+import { judgeSnapshot } from '../support/judging.ts'
 
 type KeywordWarmup = Extract<Action, { name: 'keyword_warmup' }>
 
@@ -33,7 +34,7 @@ test('each keyword is searched and as many of its videos are watched as asked', 
   const results = { pasta: videos('pasta', 9), bread: videos('bread', 9) }
   const scene = createScene({ results })
   const { deps } = setUp(scene, warmup({ keywords: ['pasta', 'bread'], videos_per_keyword: 2 }), {
-    snapshot: { snapshot_id: 'snap-1', strategy_version: 7, interests: [] },
+    snapshot: judgeSnapshot(),
   })
 
   const { seconds_watched, ...result } = await runAction(deps, scene.signal)

@@ -4,6 +4,7 @@ import { NO_EVIDENCE } from '../../src/domain/evidence.ts'
 import type { Action, ActionProgress, EditProgress, WarmupProgress } from '../../src/domain/action.ts'
 import type { Judge } from '../../src/domain/judge.ts'
 import type { MiniScene } from '../driving/support/mini-scene.ts'
+import { judgement } from '../support/judging.ts'
 
 /** Watches what matches, with the given relevance, and skips the rest. */
 export function judgeBy(pattern: RegExp, relevance = 1): Judge {
@@ -12,8 +13,8 @@ export function judgeBy(pattern: RegExp, relevance = 1): Judge {
     judge: ({ caption }) =>
       Promise.resolve(
         pattern.test(caption)
-          ? { decision: 'watch', confidence: 1, relevance, reason: 'fits' }
-          : { decision: 'skip', confidence: 1, relevance: 0, reason: 'does not fit' },
+          ? judgement({ decision: 'watch', confidence: 1, relevance, reason: 'fits' })
+          : judgement({ decision: 'skip', confidence: 1, relevance: 0, reason: 'does not fit' }),
       ),
   }
 }

@@ -89,10 +89,11 @@ export function bootPlayed(world: PlayedWorld, failpoints: Failpoints, lifeNumbe
     secrets: ['played-secret'],
     poster: posterWith(tamper.poster?.(world.poster) ?? world.poster, failpoints),
   })
+  const embedded = createEmbeddedJudge()
   const runOnPhone = createRunOnPhone({
     devices,
     packs: new Map([[pack.app, pack]]),
-    judge: createEmbeddedJudge(),
+    openJudge: () => embedded,
     serialOf: (phoneId) => store.read.phones.find(phoneId)?.serial,
     appVersionOf: () => '1.5',
     record: (attempt) => createAttemptRecorder(recorder, attempt),

@@ -10,6 +10,7 @@ import {
 import type { LibraryDeps } from '../../src/evidence/evidence-library.ts'
 import { silentLog } from '../support/farm.ts'
 import { evidencePlace } from './evidence-place.ts'
+import { judgeContext, judgement } from '../support/judging.ts'
 
 const PNG = await sharp({ create: { width: 72, height: 160, channels: 3, background: '#204080' } })
   .png()
@@ -184,8 +185,8 @@ test('an attempt that succeeds keeps so many pictures of decisions, spread over 
       {
         judge: 'embedded',
         item: { author: 'ann', caption: 'soup', hashtags: [], sound: '' },
-        context: { keyword: 'soup', interests: [], prompt: null },
-        judgement: { decision: 'watch', confidence: 1, relevance: 1, reason: 'fits' },
+        context: judgeContext({ keyword: 'soup' }),
+        judgement: judgement({ decision: 'watch', confidence: 1, relevance: 1, reason: 'fits' }),
         ms: 2,
       },
       { moment: 'decision', video },

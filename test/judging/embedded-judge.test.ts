@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { FeedItem, JudgeContext, PromptObject } from '../../src/domain/judge.ts'
+import { NO_COST, type FeedItem, type JudgeContext, type PromptObject } from '../../src/domain/judge.ts'
 import { createEmbeddedJudge } from '../../src/judging/embedded-judge.ts'
+import { judgeContext, judgeSnapshot } from '../support/judging.ts'
 
 const never = new AbortController().signal
 
@@ -29,7 +30,9 @@ const CONTRACT = {
 }
 
 const judge = (item: FeedItem, context: Partial<JudgeContext>) =>
-  createEmbeddedJudge().judge(item, { keyword: null, interests: [], prompt: null, ...context }, never)
+  createEmbeddedJudge().judge(item, judgeContext(context), never)
+
+const BY_EMBEDDED = { judge: 'embedded', fallback: null, cost: NO_COST }
 
 const MATCHES: readonly { keyword: string; caption: string; decision: 'watch' | 'skip'; why: string }[] = [
   { keyword: 'pasta', caption: 'Easy PASTA tonight', decision: 'watch', why: 'case does not matter' },
@@ -213,22 +216,24 @@ for (const { task, watch, skip } of PROMPTS) {
 
 test('interests make a video worth watching, a strict prompt overrules them', async () => {
   const item = video('Weekly meal prep')
-  const interests = ['healthy recipes', 'meal prep']
+  const snapshot = judgeSnapshot({ interests: ['healthy recipes', 'meal prep'] })
 
-  const open = await judge(item, { interests })
-  const strict = await judge(item, { interests, prompt: prompt('Watch only houseplants') })
+  const open = await judge(item, { snapshot })
+  const strict = await judge(item, { snapshot, prompt: prompt('Watch only houseplants') })
 
   assert.deepEqual(open, {
     decision: 'watch',
     confidence: 0.85,
     relevance: 0.7,
     reason: 'fits interest "meal prep"',
+    ...BY_EMBEDDED,
   })
   assert.deepEqual(strict, {
     decision: 'skip',
     confidence: 0.9,
     relevance: 0,
     reason: 'fits nothing that is wanted: prompt "houseplants"',
+    ...BY_EMBEDDED,
   })
 })
 
@@ -236,7 +241,10 @@ test('what fits in two ways is watched longer than what fits in one', async () =
   const item = video('Weekly meal prep')
 
   const one = await judge(item, { keyword: 'meal prep' })
-  const two = await judge(item, { keyword: 'meal prep', interests: ['meal prep'] })
+  const two = await judge(item, {
+    keyword: 'meal prep',
+    snapshot: judgeSnapshot({ interests: ['meal prep'] }),
+  })
 
   assert.ok(two.relevance > one.relevance)
 })
@@ -249,6 +257,7 @@ test('what is to be skipped is skipped although it fits', async () => {
     confidence: 0.9,
     relevance: 0,
     reason: 'is to be skipped: prompt "ads"',
+    ...BY_EMBEDDED,
   })
 })
 
@@ -261,7 +270,8 @@ test('with nothing asked for every video is as good as the next', async () => {
 
 test('the same video in the same context is always judged the same', async () => {
   const embedded = createEmbeddedJudge()
-  const context = { keyword: 'pasta', interests: ['food'], prompt: prompt('Skip ads') }
+  const snapshot = judgeSnapshot({ interests: ['food'] })
+  const context = judgeContext({ keyword: 'pasta', snapshot, prompt: prompt('Skip ads') })
 
   const first = await embedded.judge(video('Pasta and food'), context, never)
   const again = await embedded.judge(video('Pasta and food'), context, never)
@@ -298,7 +308,7 @@ test('a contract that is no schema is a fault of the reasoner', async () => {
 
 test('an aborted run is not judged', async () => {
   const reason = new Error('stop')
-  const context = { keyword: 'pasta', interests: [], prompt: null }
+  const context = judgeContext({ keyword: 'pasta' })
 
   await assert.rejects(
     createEmbeddedJudge().judge(video('Pasta'), context, AbortSignal.abort(reason)),

@@ -40,7 +40,18 @@ test('a run is given its item, its account and its attempt', async () => {
   assert.equal(run?.progress, null)
 })
 
-test('a run is given the interests of the snapshot that is current when it begins', async () => {
+test('a run is given the snapshot that is current when it begins', async () => {
+  const runtimeSnapshot = {
+    account_id: 'account_01',
+    ugc_account_id: 'ugc_1',
+    snapshot_id: 's7',
+    strategy_version: 7,
+    content_hash: 'sha256:abc',
+    strategy_synced_at: '2026-03-22T08:30:00.000Z',
+    stage: 'warmup',
+    active_action: null,
+    active_skills: [],
+  }
   const seen: Run[] = []
   const farm = await startFarm({
     execute: async (run) => {
@@ -54,14 +65,21 @@ test('a run is given the interests of the snapshot that is current when it begin
       snapshot_id: 's7',
       strategy_version: 7,
       strategy_synced_at: '2026-03-22T08:30:00.000Z',
-      body: JSON.stringify({ personality: { interests: ['meal prep', 7], tone: 'dry' } }),
+      body: JSON.stringify({ ...runtimeSnapshot, personality: { interests: ['meal prep', 7], tone: 'dry' } }),
       stored_at: '2026-03-22T08:30:00.000Z',
     }),
   )
 
   await runOne(farm)
 
-  assert.deepEqual(seen[0]?.snapshot, { snapshot_id: 's7', strategy_version: 7, interests: ['meal prep'] })
+  assert.deepEqual(seen[0]?.snapshot, {
+    snapshot_id: 's7',
+    strategy_version: 7,
+    stage: 'warmup',
+    active_action: null,
+    interests: ['meal prep'],
+    personality: { interests: ['meal prep', 7], tone: 'dry' },
+  })
 })
 
 test('a run that ends well is stored with its result, and its process with it', async () => {
