@@ -1,8 +1,9 @@
 import { Ajv, type ErrorObject, type Options, type ValidateFunction } from 'ajv'
 import { Ajv2019 } from 'ajv/dist/2019.js'
 import { Ajv2020 } from 'ajv/dist/2020.js'
-import { FarmError } from './errors.ts'
+import { FarmError, type Problem } from './errors.ts'
 import type { PromptObject } from './judge.ts'
+import { linearPattern, patternFault } from './linear-pattern.ts'
 import { sampleOf } from './schema-sample.ts'
 import type { KeywordWarmupInputs } from './warmup-inputs.ts'
 
@@ -16,19 +17,11 @@ const OPTIONS: Options = {
   logger: false,
   // Not only to know them all: without this ajv nests one property's check in the other's, and a few hundred overflow its stack.
   allErrors: true,
-  code: { optimize: false, regExp: Object.assign(shortRegExp, { code: 'shortRegExp' }) },
+  code: { optimize: false, regExp: Object.assign(linearPattern, { code: 'linearPattern' }) },
 }
 
 /** The meta-schemas cost tens of milliseconds and have been looked at before. */
 const COMPILE_OPTIONS: Options = { ...OPTIONS, meta: false, validateSchema: false }
-
-/** A stranger's pattern may need exponential time; on so few characters it cannot take long, and longer samples are let through. */
-const PATTERN_TRIED_ON = 12
-
-function shortRegExp(pattern: string, flags: string) {
-  const expression = new RegExp(pattern, flags)
-  return { test: (text: string) => text.length > PATTERN_TRIED_ON || expression.test(text) }
-}
 
 /** A contract is part of a prompt, whose texts have the same limit (source: contract, question 19). */
 const CONTRACT_MAX = 65_536
@@ -44,16 +37,18 @@ const ALTERNATIVES = [0, 1, 2, 3]
 
 /** Makes the check of judge prompts: the contract must be a JSON Schema with instances that decide `watch` and `skip`. */
 export function createPromptCheck(): PromptCheck {
-  const remembered = new Map<string, string | null>()
-  const compile = createContractCompiler()
+  const remembered = new Map<string, Problem | null>()
+  const compile = createCompiler()
 
-  /** @returns what is wrong with a contract, null when it is fine */
-  function look(contract: Contract): string | null {
+  /** @returns what is wrong with a contract and where in it, null when it is fine */
+  function look(contract: Contract): Problem | null {
     const text = JSON.stringify(contract)
     const known = remembered.get(text)
     if (known !== undefined) return known
     const verdict =
-      text.length > CONTRACT_MAX ? `must have at most ${CONTRACT_MAX} characters` : faultOf(contract, compile)
+      text.length > CONTRACT_MAX
+        ? { path: '', message: `must have at most ${CONTRACT_MAX} characters` }
+        : (patternFault(contract, '') ?? faultOf(contract, compile))
     const [oldest] = remembered.keys()
     if (remembered.size >= REMEMBERED && oldest !== undefined) remembered.delete(oldest)
     remembered.set(text, verdict)
@@ -61,9 +56,10 @@ export function createPromptCheck(): PromptCheck {
   }
 
   return ({ output_contract }, at) => {
-    const message = look(output_contract)
-    if (message === null) return
-    const path = `${at}/output_contract`
+    const fault = look(output_contract)
+    if (fault === null) return
+    const { message } = fault
+    const path = `${at}/output_contract${fault.path}`
     throw new FarmError('invalid_output_contract', `${path} ${message}`, { problems: [{ path, message }] })
   }
 }
@@ -73,8 +69,26 @@ type Compile = (contract: Contract) => ValidateFunction
 
 const DIALECTS = { 'draft-06': Ajv, 'draft-07': Ajv, '2019-09': Ajv2019, '2020-12': Ajv2020 } as const
 
+/**
+ * Compiles contracts that have passed the check. What an answer makes endless in one (a reference that comes back to itself) does not fit it.
+ * @throws Error when the contract is no JSON Schema
+ */
+export function createContractCompiler(): (contract: Contract) => (instance: unknown) => boolean {
+  const compile = createCompiler()
+  return (contract) => {
+    const accepts = compile(contract)
+    return (instance) => {
+      try {
+        return accepts(instance) === true
+      } catch {
+        return false // the stack was used up; nothing else is thrown by a compiled schema
+      }
+    }
+  }
+}
+
 /** Compiles with the dialect that the contract names, 2020-12 unless it says otherwise. */
-export function createContractCompiler(): Compile {
+function createCompiler(): Compile {
   const metaSchemas = new Map<string, Ajv | Ajv2019 | Ajv2020>()
   return ({ $schema = 'https://json-schema.org/draft/2020-12/schema', ...contract }) => {
     const dialect = dialectOf($schema)
@@ -95,7 +109,12 @@ function dialectOf($schema: unknown): keyof typeof DIALECTS {
   throw new Error(`its $schema ${String($schema)} is none of ${names.join(', ')}`)
 }
 
-function faultOf(contract: Contract, compile: Compile): string | null {
+function faultOf(contract: Contract, compile: Compile): Problem | null {
+  const message = whyUnusable(contract, compile)
+  return message === null ? null : { path: '', message }
+}
+
+function whyUnusable(contract: Contract, compile: Compile): string | null {
   // An asynchronous schema would answer with a promise that nobody awaits (source: ajv.js.org/guide/async-validation.html).
   if ('$async' in contract) return 'must not be asynchronous'
   try {

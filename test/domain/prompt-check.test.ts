@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { createPromptCheck } from '../../src/domain/prompt-check.ts'
+import { createContractCompiler, createPromptCheck } from '../../src/domain/prompt-check.ts'
 import { refusalOf } from '../support/refusal.ts'
 import { judgePrompt } from '../support/requests.ts'
 
@@ -158,17 +158,67 @@ const REFUSED: [name: string, contract: object][] = [
   ['an unknown dialect', { $schema: 'https://example.com/schema', properties: { decision: DECISION } }],
   ['a reference to nowhere', { $ref: 'https://example.com/schema' }],
   ['a reference to itself', { $ref: '#' }],
-  ['a broken pattern', { properties: { decision: { type: 'string', pattern: '(' } } }],
   ['an asynchronous schema', { $async: true, properties: { decision: DECISION } }],
   ['more than 64 KiB', { description: 'x'.repeat(65_536), properties: { decision: DECISION } }],
   [
-    'a pattern that takes exponential time, before a decision that cannot be',
+    'a pattern that would take JavaScript exponential time, before a decision that cannot be',
     {
       properties: { decision: { enum: ['no'] }, r: { type: 'string', minLength: 40, pattern: '^(a+)+b$' } },
       required: ['r'],
     },
   ],
 ]
+
+const PATTERNS: readonly (readonly [name: string, contract: object, path: string])[] = [
+  ['broken', { properties: { decision: { type: 'string', pattern: '(' } } }, '/properties/decision/pattern'],
+  [
+    'that looks ahead',
+    { properties: { decision: DECISION, r: { pattern: '^(?=a)' } } },
+    '/properties/r/pattern',
+  ],
+  [
+    'that refers back',
+    { allOf: [{ properties: { r: { pattern: '(a)\\1' } } }] },
+    '/allOf/0/properties/r/pattern',
+  ],
+  ['of a name', { patternProperties: { '(/': DECISION } }, '/patternProperties/(~1'],
+  ['longer than 500 characters', { pattern: 'x'.repeat(501) }, '/pattern'],
+  ['whose counts multiply', { pattern: '((x{40}){40}){40}' }, '/pattern'],
+  [
+    'beyond the fiftieth',
+    { allOf: Array.from({ length: 51 }, () => ({ pattern: 'x' })) },
+    '/allOf/50/pattern',
+  ],
+]
+
+for (const [name, contract, path] of PATTERNS) {
+  test(`a contract with a pattern ${name} is refused, and the pattern is pointed at`, async () => {
+    const output_contract = { properties: { decision: DECISION }, ...contract }
+
+    assert.deepEqual(await refusalOf(() => checkPrompt(judgePrompt({ output_contract }), '/inputs/p')), {
+      error: 'invalid_output_contract',
+      paths: [`/inputs/p/output_contract${path}`],
+    })
+  })
+}
+
+test('an answer that sends a contract round in circles does not fit it', () => {
+  const output_contract = {
+    properties: { decision: DECISION, x: { $ref: '#/$defs/loop' } },
+    $defs: { loop: { allOf: [{ $ref: '#/$defs/loop' }], title: 'loop' } },
+  }
+  assert.doesNotThrow(() => checkPrompt(judgePrompt({ output_contract }), '/p'))
+  const accepts = createContractCompiler()(output_contract)
+
+  assert.equal(accepts({ decision: 'watch', x: 1 }), false)
+  assert.equal(accepts({ decision: 'watch' }), true)
+})
+
+test('what only looks like a pattern is data', () => {
+  const output_contract = { properties: { decision: { ...DECISION, examples: [{ pattern: '(' }] } } }
+
+  assert.doesNotThrow(() => checkPrompt(judgePrompt({ output_contract }), '/p'))
+})
 
 for (const [name, output_contract] of REFUSED) {
   test(`a contract with ${name} is refused`, async () => {
