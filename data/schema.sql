@@ -404,15 +404,27 @@ CREATE INDEX queue_items_held_back ON queue_items (account_id) WHERE held_for IS
 
 CREATE INDEX queue_items_retrying ON queue_items (phone_id) WHERE status = 'RETRYABLE';
 
+CREATE TABLE judge_context_parts (
+  sha256 TEXT PRIMARY KEY,
+  part   TEXT NOT NULL CHECK (json_valid(part))
+) STRICT;
+
 CREATE TABLE judge_contexts (
   queue_item_id TEXT NOT NULL,
   attempt       INTEGER NOT NULL,
   process_id    TEXT NOT NULL,
-  context       TEXT NOT NULL CHECK (json_valid(context)),
+  -- capability, inputs, prompt
+  task          TEXT NOT NULL REFERENCES judge_context_parts,
+  -- the runtime snapshot; null when none was synced
+  snapshot      TEXT REFERENCES judge_context_parts,
   PRIMARY KEY (queue_item_id, attempt)
 ) STRICT;
 
-CREATE INDEX judge_contexts_of_process ON judge_contexts (process_id);
+CREATE INDEX judge_contexts_of_process ON judge_contexts (process_id, queue_item_id, attempt);
+
+CREATE INDEX judge_contexts_by_task ON judge_contexts (task);
+
+CREATE INDEX judge_contexts_by_snapshot ON judge_contexts (snapshot) WHERE snapshot IS NOT NULL;
 
 CREATE TABLE decisions (
   decision_id    INTEGER PRIMARY KEY,

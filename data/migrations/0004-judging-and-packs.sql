@@ -1,12 +1,23 @@
--- What the judge of an attempt was given beside the videos: capability, inputs, snapshot, prompt. JSON (domain/judge.ts).
+-- What judges were given beside the videos, each text once: an account's snapshot and a caller's prompt serve many attempts. JSON.
+CREATE TABLE judge_context_parts (
+  sha256 TEXT PRIMARY KEY,
+  part   TEXT NOT NULL CHECK (json_valid(part))
+) STRICT;
+
+-- What the judge of an attempt was given beside the videos (domain/decision.ts).
 CREATE TABLE judge_contexts (
   queue_item_id TEXT NOT NULL,
   attempt       INTEGER NOT NULL,
   process_id    TEXT NOT NULL,
-  context       TEXT NOT NULL CHECK (json_valid(context)),
+  -- capability, inputs, prompt
+  task          TEXT NOT NULL REFERENCES judge_context_parts,
+  -- the runtime snapshot; null when none was synced
+  snapshot      TEXT REFERENCES judge_context_parts,
   PRIMARY KEY (queue_item_id, attempt)
 ) STRICT;
-CREATE INDEX judge_contexts_of_process ON judge_contexts (process_id);
+CREATE INDEX judge_contexts_of_process ON judge_contexts (process_id, queue_item_id, attempt);
+CREATE INDEX judge_contexts_by_task ON judge_contexts (task);
+CREATE INDEX judge_contexts_by_snapshot ON judge_contexts (snapshot) WHERE snapshot IS NOT NULL;
 
 -- Every decision of a judge, so that it can be looked at and made again by another judge or prompt.
 CREATE TABLE decisions (
