@@ -79,7 +79,7 @@ export function createContractCompiler(): (contract: Contract) => (instance: unk
     const accepts = compile(contract)
     return (instance) => {
       try {
-        return accepts(instance) === true
+        return accepts(instance)
       } catch {
         return false // the stack was used up; nothing else is thrown by a compiled schema
       }
