@@ -1,6 +1,8 @@
 import type { NodeSelector, ScreenNode } from '../domain/selector.ts'
 import { findNodes } from '../domain/selector.ts'
 
+const BEYOND_XPATH = ['text_matches', 'desc_matches', 'has', 'after', 'nth'] as const
+
 /** Strategy and value for a WebDriver find. */
 export interface Locator {
   using: 'id' | 'xpath'
@@ -8,7 +10,8 @@ export interface Locator {
 }
 
 /**
- * The on-phone server's way to say the same as the selector; null when it has a regular expression, since the server's dialect is not ours.
+ * The on-phone server's way to say the same as the selector; null when it has a regular expression, since the server's dialect is not ours,
+ * or says where the node is among others (`has`, `after`, `nth`): `locatorOnScreen` does those.
  * A lone full id uses the `id` strategy, the fastest; a bare one would be prefixed with the app's package (source: fidelity 3).
  */
 export function locatorOf(selector: NodeSelector): Locator | null {
@@ -37,32 +40,26 @@ export function locatorOnScreen(root: ScreenNode, selector: NodeSelector): Locat
 }
 
 function pathOf(selector: NodeSelector): string | null {
-  if (selector.text_matches !== undefined || selector.desc_matches !== undefined) return null
+  if (BEYOND_XPATH.some((key) => selector[key] !== undefined)) return null
   const own = `*${conditionsOf(selector)}`
   if (selector.within === undefined) return `//${own}`
   const scope = pathOf(selector.within)
   return scope === null ? null : `${scope}/descendant-or-self::${own}`
 }
 
-function conditionsOf({
-  id,
-  text,
-  desc,
-  class: className,
-  package: packageName,
-  clickable,
-  focused,
-  selected,
-}: NodeSelector): string {
+function conditionsOf(selector: NodeSelector): string {
   const wanted: readonly (readonly [string, string | boolean | undefined])[] = [
-    ['resource-id', id],
-    ['text', text],
-    ['content-desc', desc],
-    ['class', className],
-    ['package', packageName],
-    ['clickable', clickable],
-    ['focused', focused],
-    ['selected', selected],
+    ['resource-id', selector.id],
+    ['text', selector.text],
+    ['content-desc', selector.desc],
+    ['class', selector.class],
+    ['package', selector.package],
+    ['clickable', selector.clickable],
+    ['enabled', selector.enabled],
+    ['focused', selector.focused],
+    ['selected', selector.selected],
+    ['checked', selector.checked],
+    ['scrollable', selector.scrollable],
   ]
   return wanted
     .flatMap(([name, value]) => (value === undefined ? [] : [`[@${name}=${literal(String(value))}]`]))

@@ -1,20 +1,41 @@
 import Type, { type Static } from 'typebox'
-import { NodeSelector } from './selector.ts'
+import { NODE_ATTRIBUTES } from './selector.ts'
 
 /** Names within a pack: screens, elements, dialogs, texts. */
 const Name = Type.String({ pattern: '^[a-z][a-z0-9_]*$', maxLength: 60 })
 
 const closed = { additionalProperties: false } as const
 
-/**
- * One way to find nodes. `text_of` and `desc_of` name an entry of `texts`: the node's text (or description) must then be one of its
- * values, whatever the phone's language. `why` is for the next person.
- */
+/** How a pack tells nodes apart: a `NodeSelector` in which words of the app can be named instead of written. */
+export const PackSelector = Type.Cyclic(
+  {
+    PackSelector: Type.Object(
+      {
+        ...NODE_ATTRIBUTES,
+        text_of: Type.Optional({
+          ...Name,
+          description:
+            'Name of an entry of `texts`: the text is one of its values, whatever the language of the phone.',
+        }),
+        desc_of: Type.Optional({
+          ...Name,
+          description: 'Likewise for the content description.',
+        }),
+        within: Type.Optional(Type.Ref('PackSelector')),
+        has: Type.Optional(Type.Ref('PackSelector')),
+        after: Type.Optional(Type.Ref('PackSelector')),
+      },
+      { additionalProperties: false, minProperties: 1 },
+    ),
+  },
+  'PackSelector',
+)
+export type PackSelector = Static<typeof PackSelector>
+
+/** One way to find nodes; `why` is for the next person. */
 export const Candidate = Type.Object(
   {
-    find: NodeSelector,
-    text_of: Type.Optional(Name),
-    desc_of: Type.Optional(Name),
+    find: PackSelector,
     why: Type.Optional(Type.String({ minLength: 1 })),
   },
   closed,

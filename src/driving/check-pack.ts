@@ -1,10 +1,10 @@
 import { Compile } from 'typebox/compile'
-import { Candidate, DriverPack } from '../domain/driver-pack.ts'
+import { DriverPack, PackSelector } from '../domain/driver-pack.ts'
 import type { Problem } from '../domain/errors.ts'
 import { packReferences } from './pack-references.ts'
 
 const packSchema = Compile(DriverPack)
-const candidateSchema = Compile(Candidate)
+const selectorSchema = Compile(PackSelector)
 
 /** A driver pack that cannot be used, with every problem of the check that failed. */
 export class InvalidPack extends Error {
@@ -94,7 +94,7 @@ function referenceProblems(pack: DriverPack): Problem[] {
 /** Patterns that do not compile and texts that do not exist, wherever they are. */
 function valueProblems(value: unknown, texts: DriverPack['texts'], path: string): Problem[] {
   if (value === null || typeof value !== 'object') return []
-  const own = candidateSchema.Check(value) ? textProblems(value, texts, path) : []
+  const own = selectorSchema.Check(value) ? textProblems(value, texts, path) : []
   return Object.entries(value).reduce<Problem[]>((problems, [key, child]) => {
     const at = below(path, key)
     const isPattern = /^(?:pattern|text_matches|desc_matches)$/.test(key) && typeof child === 'string'
@@ -111,15 +111,11 @@ function patternProblems(pattern: string, path: string): Problem[] {
   }
 }
 
-/** A candidate that names a text must not set the same attribute by itself, and the text must exist. */
-function textProblems(
-  { find, text_of, desc_of }: Candidate,
-  texts: DriverPack['texts'],
-  path: string,
-): Problem[] {
+/** What names a text must not set the same attribute by itself, and the text must exist. */
+function textProblems(find: PackSelector, texts: DriverPack['texts'], path: string): Problem[] {
   const uses = [
-    { key: 'text_of', name: text_of, own: find.text ?? find.text_matches },
-    { key: 'desc_of', name: desc_of, own: find.desc ?? find.desc_matches },
+    { key: 'text_of', name: find.text_of, own: find.text ?? find.text_matches },
+    { key: 'desc_of', name: find.desc_of, own: find.desc ?? find.desc_matches },
   ]
   return uses.flatMap(({ key, name, own }) => {
     if (name === undefined) return []

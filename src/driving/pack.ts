@@ -4,6 +4,7 @@ import type {
   DialogRule,
   DriverPack,
   EditableField,
+  PackSelector,
   Route,
   ScreenRule,
 } from '../domain/driver-pack.ts'
@@ -52,7 +53,7 @@ export interface Pack extends AppPack {
 /** Turns a document that has passed every check into a pack. */
 export function buildPack(document: DriverPack, hash: string): Pack {
   const fill = (candidates: readonly Candidate[] = []) =>
-    candidates.map((candidate) => selectorOf(candidate, document.texts))
+    candidates.map(({ find }) => selectorOf(find, document.texts))
   const recognize = (rule: ScreenRule): Recognition => ({
     name: rule.name,
     all: fill(rule.all),
@@ -98,12 +99,16 @@ export function buildPack(document: DriverPack, hash: string): Pack {
   }
 }
 
-/** A candidate's selector, with the words of `texts` filled in as alternatives. */
-function selectorOf({ find, text_of, desc_of }: Candidate, texts: DriverPack['texts']): NodeSelector {
+/** A pack's selector with the words of `texts` filled in as alternatives, at every depth. */
+function selectorOf(find: PackSelector, texts: DriverPack['texts']): NodeSelector {
+  const { text_of, desc_of, within, has, after, ...attributes } = find
   return {
-    ...find,
+    ...attributes,
     ...(text_of !== undefined && { text_matches: anyOf(texts[text_of]) }),
     ...(desc_of !== undefined && { desc_matches: anyOf(texts[desc_of]) }),
+    ...(within && { within: selectorOf(within, texts) }),
+    ...(has && { has: selectorOf(has, texts) }),
+    ...(after && { after: selectorOf(after, texts) }),
   }
 }
 

@@ -37,6 +37,18 @@ const CASES: { name: string; selector: NodeSelector; locator: unknown }[] = [
     selector: { desc: `it's "x"` },
     locator: { using: 'xpath', value: `//*[@content-desc=concat("it's ", '"', "x", '"', "")]` },
   },
+  {
+    name: 'what is on and can be used',
+    selector: { class: 'x', enabled: true, checked: false, scrollable: false },
+    locator: {
+      using: 'xpath',
+      value: '//*[@class="x"][@enabled="true"][@checked="false"][@scrollable="false"]',
+    },
+  },
+  { name: 'something inside', selector: { class: 'x', has: { text: 'a' } }, locator: null },
+  { name: 'something before it', selector: { class: 'x', after: { text: 'a' } }, locator: null },
+  { name: 'a number', selector: { class: 'x', nth: -1 }, locator: null },
+  { name: 'a numbered scope', selector: { class: 'x', within: { class: 'y', nth: 1 } }, locator: null },
   { name: 'a regular expression', selector: { text_matches: 'a.*' }, locator: null },
   {
     name: 'a regular expression in the scope',
@@ -66,4 +78,16 @@ test('a node found by a regular expression is located by its own attributes and 
 
 test('a regular expression that describes two nodes has no locator', () => {
   assert.equal(locatorOnScreen(root, { text_matches: 'two.*' }), null)
+})
+
+test('a field that only its label tells is located by its number among the fields', () => {
+  const form = parseScreen(`<hierarchy>
+    <l class="T" package="p" text="Name" /><f class="E" package="p" text="Ann" />
+    <l class="T" package="p" text="Bio" /><f class="E" package="p" text="" />
+  </hierarchy>`)
+
+  assert.deepEqual(locatorOnScreen(form.root, { class: 'E', after: { text: 'Bio' }, nth: 1 }), {
+    using: 'xpath',
+    value: '(//*[@class="E"][@package="p"])[2]',
+  })
 })

@@ -101,7 +101,7 @@ const BROKEN: readonly { why: string; document: unknown; path: string; message: 
   {
     why: 'a text that is not defined',
     document: { ...MINI_DOCUMENT, texts: {} },
-    path: '/elements/nothing/candidates/0/text_of',
+    path: '/elements/nothing/candidates/0/find/text_of',
     message: /^names the text nothing, which is not defined$/,
   },
   {

@@ -90,7 +90,7 @@ export const MINI_DOCUMENT = {
     query: element('query'),
     go: element('go'),
     result: element('result'),
-    nothing: { candidates: [{ find: { package: PACKAGE }, text_of: 'nothing' }] },
+    nothing: { candidates: [{ find: { package: PACKAGE, text_of: 'nothing' } }] },
     discard: element('discard'),
     keep: element('keep'),
     dialog_rate_us: element('dialog_rate_us'),
