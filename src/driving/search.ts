@@ -28,20 +28,30 @@ const OPEN_LIMIT = 3
  * @returns how many results were on the screen; 0 when the app says that there are none, and then nothing is opened
  */
 export async function search(deps: SearchDeps, keyword: string, signal: AbortSignal): Promise<number> {
-  const { pack, stage, navigator, videos } = deps
+  await typeWords(deps, keyword, signal)
+  const count = await submitWords(deps, keyword, signal)
+  if (count === 0) return 0
+  await openFirst(deps, signal)
+  await deps.videos.settled(signal)
+  return count
+}
+
+/** Goes to the search screen and types the words there. */
+export async function typeWords(deps: SearchDeps, keyword: string, signal: AbortSignal): Promise<void> {
+  const { pack, navigator } = deps
   if (keyword.trim() === '') throw new RunError('input', 'a keyword of blanks cannot be searched')
   await navigator.goTo(pack.search.screen, signal)
   await enterText(deps, pack.search.input, keyword, signal)
+}
+
+/** Submits the words that have been typed. @returns how many results are on the screen */
+export async function submitWords(deps: SearchDeps, keyword: string, signal: AbortSignal): Promise<number> {
   await submit(deps, signal)
-  const count = await stage.until(
+  return deps.stage.until(
     { what: `results for "${keyword}"` },
-    (sight) => resultsOn(pack, sight),
+    (sight) => resultsOn(deps.pack, sight),
     signal,
   )
-  if (count === 0) return 0
-  await openFirst(deps, signal)
-  await videos.settled(signal)
-  return count
 }
 
 /** Setting a text submits nothing (source: fidelity 4.1): each way of the pack is tried until the app reacts, and all of them twice. */
@@ -75,7 +85,8 @@ function resultsOn(pack: Pack, sight: Sight): number | undefined {
   return findElement(sight.screen.root, pack.element(pack.search.results))?.nodes.length
 }
 
-async function openFirst({ pack, session, stage }: SearchDeps, signal: AbortSignal): Promise<void> {
+/** Opens the first one of the results on the screen. */
+export async function openFirst({ pack, session, stage }: SearchDeps, signal: AbortSignal): Promise<void> {
   for (let taps = 0; taps < OPEN_LIMIT; taps++) {
     const { node } = await stage.settled(pack.search.results, {}, signal)
     await session.tap(centerOf(node.bounds), signal)

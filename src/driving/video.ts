@@ -187,6 +187,11 @@ function swipeOf(
   }
 }
 
+/** The video that is in front as far as it has loaded; undefined while it has no author. */
+export function videoOn(pack: Pack, root: ScreenNode): ShownVideo | undefined {
+  return readVideo(pack, root)?.video
+}
+
 /** Undefined while no page shows an author: nothing to tell videos apart by. */
 function readVideo(pack: Pack, root: ScreenNode): { video: ShownVideo; complete: boolean } | undefined {
   const page = pageInFront(pack, root)
@@ -208,7 +213,7 @@ function readVideo(pack: Pack, root: ScreenNode): { video: ShownVideo; complete:
 }
 
 /** While the pager moves two pages are on the screen: the one with more of it counts. */
-function pageInFront(pack: Pack, root: ScreenNode): ScreenNode | undefined {
+export function pageInFront(pack: Pack, root: ScreenNode): ScreenNode | undefined {
   const pages = findElement(root, pack.element(pack.video.page))?.nodes ?? []
   return pages.toSorted((a, b) => areaOf(b.bounds) - areaOf(a.bounds))[0]
 }
