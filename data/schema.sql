@@ -476,11 +476,15 @@ CREATE TABLE capability_runs (
   queue_item_id     TEXT NOT NULL,
   attempt           INTEGER NOT NULL,
   at                TEXT NOT NULL,
-  -- JSON: elements that drifted, the error of a failure
-  detail            TEXT NOT NULL DEFAULT '{}' CHECK (json_valid(detail))
+  -- JSON: the elements that drifted, the message of a failure
+  detail            TEXT NOT NULL DEFAULT '{}' CHECK (json_valid(detail)),
+  -- 1: this run earned or lost the verification; what comes after it is counted anew
+  turned            INTEGER NOT NULL DEFAULT 0 CHECK (turned IN (0, 1))
 ) STRICT;
 
 CREATE INDEX capability_runs_of_pack ON capability_runs (capability, app, app_version, pack_hash, capability_run_id);
+
+CREATE INDEX capability_runs_of_process ON capability_runs (process_id);
 
 CREATE TABLE verifications (
   capability  TEXT NOT NULL,
@@ -490,6 +494,8 @@ CREATE TABLE verifications (
   status      TEXT NOT NULL CHECK (status IN ('verified', 'withdrawn')),
   since       TEXT NOT NULL,
   reason      TEXT NOT NULL,
+  -- JSON: the runs by which it was earned or lost, oldest first
+  runs        TEXT NOT NULL CHECK (json_valid(runs)),
   PRIMARY KEY (capability, app, app_version, pack_hash)
 ) STRICT, WITHOUT ROWID;
 

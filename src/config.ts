@@ -6,6 +6,7 @@ import { DEFAULT_DATA_DIR } from './data-directory-setting.ts'
 import { type AllowList, parseAllowList } from './domain/callback-url.ts'
 import { nearestName } from './nearest-name.ts'
 
+import { readUnattended, UNATTENDED_SETTINGS } from './unattended-settings.ts'
 const Port = Type.Integer({ minimum: 1, maximum: 65_535 })
 
 /** A header value travels unchanged only when it is visible ASCII without spaces. */
@@ -70,6 +71,7 @@ const Environment = Type.Object({
   PHONEFARM_LOG_LEVEL: Type.Enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], {
     default: 'info',
   }),
+  ...UNATTENDED_SETTINGS,
 })
 type Environment = Static<typeof Environment>
 
@@ -120,7 +122,7 @@ export function loadConfig(variables: Variables): { config: Config; warnings: st
   const settings = environment.Parse(Value.Default(Environment, given))
   const { allow, problem } = readAllowList(settings.PHONEFARM_CALLBACK_ALLOW)
   const config = toConfig(settings, allow, variables)
-  const others = [...problem, ...exposureProblems(config)].filter(
+  const others = [...problem, ...readUnattended(settings).problems, ...exposureProblems(config)].filter(
     ({ name }) => !wrong.some((one) => one.name === name),
   )
   if (wrong.length + others.length > 0) throw new ConfigError([...wrong, ...others])
@@ -214,6 +216,9 @@ function toConfig(given: Environment, callbackAllow: AllowList, variables: Varia
     /** For finding adb and for the programs we start: PATH, HOME, ANDROID_HOME and the rest, without our own settings and secrets. */
     toolEnvironment: toolEnvironment(variables),
   }
+    verifyRuns: given.PHONEFARM_VERIFY_RUNS,
+    /** What may run without a person. */
+    unattended: readUnattended(given).unattended,
 }
 
 function readAllowList(text: string): { allow: AllowList; problem: ConfigProblem[] } {

@@ -97,6 +97,7 @@ async function runOnSession(
         serial,
         app: pack.target,
         tag: tagOf(run),
+    tellDriven(deps, run, pack)
         onCreated: run.onSession,
         observer: evidence.observer,
       },
@@ -147,6 +148,15 @@ function warnOfVersion({ appVersionOf, log }: RunOnPhoneDeps, { item }: Run, pac
     { phone_id: item.phone_id, app: pack.app, version, pack_hash: pack.hash },
     'app version outside of what its driver pack is for',
   )
+function tellDriven(
+  { appVersionOf }: RunOnPhoneDeps,
+  { item, onDriven }: Run,
+  { app, hash, target }: Pack,
+): void {
+  const version = appVersionOf(item.phone_id, target.package_name)
+  onDriven({ app, app_version: version ?? null, pack_hash: hash })
+}
+
 }
 
 /** A judge can do without it, so a phone that does not give one is no failure of the run. */

@@ -69,6 +69,8 @@ async function stopped(reason: RunStopped): Promise<{ told: string[]; error: unk
     saveProgress: () => Promise.resolve(),
     onSession: () => Promise.resolve(),
     onTerminate: () => undefined,
+    decided: () => undefined,
+    onDriven: () => undefined,
     signal: stop.signal,
   }
   const ended = execute(run).then(

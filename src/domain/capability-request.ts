@@ -1,6 +1,12 @@
 import Type, { type Static } from 'typebox'
 import { checkCallbackUrl, CALLBACK_URL_MAX, isHttpUrl, type AllowList } from './callback-url.ts'
-import { allowMode, allowRouting, knownCapability } from './capabilities.ts'
+import {
+  allowMode,
+  allowRouting,
+  DOCUMENTED_UNATTENDED,
+  knownCapability,
+  type UnattendedRules,
+} from './capabilities.ts'
 import { createCheck } from './check.ts'
 import { checkCommentPlan, type PromptCheck } from './prompt-check.ts'
 import { FarmError } from './errors.ts'
@@ -68,6 +74,8 @@ const maintenanceInputs = createCheck(MaintenanceInputs, '/inputs')
 export interface RequestRules {
   callbackAllow: AllowList
   checkPrompt: PromptCheck
+  /** The documents' own unless they are given. */
+  unattended?: UnattendedRules
 }
 
 /**
@@ -79,7 +87,7 @@ export function parseCapabilityRequest(body: unknown, rules: RequestRules): Work
   checkCallbackUrl(request.callback.url, rules.callbackAllow)
   const capability = knownCapability(name)
   allowRouting(capability, request.target.routing)
-  allowMode(capability, request.mode)
+  allowMode(capability, request.mode, rules.unattended ?? DOCUMENTED_UNATTENDED)
   const checked = checkInputs(capability, inputs, rules.checkPrompt)
   checkTargetShape(request.target)
   return { ...checked, ...request }

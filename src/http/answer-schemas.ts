@@ -181,20 +181,6 @@ export const SnapshotOutcome = Type.Union([
   Type.Object({ status: Type.Literal('ignored_stale'), ...SNAPSHOT_ECHO }),
 ])
 
-const Permission = Type.Object({ allowed: Type.Boolean(), reason: nullable(Text) })
-
-export const Capabilities = Type.Object({
-  capabilities: Type.Array(
-    Type.Object({
-      capability: Capability,
-      modes: Type.Object({ manual: Permission, unattended: Permission }),
-      routing: Type.Object({ direct: Permission, queue: Permission, group: Permission }),
-      live_verified: Type.Boolean(),
-      inputs_schema: FreeForm,
-    }),
-  ),
-})
-
 const LEASE_FIELDS = {
   kind: Type.Enum(['run', 'person', 'maintenance']),
   holder: nullable(Text),

@@ -7,8 +7,11 @@ import { parseMaintenanceRequest } from '../domain/maintenance-request.ts'
 import { planItems, priorityOf, targetView, type PlannedItem } from '../domain/plan.ts'
 import { processView, type ProcessView, type TargetView } from '../domain/process-view.ts'
 import type { Capability } from '../domain/process.ts'
+import { leftOutInputs } from '../domain/snapshot-defaults.ts'
+import type { DefaultedInput } from '../domain/warmup-inputs.ts'
 import type { Store, Tables } from '../store/store.ts'
 import { addMessage } from './announce.ts'
+import type { Capabilities } from './capabilities.ts'
 import { ignoredInputs, viewOf } from './process-record.ts'
 import { registryOf } from './registry.ts'
 
@@ -22,6 +25,7 @@ export interface AcceptDeps {
   clock: Clock
   newId: () => string
   rules: RequestRules
+  capabilities: Pick<Capabilities, 'refuseUnproven'>
   /** Called after a commit that made work claimable for these phones. */
   wake: (phoneIds: readonly string[]) => void
 }
@@ -35,36 +39,50 @@ export interface Accept {
 export function createAccept(deps: AcceptDeps): Accept {
   const { store, rules, wake } = deps
 
-  async function accept(request: WorkRequest, accountsAt: string): Promise<Accepted> {
+  async function accept(asked: Asked): Promise<Accepted> {
+    const { request } = asked
     // A full disk keeps nobody from hearing that what he repeats is stored already.
     const known = store.storage.state() === 'full' ? repeatOf(store.read, request) : null
     if (known) return known
-    const { accepted, phoneIds } = await store.write('accept', (tables) =>
-      acceptOnce(tables, deps, request, accountsAt),
-    )
+    const { accepted, phoneIds } = await store.write('accept', (tables) => acceptOnce(tables, deps, asked))
     if (accepted.created) wake(phoneIds)
     return accepted
   }
 
   // Async, so that a refusal is a rejection and not a throw.
   return {
-    acceptCapabilityRequest: async (body) => await accept(parseCapabilityRequest(body, rules), '/target'),
-    acceptMaintenanceRequest: async (body) => await accept(parseMaintenanceRequest(body, rules), ''),
+    acceptCapabilityRequest: async (body) =>
+      await accept({
+        request: parseCapabilityRequest(body, rules),
+        accountsAt: '/target',
+        leftOut: leftOutInputs(body),
+      }),
+    acceptMaintenanceRequest: async (body) =>
+      await accept({ request: parseMaintenanceRequest(body, rules), accountsAt: '', leftOut: [] }),
   }
+}
+
+/** What came in, checked. */
+interface Asked {
+  request: WorkRequest
+  /** JSON pointer of the accounts in the caller's document. */
+  accountsAt: string
+  /** Inputs that were filled in: the request itself is stored and compared as if they had been sent. */
+  leftOut: readonly DefaultedInput[]
 }
 
 /** Duplicates are found before accounts are looked up: a repeat is answered even when its account is gone by now. */
 function acceptOnce(
   tables: Tables,
   deps: AcceptDeps,
-  request: WorkRequest,
-  accountsAt: string,
+  { request, accountsAt, leftOut }: Asked,
 ): { accepted: Accepted; phoneIds: string[] } {
   const known = repeatOf(tables, request)
   if (known) return { accepted: known, phoneIds: [] }
   const { capability, request_id } = request
   const pairs = resolveTarget(request.target, registryOf(tables), accountsAt)
-  const process_id = create(tables, deps, { request, pairs })
+  deps.capabilities.refuseUnproven(tables, request, pairs)
+  const process_id = create(tables, deps, { request, pairs, leftOut })
   return {
     accepted: { created: true, process_id, request_id, process_type: capability },
     phoneIds: [...new Set(pairs.map(({ phone_id }) => phone_id))],
@@ -83,12 +101,11 @@ function repeatOf(tables: Tables, request: WorkRequest): Accepted | null {
 /** The first message of every process. */
 const ACCEPTED_SEQUENCE = 1
 
-interface Creation {
-  request: WorkRequest
+interface Creation extends Pick<Asked, 'request' | 'leftOut'> {
   pairs: readonly Pair[]
 }
 
-function create(tables: Tables, { clock, newId }: AcceptDeps, { request, pairs }: Creation): string {
+function create(tables: Tables, { clock, newId }: AcceptDeps, { request, pairs, leftOut }: Creation): string {
   const now = clock.now()
   const process_id = newId()
   const created_at = now.toISOString()
@@ -106,7 +123,7 @@ function create(tables: Tables, { clock, newId }: AcceptDeps, { request, pairs }
     last_sequence: ACCEPTED_SEQUENCE,
     created_at,
   })
-  const items = planItems(request, pairs).map((item) => ({ ...item, queue_item_id: newId() }))
+  const items = planItems(request, pairs, leftOut).map((item) => ({ ...item, queue_item_id: newId() }))
   const actionIdOf = sharedActions(tables, process_id)
   const priority = priorityOf(request.mode)
   for (const [position, { action, ready, ...pair }] of items.entries()) {

@@ -2,19 +2,22 @@ import type { Clock } from '../domain/clock.ts'
 import type { ErrorSummary } from '../domain/errors.ts'
 import type { Random } from '../domain/random.ts'
 import { awayPauseMs, judgeFailure, type RetryLimits } from '../domain/retry.ts'
+import { VERIFY_RUNS } from '../domain/verification.ts'
+import { noteMismatch } from '../processes/account-identity.ts'
 import { chargeAccount } from '../processes/account-time.ts'
 import { cancelError } from '../processes/cancel-pending.ts'
 import { openHandOver } from '../processes/hand-overs.ts'
 import { syncProcess } from '../processes/sync-process.ts'
+import { countRun, type FinishedRun } from '../processes/verify.ts'
 import type { AttemptOutcome } from '../store/attempts.ts'
 import type { ClaimedItem, ItemEnding } from '../store/claims.ts'
 import type { Tables } from '../store/store.ts'
 
 /** How an attempt ended, before anything is decided about the item. */
 export type Outcome =
-  | { kind: 'done'; result: string }
+  | { kind: 'done'; result: string; finished?: FinishedRun }
   /** `atOnce`: an attempt that is left need not wait. */
-  | { kind: 'failed'; error: ErrorSummary; atOnce?: boolean }
+  | { kind: 'failed'; error: ErrorSummary; atOnce?: boolean; finished?: FinishedRun }
   | { kind: 'cancelled'; message: string }
   /** The daemon shuts down in order, or the item never reached its phone: nobody's fault. `why` is told in the timeline; `isAway`: the phone was gone. */
   | { kind: 'put_back'; why?: string; isAway?: boolean }
@@ -29,6 +32,8 @@ export interface MoveDeps {
   retryLimits: RetryLimits
   /** How long a phone is kept for the person whom its app has asked for; 0 (the default): not at all. */
   holdPhoneMs?: number
+  /** Runs in a row that earn a verification. */
+  verifyRuns?: number
 }
 
 /** The end of an attempt. */
@@ -90,6 +95,7 @@ export function endAttempt(tables: Tables, deps: MoveDeps, ended: Ended): boolea
   addEvent(tables, item, { event, detail: error?.message ?? whyPutBack(ended.outcome) }, now)
   handOver(tables, deps, ended, now)
   if (ending.to === 'RETRYABLE') tables.processes.markRetrying(item.process_id, now)
+  if (outcome === ended.outcome.kind) count(tables, deps, ended, now)
   syncProcess(tables, item.process_id, now, deps.newId)
   return true
 }
@@ -98,6 +104,23 @@ export function endAttempt(tables: Tables, deps: MoveDeps, ended: Ended): boolea
 function handOver(
   tables: Tables,
   { newId, holdPhoneMs = 0 }: MoveDeps,
+/** What a run shows about its capability is stored with its end, and what that changes stands in the timeline. */
+function count(
+  tables: Tables,
+  { verifyRuns = VERIFY_RUNS }: MoveDeps,
+  { item, outcome }: Ended,
+  now: Date,
+): void {
+  const finished = outcome.kind === 'done' || outcome.kind === 'failed' ? outcome.finished : undefined
+  if (!finished) return
+  const turn = countRun(tables, item, finished, { now, needed: verifyRuns })
+  if (turn === null) return
+  const { capability, driven } = finished
+  const event = turn.status === 'verified' ? 'capability_verified' : 'verification_withdrawn'
+  const of = `${capability} in ${driven.app} ${driven.app_version} by pack ${driven.pack_hash}`
+  addEvent(tables, item, { event, detail: `${of}: ${turn.reason}` }, now)
+}
+
   { item, outcome }: Ended,
   now: Date,
 ): void {
@@ -109,14 +132,14 @@ function handOver(
 function charge(tables: Tables, { item, outcome, workedMs }: Ended, now: Date): void {
   const { account_id, queue_item_id } = item
   if (workedMs !== undefined && outcome.kind !== 'interrupted') {
-    chargeAccount(tables, { account_id, fromMs: now.getTime() - workedMs, toMs: now.getTime() })
+    chargeAccount(tables, { ...counted, fromMs: now.getTime() - workedMs, toMs: now.getTime() })
     return
   }
   const attempt = tables.attempts.ofItem(queue_item_id).find((row) => row.attempt === item.attempt)
   if (!attempt) return
   const heardOf = attempt.reported_at ?? attempt.started_at
   const toMs = outcome.kind === 'interrupted' ? Date.parse(heardOf) : now.getTime()
-  chargeAccount(tables, { account_id, fromMs: Date.parse(attempt.started_at), toMs })
+  chargeAccount(tables, { ...counted, fromMs: Date.parse(attempt.started_at), toMs })
 }
 
 function decide(tables: Tables, deps: MoveDeps, { item, outcome }: Ended, now: Date): Decision {

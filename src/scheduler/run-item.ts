@@ -2,6 +2,8 @@ import { parseAction, parseProgress } from '../domain/action.ts'
 import type { Cancel } from '../domain/clock.ts'
 import { RunError } from '../domain/errors.ts'
 import { PhoneNotFreed, RunStopped } from '../domain/run-control.ts'
+import type { DrivenApp } from '../domain/verification.ts'
+import { noteIdentity } from '../processes/account-identity.ts'
 import { applyVerifiedUsername } from '../processes/apply-verified-username.ts'
 import type { ChangeName } from '../store/changes.ts'
 import type { ClaimedItem } from '../store/claims.ts'
@@ -9,6 +11,7 @@ import type { Tables } from '../store/store.ts'
 import type { ActiveRun } from './active-run.ts'
 import { beginAttempt, type Outcome } from './item-moves.ts'
 import { persist } from '../store/persist.ts'
+import { finishedRun } from './finished-run.ts'
 import { BROKEN, factsOf, recordEnd, type RecordEndDeps } from './record-end.ts'
 import type { Execute, Run } from './run.ts'
 import { accountOf, snapshotOf } from './run-inputs.ts'
@@ -23,6 +26,12 @@ export interface RunItemDeps extends RecordEndDeps {
 }
 
 /** Runs a claimed item on its phone and stores how it ended. Never throws: every ending is a status. */
+/** How far a run has come. */
+interface Reached {
+  session: boolean
+  driven: DrivenApp | null
+}
+
 export async function runItem(deps: RunItemDeps, active: ActiveRun): Promise<void> {
   const { item, signal } = active
   const facts = factsOf(item)
@@ -43,8 +52,21 @@ export async function runItem(deps: RunItemDeps, active: ActiveRun): Promise<voi
     workedMs: deps.clock.monotonicMs() - begunMs,
     ...(stop && { note: { event: 'run_stopped', detail: stop.told } }),
   })
-  if (stored) deps.log.info({ ...facts, outcome: outcome.kind, stop_ms: stop?.ms }, 'run finished')
-  else deps.log.warn({ ...facts, outcome: outcome.kind }, 'report of a run came too late or was not stored')
+  if (stored) {
+    deps.log.info({ ...facts, outcome: outcome.kind, stop_ms: stop?.ms }, 'run finished')
+    logTurn(deps, item)
+  } else deps.log.warn({ ...facts, outcome: outcome.kind }, 'report of a run came too late or was not stored')
+}
+
+/** Whoever watches the log is told when a run earned or lost a verification. */
+function logTurn({ log, store }: RunItemDeps, item: ClaimedItem): void {
+  const turned = store.read.capabilityRuns.turnedBy(item)
+  if (!turned) return
+  const { capability, app, app_version, pack_hash } = turned
+  const reason = store.read.verifications.find(turned)?.reason
+  const facts = { ...factsOf(item), capability, app, app_version, pack_hash, reason }
+  if (turned.outcome === 'completed') log.info(facts, 'capability verified')
+  else log.warn(facts, 'verification withdrawn')
 }
 
 /** @returns false when the item was taken away while it waited, or could not be begun */
@@ -84,13 +106,18 @@ const ASKED = {
 } as const satisfies Record<StopKind, string>
 
 /** @returns null when nothing may be told: the phone was not shown to be free before the daemon has to leave */
-async function attempt(deps: RunItemDeps, active: ActiveRun): Promise<Outcome | null> {
-  const reached = { session: false }
+async function attempt(
+  deps: RunItemDeps,
+  active: ActiveRun,
+  decisions: RunDecisions,
+): Promise<Outcome | null> {
+  const reached: Reached = { session: false, driven: null }
   let liftLimit: Cancel = () => undefined
   try {
     liftLimit = limitRun(deps, active)
-    const result = await deps.execute(runOf(deps, active, reached))
-    return { kind: 'done', result: JSON.stringify(result) }
+    const result = await deps.execute(runOf(deps, active, reached, decisions))
+    const finished = finishedRun(deps.store.read, active.item, reached.driven, { kind: 'done', result })
+    return { kind: 'done', result: JSON.stringify(result), ...finished }
   } catch (error) {
     if (error instanceof PhoneNotFreed) {
       deps.log.error({ ...factsOf(active.item), reason: error.message }, 'run is left to the next start')
@@ -111,7 +138,7 @@ async function failedOutcome(
   { log, settle }: RunItemDeps,
   { item, signal }: ActiveRun,
   error: RunError,
-  reached: { session: boolean },
+  reached: Reached,
 ): Promise<Outcome> {
   const { message, category } = error
   log.warn({ ...factsOf(item), category, reason: message, cause: error.cause }, 'run failed')
@@ -122,7 +149,9 @@ async function failedOutcome(
   if (away !== null && !reached.session) {
     return { kind: 'put_back', why: `no attempt was made: ${away}`, isAway: true }
   }
-  return { kind: 'failed', error: { message, category }, atOnce: error.atOnce }
+  const summary = { message, category }
+  const finished = finishedRun(store.read, item, reached.driven, { kind: 'failed', error: summary })
+  return { kind: 'failed', error: summary, atOnce: error.atOnce, ...finished }
 }
 
 function stopOutcome(reason: unknown): Outcome {
@@ -135,7 +164,12 @@ function stopOutcome(reason: unknown): Outcome {
 }
 
 /** What `execute` is given. @throws RunError when the account can no longer be worked for on this phone */
-function runOf(deps: RunItemDeps, active: ActiveRun, reached: { session: boolean }): Run {
+function runOf(
+  deps: RunItemDeps,
+  active: ActiveRun,
+  reached: Reached,
+  decisions: RunDecisions,
+): Run {
   const { item, signal } = active
   const { store, clock } = deps
   const { queue_item_id, process_id, position, phone_id, account_id } = item
@@ -178,6 +212,8 @@ function runOf(deps: RunItemDeps, active: ActiveRun, reached: { session: boolean
     },
   }
 }
+    decided: decisions.add,
+    onDriven: (driven) => void (reached.driven = driven),
 
 /** Stores what a run reports on its way. @throws RunStopped when the attempt no longer owns the item or the run is being stopped */
 async function report(

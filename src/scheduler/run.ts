@@ -1,6 +1,7 @@
 import type { Action, ActionAccount, ActionProgress, ItemResult } from '../domain/action.ts'
 import type { JudgeSnapshot } from '../domain/judge.ts'
 
+import type { DrivenApp } from '../domain/verification.ts'
 /** The queue item of a run. */
 export interface RunItem {
   queue_item_id: string
@@ -40,3 +41,5 @@ export interface Run {
 
 /** Does the work of one run. Resolves or rejects only when the phone is free again, also after an abort. */
 export type Execute = (run: Run) => Promise<ItemResult>
+  /** Says what drives the app and in which version it is on the phone: what the run shows counts for that. */
+  onDriven: (driven: DrivenApp) => void

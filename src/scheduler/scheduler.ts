@@ -4,6 +4,7 @@ import type { Clock } from '../domain/clock.ts'
 import type { Random } from '../domain/random.ts'
 import { RETRY_LIMITS, type RetryLimits } from '../domain/retry.ts'
 import { RunStopped, type RunControl } from '../domain/run-control.ts'
+import { VERIFY_RUNS } from '../domain/verification.ts'
 import { createWakeLoop } from '../domain/wake-loop.ts'
 import type { ClaimedItem } from '../store/claims.ts'
 import type { Store } from '../store/store.ts'
@@ -29,6 +30,8 @@ export interface SchedulerLimits {
   mostRuns: number
   /** How long a phone is kept for the person whom its app has asked for; 0: not at all. */
   holdPhoneMs: number
+  /** Runs in a row that earn a verification. */
+  verifyRuns: number
 }
 
 export const SCHEDULER_LIMITS: SchedulerLimits = {
@@ -38,6 +41,7 @@ export const SCHEDULER_LIMITS: SchedulerLimits = {
   promoteSlice: 500,
   mostRuns: Number.POSITIVE_INFINITY,
   holdPhoneMs: 0,
+  verifyRuns: VERIFY_RUNS,
 }
 
 export interface SchedulerDeps {
@@ -96,7 +100,8 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
   const { store, clock, random, log, newId, bootId, execute } = deps
   const { canRun = () => null, onCommit = () => undefined } = deps
   const limits = { ...SCHEDULER_LIMITS, ...deps.limits }
-  const moves = { clock, newId, random, retryLimits: limits.retry, holdPhoneMs: limits.holdPhoneMs }
+  const { retry: retryLimits, holdPhoneMs, verifyRuns } = limits
+  const moves = { clock, newId, random, retryLimits, holdPhoneMs, verifyRuns }
   const stopping = new AbortController()
   const stopTimes = createStopTimes()
   const runItemDeps: RunItemDeps = {

@@ -63,6 +63,7 @@ const PROCESS = 'DELETE FROM processes WHERE process_id = @process_id'
 
 const OLD_LEASES = `
   SELECT lease_id, taken_at, released_at FROM leases WHERE lease_id > @after ORDER BY lease_id LIMIT @limit`
+const CAPABILITY_RUNS = 'DELETE FROM capability_runs WHERE process_id = @process_id'
 
 const LEASE = 'DELETE FROM leases WHERE lease_id = ?'
 
@@ -110,7 +111,10 @@ export function retentionTable(db: Database): Retention {
     { process_id: string; limit: number },
     { sha256: string | null; bytes: number }
   >(ARTIFACTS)
-  const atOnce = [CALLBACKS, ITEMS, ACTIONS, PROCESS].map((sql) => db.prepare<{ process_id: string }>(sql))
+  const judgeContexts = judgeContextsTable(db)
+  const atOnce = [CALLBACKS, CAPABILITY_RUNS, ITEMS, ACTIONS, PROCESS].map((sql) =>
+    db.prepare<{ process_id: string }>(sql),
+  )
   const oldLeases = db.prepare<
     { after: number; limit: number },
     { lease_id: number; taken_at: string; released_at: string | null }

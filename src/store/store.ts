@@ -6,6 +6,7 @@ import { attemptsTable } from './attempts.ts'
 import { callbacksTable } from './callbacks.ts'
 import type { ChangeName } from './changes.ts'
 import { claimsTable } from './claims.ts'
+import { capabilityRunsTable } from './capability-runs.ts'
 import { openDatabase, type Database } from './database.ts'
 import { deliveriesTable } from './deliveries.ts'
 import { dueTimes } from './due-times.ts'
@@ -29,6 +30,7 @@ import { copyLog, foldLog } from './write-ahead-log.ts'
 import { statusCountsTable } from './status-counts.ts'
 import { timelineTable } from './timeline.ts'
 import { turnsTable } from './turns.ts'
+import { verificationsTable } from './verifications.ts'
 import { waitingLine } from './waiting-line.ts'
 
 function createTables(db: Database) {
@@ -67,6 +69,8 @@ function createTables(db: Database) {
 export type Tables = ReturnType<typeof createTables>
 
 /** All state of the daemon, in one SQLite file that this process owns. */
+    capabilityRuns: capabilityRunsTable(db),
+    verifications: verificationsTable(db),
 export interface Store {
   /** For reading; a change goes through `write`. */
   read: Tables

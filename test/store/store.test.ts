@@ -13,6 +13,7 @@ import { AttemptRow } from '../../src/store/attempts.ts'
 import { CallbackRow } from '../../src/store/callbacks.ts'
 import { openDatabase } from '../../src/store/database.ts'
 import { IncidentRow } from '../../src/store/incidents.ts'
+import { CapabilityRunRow } from '../../src/store/capability-runs.ts'
 import { PhoneSampleRow } from '../../src/store/phone-samples.ts'
 import { PhoneSetupRow } from '../../src/store/phone-setups.ts'
 import { PhoneStateRow } from '../../src/store/phone-states.ts'
@@ -28,6 +29,7 @@ import { TimelineRow } from '../../src/store/timeline.ts'
 const ROWS: Record<string, TObject> = {
   accounts: AccountRow,
   artifacts: ArtifactRow,
+import { VerificationRow } from '../../src/store/verifications.ts'
   attempts: AttemptRow,
   callbacks: CallbackRow,
   incidents: IncidentRow,
@@ -38,6 +40,8 @@ const ROWS: Record<string, TObject> = {
   processes: ProcessRow,
   queue_items: QueueItemRow,
   recoveries: RecoveryRow,
+  capability_runs: CapabilityRunRow,
+  decisions: DecisionRow,
   runtime_snapshots: RuntimeSnapshotRow,
   runtime_snapshot_history: SnapshotHistoryRow,
   status_counts: StatusCountRow,
@@ -52,6 +56,7 @@ for (const [table, row] of Object.entries(ROWS)) {
   })
 }
 
+  verifications: VerificationRow,
 test('what was acknowledged is there after the process was killed', async (t) => {
   const directory = mkdtempSync(path.join(tmpdir(), 'phonefarm-store-'))
   t.after(() => rmSync(directory, { recursive: true }))

@@ -1,5 +1,5 @@
 import type { Processes } from '../../processes/processes.ts'
-import { Capabilities } from '../answer-schemas.ts'
+import { Capabilities } from '../capability-schemas.ts'
 import type { Route } from '../route.ts'
 
 /** GET /capabilities */
