@@ -5,8 +5,8 @@ import Value from 'typebox/value'
 import { DEFAULT_DATA_DIR } from './data-directory-setting.ts'
 import { type AllowList, parseAllowList } from './domain/callback-url.ts'
 import { nearestName } from './nearest-name.ts'
-
 import { readUnattended, UNATTENDED_SETTINGS } from './unattended-settings.ts'
+
 const Port = Type.Integer({ minimum: 1, maximum: 65_535 })
 
 /** A header value travels unchanged only when it is visible ASCII without spaces. */
@@ -68,10 +68,10 @@ const Environment = Type.Object({
   PHONEFARM_REST_SECONDS: Type.Integer({ minimum: 0, maximum: 86_400, default: 0 }),
   /** After the last run on a phone its screen goes off; 0: screens are left as they are. */
   PHONEFARM_SCREEN_OFF_SECONDS: Type.Integer({ minimum: 0, maximum: 86_400, default: 30 }),
+  ...UNATTENDED_SETTINGS,
   PHONEFARM_LOG_LEVEL: Type.Enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], {
     default: 'info',
   }),
-  ...UNATTENDED_SETTINGS,
 })
 type Environment = Static<typeof Environment>
 
@@ -212,13 +212,13 @@ function toConfig(given: Environment, callbackAllow: AllowList, variables: Varia
     restMs: given.PHONEFARM_REST_SECONDS * 1000,
     /** Null: screens are left as they are. */
     screenOffMs: given.PHONEFARM_SCREEN_OFF_SECONDS === 0 ? null : given.PHONEFARM_SCREEN_OFF_SECONDS * 1000,
+    verifyRuns: given.PHONEFARM_VERIFY_RUNS,
+    /** What may run without a person. */
+    unattended: readUnattended(given).unattended,
     logLevel: given.PHONEFARM_LOG_LEVEL,
     /** For finding adb and for the programs we start: PATH, HOME, ANDROID_HOME and the rest, without our own settings and secrets. */
     toolEnvironment: toolEnvironment(variables),
   }
-    verifyRuns: given.PHONEFARM_VERIFY_RUNS,
-    /** What may run without a person. */
-    unattended: readUnattended(given).unattended,
 }
 
 function readAllowList(text: string): { allow: AllowList; problem: ConfigProblem[] } {

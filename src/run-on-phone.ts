@@ -89,6 +89,7 @@ async function runOnSession(
   const session = await withEvidence(run, evidence, async () => {
     const health = await deps.devices.probe(serial, wall.signal)
     if (!health.healthy) throw new RunError('device', health.reason)
+    tellDriven(deps, run, pack)
     warnOfVersion(deps, run, pack)
     evidence.begin()
     return await deps.devices.sessions.open(
@@ -97,7 +98,6 @@ async function runOnSession(
         serial,
         app: pack.target,
         tag: tagOf(run),
-    tellDriven(deps, run, pack)
         onCreated: run.onSession,
         observer: evidence.observer,
       },
@@ -140,14 +140,6 @@ async function letGo(session: Session, signal: AbortSignal, serial: string): Pro
   await session.free()
 }
 
-/** A version that the pack was not written for may still work: every effect is proven, so the run is tried and the log says why it may fail. */
-function warnOfVersion({ appVersionOf, log }: RunOnPhoneDeps, { item }: Run, pack: Pack): void {
-  const version = appVersionOf(item.phone_id, pack.target.package_name)
-  if (version === undefined || supportsVersion(pack, version)) return
-  log.warn(
-    { phone_id: item.phone_id, app: pack.app, version, pack_hash: pack.hash },
-    'app version outside of what its driver pack is for',
-  )
 function tellDriven(
   { appVersionOf }: RunOnPhoneDeps,
   { item, onDriven }: Run,
@@ -157,6 +149,14 @@ function tellDriven(
   onDriven({ app, app_version: version ?? null, pack_hash: hash })
 }
 
+/** A version that the pack was not written for may still work: every effect is proven, so the run is tried and the log says why it may fail. */
+function warnOfVersion({ appVersionOf, log }: RunOnPhoneDeps, { item }: Run, pack: Pack): void {
+  const version = appVersionOf(item.phone_id, pack.target.package_name)
+  if (version === undefined || supportsVersion(pack, version)) return
+  log.warn(
+    { phone_id: item.phone_id, app: pack.app, version, pack_hash: pack.hash },
+    'app version outside of what its driver pack is for',
+  )
 }
 
 /** A judge can do without it, so a phone that does not give one is no failure of the run. */

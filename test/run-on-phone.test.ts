@@ -67,10 +67,10 @@ async function stopped(reason: RunStopped): Promise<{ told: string[]; error: unk
     snapshot: null,
     progress: null,
     saveProgress: () => Promise.resolve(),
-    onSession: () => Promise.resolve(),
-    onTerminate: () => undefined,
     decided: () => undefined,
     onDriven: () => undefined,
+    onSession: () => Promise.resolve(),
+    onTerminate: () => undefined,
     signal: stop.signal,
   }
   const ended = execute(run).then(

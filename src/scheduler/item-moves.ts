@@ -93,17 +93,13 @@ export function endAttempt(tables: Tables, deps: MoveDeps, ended: Ended): boolea
   tables.attempts.end({ ...item, ended_at: at, outcome, error })
   if (ended.note) addEvent(tables, item, ended.note, now)
   addEvent(tables, item, { event, detail: error?.message ?? whyPutBack(ended.outcome) }, now)
+  if (outcome === ended.outcome.kind) count(tables, deps, ended, now)
   handOver(tables, deps, ended, now)
   if (ending.to === 'RETRYABLE') tables.processes.markRetrying(item.process_id, now)
-  if (outcome === ended.outcome.kind) count(tables, deps, ended, now)
   syncProcess(tables, item.process_id, now, deps.newId)
   return true
 }
 
-/** What the app asks a person for is asked of one, also when the item was cancelled meanwhile: the next run would meet the same. */
-function handOver(
-  tables: Tables,
-  { newId, holdPhoneMs = 0 }: MoveDeps,
 /** What a run shows about its capability is stored with its end, and what that changes stands in the timeline. */
 function count(
   tables: Tables,
@@ -121,6 +117,10 @@ function count(
   addEvent(tables, item, { event, detail: `${of}: ${turn.reason}` }, now)
 }
 
+/** What the app asks a person for is asked of one, also when the item was cancelled meanwhile: the next run would meet the same. */
+function handOver(
+  tables: Tables,
+  { newId, holdPhoneMs = 0 }: MoveDeps,
   { item, outcome }: Ended,
   now: Date,
 ): void {

@@ -25,13 +25,13 @@ export interface RunItemDeps extends RecordEndDeps {
   settle: (phoneId: string, signal: AbortSignal) => Promise<string | null>
 }
 
-/** Runs a claimed item on its phone and stores how it ended. Never throws: every ending is a status. */
 /** How far a run has come. */
 interface Reached {
   session: boolean
   driven: DrivenApp | null
 }
 
+/** Runs a claimed item on its phone and stores how it ended. Never throws: every ending is a status. */
 export async function runItem(deps: RunItemDeps, active: ActiveRun): Promise<void> {
   const { item, signal } = active
   const facts = factsOf(item)
@@ -204,6 +204,8 @@ function runOf(
         return true
       })
     },
+    decided: decisions.add,
+    onDriven: (driven) => void (reached.driven = driven),
     async onSession(session) {
       reached.session = true
       await report(deps, active, 'save_session', (tables) =>
@@ -212,8 +214,6 @@ function runOf(
     },
   }
 }
-    decided: decisions.add,
-    onDriven: (driven) => void (reached.driven = driven),
 
 /** Stores what a run reports on its way. @throws RunStopped when the attempt no longer owns the item or the run is being stopped */
 async function report(

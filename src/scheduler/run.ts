@@ -1,7 +1,7 @@
 import type { Action, ActionAccount, ActionProgress, ItemResult } from '../domain/action.ts'
 import type { JudgeSnapshot } from '../domain/judge.ts'
-
 import type { DrivenApp } from '../domain/verification.ts'
+
 /** The queue item of a run. */
 export interface RunItem {
   queue_item_id: string
@@ -33,6 +33,8 @@ export interface Run {
   saveProgress: (progress: ActionProgress) => Promise<void>
   /** Stores the session; await it before the session is used. @throws RunStopped as above: close the session then */
   onSession: (session: RunSession) => Promise<void>
+  /** Says what drives the app and in which version it is on the phone: what the run shows counts for that. */
+  onDriven: (driven: DrivenApp) => void
   /** Registers how the session is ended by force; called at most once, perhaps at once, perhaps while commands are under way. */
   onTerminate: (handler: () => Promise<void>) => void
   /** Aborts with RunStopped when the run must stop at its next step. */
@@ -41,5 +43,3 @@ export interface Run {
 
 /** Does the work of one run. Resolves or rejects only when the phone is free again, also after an abort. */
 export type Execute = (run: Run) => Promise<ItemResult>
-  /** Says what drives the app and in which version it is on the phone: what the run shows counts for that. */
-  onDriven: (driven: DrivenApp) => void

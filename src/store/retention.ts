@@ -59,11 +59,11 @@ const ARTIFACTS = `
 const CALLBACKS = 'DELETE FROM callbacks WHERE process_id = @process_id'
 const ITEMS = 'DELETE FROM queue_items WHERE process_id = @process_id'
 const ACTIONS = 'DELETE FROM actions WHERE process_id = @process_id'
+const CAPABILITY_RUNS = 'DELETE FROM capability_runs WHERE process_id = @process_id'
 const PROCESS = 'DELETE FROM processes WHERE process_id = @process_id'
 
 const OLD_LEASES = `
   SELECT lease_id, taken_at, released_at FROM leases WHERE lease_id > @after ORDER BY lease_id LIMIT @limit`
-const CAPABILITY_RUNS = 'DELETE FROM capability_runs WHERE process_id = @process_id'
 
 const LEASE = 'DELETE FROM leases WHERE lease_id = ?'
 

@@ -4,9 +4,9 @@ import { actionsTable } from './actions.ts'
 import { artifactsTable } from './artifacts.ts'
 import { attemptsTable } from './attempts.ts'
 import { callbacksTable } from './callbacks.ts'
+import { capabilityRunsTable } from './capability-runs.ts'
 import type { ChangeName } from './changes.ts'
 import { claimsTable } from './claims.ts'
-import { capabilityRunsTable } from './capability-runs.ts'
 import { openDatabase, type Database } from './database.ts'
 import { deliveriesTable } from './deliveries.ts'
 import { dueTimes } from './due-times.ts'
@@ -26,11 +26,11 @@ import { recoveriesTable } from './recoveries.ts'
 import { retentionTable } from './retention.ts'
 import { runtimeSnapshotsTable } from './runtime-snapshots.ts'
 import { createStorageGuard, type Storage } from './storage-guard.ts'
+import { verificationsTable } from './verifications.ts'
 import { copyLog, foldLog } from './write-ahead-log.ts'
 import { statusCountsTable } from './status-counts.ts'
 import { timelineTable } from './timeline.ts'
 import { turnsTable } from './turns.ts'
-import { verificationsTable } from './verifications.ts'
 import { waitingLine } from './waiting-line.ts'
 
 function createTables(db: Database) {
@@ -61,6 +61,8 @@ function createTables(db: Database) {
     deliveries: deliveriesTable(db),
     dueTimes: dueTimes(db),
     statusCounts: statusCountsTable(db),
+    capabilityRuns: capabilityRunsTable(db),
+    verifications: verificationsTable(db),
     retention: retentionTable(db),
   }
 }
@@ -69,8 +71,6 @@ function createTables(db: Database) {
 export type Tables = ReturnType<typeof createTables>
 
 /** All state of the daemon, in one SQLite file that this process owns. */
-    capabilityRuns: capabilityRunsTable(db),
-    verifications: verificationsTable(db),
 export interface Store {
   /** For reading; a change goes through `write`. */
   read: Tables

@@ -11,9 +11,9 @@ import { AccountRow } from '../../src/store/accounts.ts'
 import { ArtifactRow } from '../../src/store/artifacts.ts'
 import { AttemptRow } from '../../src/store/attempts.ts'
 import { CallbackRow } from '../../src/store/callbacks.ts'
+import { CapabilityRunRow } from '../../src/store/capability-runs.ts'
 import { openDatabase } from '../../src/store/database.ts'
 import { IncidentRow } from '../../src/store/incidents.ts'
-import { CapabilityRunRow } from '../../src/store/capability-runs.ts'
 import { PhoneSampleRow } from '../../src/store/phone-samples.ts'
 import { PhoneSetupRow } from '../../src/store/phone-setups.ts'
 import { PhoneStateRow } from '../../src/store/phone-states.ts'
@@ -25,13 +25,15 @@ import { RuntimeSnapshotRow, SnapshotHistoryRow } from '../../src/store/runtime-
 import { StatusCountRow } from '../../src/store/status-counts.ts'
 import { openStore } from '../../src/store/store.ts'
 import { TimelineRow } from '../../src/store/timeline.ts'
+import { VerificationRow } from '../../src/store/verifications.ts'
 
 const ROWS: Record<string, TObject> = {
   accounts: AccountRow,
   artifacts: ArtifactRow,
-import { VerificationRow } from '../../src/store/verifications.ts'
   attempts: AttemptRow,
   callbacks: CallbackRow,
+  capability_runs: CapabilityRunRow,
+  decisions: DecisionRow,
   incidents: IncidentRow,
   phones: PhoneRow,
   phone_samples: PhoneSampleRow,
@@ -40,12 +42,11 @@ import { VerificationRow } from '../../src/store/verifications.ts'
   processes: ProcessRow,
   queue_items: QueueItemRow,
   recoveries: RecoveryRow,
-  capability_runs: CapabilityRunRow,
-  decisions: DecisionRow,
   runtime_snapshots: RuntimeSnapshotRow,
   runtime_snapshot_history: SnapshotHistoryRow,
   status_counts: StatusCountRow,
   timeline: TimelineRow,
+  verifications: VerificationRow,
 }
 
 for (const [table, row] of Object.entries(ROWS)) {
@@ -56,7 +57,6 @@ for (const [table, row] of Object.entries(ROWS)) {
   })
 }
 
-  verifications: VerificationRow,
 test('what was acknowledged is there after the process was killed', async (t) => {
   const directory = mkdtempSync(path.join(tmpdir(), 'phonefarm-store-'))
   t.after(() => rmSync(directory, { recursive: true }))
