@@ -10,13 +10,13 @@ import { createDaemonMetrics } from './daemon-metrics.ts'
 import { checksOf } from './daemon-checks.ts'
 import { createDaemonConditions } from './daemon-conditions.ts'
 import { createDaemonEvidence } from './daemon-evidence.ts'
+import { openDaemonPacks } from './daemon-packs.ts'
 import { createDevices } from './devices/devices.ts'
 import type { Clock } from './domain/clock.ts'
 import { endsWithin } from './domain/ends-within.ts'
 import type { Random } from './domain/random.ts'
 import { RETRY_LIMITS } from './domain/retry.ts'
 import { createSteadyClock } from './domain/steady-clock.ts'
-import { loadPacks } from './driving/load-packs.ts'
 import { fullKey } from './http/api-keys.ts'
 import { createHttp } from './http/server.ts'
 import { createEmbeddedJudge } from './judging/embedded-judge.ts'
@@ -88,7 +88,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
   const bootId = newId()
   const apiKey = await deps.apiKey()
   const embedded = createEmbeddedJudge()
-  const packs = await loadPacks(new URL('drivers/', import.meta.resolve('#package.json')))
+  const packs = await openDaemonPacks({ config, dataDir, store, clock, log })
   const stopping = new AbortController()
   let started = false
 
@@ -99,7 +99,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
       dataDir,
       ...appiumSetup(config, store, bootId),
       ocrLanguages: config.ocrLanguages,
-      appPackages: [...packs.values()].map(({ target }) => target.package_name),
+      appPackages: () => packs.all().map(({ target }) => target.package_name),
       clock,
       log,
     }),
@@ -147,7 +147,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
     execute: (run) => phones.watchRuns(runOnPhone)(run),
     closeOrphan: closeOrphanOn(devices, (accountId) => {
       const app = store.read.accounts.find(accountId)?.app
-      return app === undefined ? undefined : packs.get(app)?.target.package_name
+      return app === undefined ? undefined : packs.find(app)?.target.package_name
     }),
     canRun: (phoneId) => phones.admit(phoneId)?.message ?? null,
     settle: (phoneId, signal) => phones.settle(phoneId, signal),
@@ -173,7 +173,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
     newId,
     runs: scheduler,
     callbackAllow: config.callbackAllow,
-    knownApps: [...packs.keys()],
+    knownApps: packs.apps,
     readEvidence: evidence.read,
     readmit: (phoneId) => phones.recovery.readmit(phoneId),
     wake: (phoneIds) => {
@@ -233,7 +233,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
       ...pictures.metrics(),
     ],
     auth: [fullKey('main', apiKey)],
-    readiness: () => ({ starting: !started, checks: checksOf(devices, clock, upkeep) }),
+    readiness: () => ({ starting: !started, checks: checksOf(devices, clock, upkeep, packs) }),
     candidates: () => phones.candidates(stopping.signal),
     screenshot: pictures.screenshot,
     watch: pictures.watch,
@@ -277,6 +277,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
     await virtualFarm.stop(devices.adb, AbortSignal.timeout(DISCONNECT_MS))
     await devices.stop()
     await evidence.stop()
+    await packs.stop()
     await upkeep.stop()
     metrics.stop()
     await store.close()

@@ -1,6 +1,7 @@
 import type { AppiumHealth } from './devices/appium-health.ts'
 import type { Devices } from './devices/devices.ts'
 import type { SteadyClock } from './domain/steady-clock.ts'
+import type { PackLibrary } from './driving/pack-library.ts'
 import type { Readiness } from './http/availability.ts'
 import type { Upkeep } from './upkeep/upkeep.ts'
 
@@ -8,12 +9,18 @@ import type { Upkeep } from './upkeep/upkeep.ts'
 const CLOCK_SKEW_TOLD_MS = 1000
 
 /** What GET /readyz looks at. */
-export function checksOf(devices: Devices, clock: SteadyClock, upkeep: Upkeep): Readiness['checks'] {
+export function checksOf(
+  devices: Devices,
+  clock: SteadyClock,
+  upkeep: Upkeep,
+  packs: Pick<PackLibrary, 'health'>,
+): Readiness['checks'] {
   return {
     ...upkeep.checks(),
     adb: devices.adb.health(),
     appium: appiumCheck(devices.appium()),
     clock: clockCheck(clock.aheadMs()),
+    packs: packs.health(),
   }
 }
 

@@ -9,6 +9,7 @@ import type { JudgeRun, OpenJudge } from './domain/judge.ts'
 import type { SessionTag } from './domain/phone-session.ts'
 import { PhoneNotFreed, RunStopped } from './domain/run-control.ts'
 import { driveApp } from './driving/drive-app.ts'
+import type { PackShelf } from './driving/pack-shelf.ts'
 import type { Pack } from './driving/pack.ts'
 import { supportsVersion } from './driving/supports-version.ts'
 import { startRunWall, type RunWall } from './run-wall.ts'
@@ -16,7 +17,8 @@ import type { Execute, Run } from './scheduler/run.ts'
 
 export interface RunOnPhoneDeps {
   devices: Pick<Devices, 'probe' | 'sessions'>
-  packs: ReadonlyMap<string, Pack>
+  /** Of what app and version there is a pack; a run keeps the one that it began with. */
+  packs: Pick<PackShelf, 'find'>
   openJudge: OpenJudge
   /** The adb serial of a registered phone, undefined when there is no such phone any more. */
   serialOf: (phoneId: string) => string | undefined
@@ -43,7 +45,7 @@ export function createRunOnPhone(deps: RunOnPhoneDeps): Execute {
 async function runWithin(deps: RunOnPhoneDeps, run: Run, wall: RunWall): Promise<ItemResult> {
   const { item, account, attempt, signal } = run
   const { process_id, queue_item_id, phone_id } = item
-  const pack = deps.packs.get(account.app)
+  const pack = packFor(deps, account.app, phone_id)
   if (!pack) throw new RunError('internal', `no driver for the app ${account.app}`)
   const serial = deps.serialOf(phone_id)
   if (serial === undefined) throw new RunError('device', `phone ${phone_id} is not registered`)
@@ -71,6 +73,12 @@ async function runWithin(deps: RunOnPhoneDeps, run: Run, wall: RunWall): Promise
   }
 }
 
+/** The pack for the app as it is on the phone. */
+function packFor({ packs, appVersionOf }: RunOnPhoneDeps, app: string, phoneId: string): Pack | undefined {
+  const newest = packs.find(app)
+  return newest && packs.find(app, appVersionOf(phoneId, newest.target.package_name))
+}
+
 /** What the attempt works with. */
 interface Means {
   pack: Pack
@@ -89,7 +97,6 @@ async function runOnSession(
   const session = await withEvidence(run, evidence, async () => {
     const health = await deps.devices.probe(serial, wall.signal)
     if (!health.healthy) throw new RunError('device', health.reason)
-    tellDriven(deps, run, pack)
     warnOfVersion(deps, run, pack)
     evidence.begin()
     return await deps.devices.sessions.open(
@@ -138,15 +145,6 @@ async function letGo(session: Session, signal: AbortSignal, serial: string): Pro
   if (confirmed || !(reason instanceof RunStopped)) return
   if (reason.causeOfStop === 'daemon_stopping') throw new PhoneNotFreed(serial)
   await session.free()
-}
-
-function tellDriven(
-  { appVersionOf }: RunOnPhoneDeps,
-  { item, onDriven }: Run,
-  { app, hash, target }: Pack,
-): void {
-  const version = appVersionOf(item.phone_id, target.package_name)
-  onDriven({ app, app_version: version ?? null, pack_hash: hash })
 }
 
 /** A version that the pack was not written for may still work: every effect is proven, so the run is tried and the log says why it may fail. */

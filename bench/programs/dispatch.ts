@@ -51,7 +51,7 @@ const processes = createProcesses({
   newId: createNewId(systemClock),
   runs: farm.scheduler,
   callbackAllow: parseAllowList(''),
-  knownApps: ['clips'],
+  knownApps: () => ['clips'],
   wake: farm.scheduler.wake,
 })
 await farm.scheduler.start()

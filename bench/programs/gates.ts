@@ -28,7 +28,7 @@ const processes = createProcesses({
   newId,
   runs: { stopSoft: () => false, terminate: () => Promise.resolve('not_running') },
   callbackAllow,
-  knownApps: ['clips'],
+  knownApps: () => ['clips'],
   wake: () => undefined,
 })
 const http = createHttp({

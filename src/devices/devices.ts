@@ -51,7 +51,7 @@ export interface DevicesConfig {
   /** What earlier lives of the daemon have learned of a registered phone; without it nothing. */
   knownOf?: (serial: string) => KnownPhone
   /** Packages that `watcher.readInfo` reports on: those of the app drivers. Without it all that did not come with the phone. */
-  appPackages?: readonly string[]
+  appPackages?: () => readonly string[]
   /** Of the words on pictures of screens, each with its `@tesseract.js-data` package; English without it. */
   ocrLanguages?: string
   deadlines?: Partial<SessionDeadlines>

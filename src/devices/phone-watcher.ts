@@ -14,7 +14,7 @@ export interface PhoneWatcherDeps {
   clock: Clock
   log: Logger
   /** Packages that `readInfo` reports on; without it every app that did not come with the phone. */
-  appPackages?: readonly string[]
+  appPackages?: () => readonly string[]
 }
 
 /** A phone's connection changed. `state` is adb's word, `absent` when it is not listed. */
@@ -263,7 +263,7 @@ export function createPhoneWatcher(deps: PhoneWatcherDeps): PhoneWatcher {
       }
       reconnectMissing()
     },
-    readInfo: (serial, signal) => readPhoneInfo(adb, transports.transportOf(serial), appPackages, signal),
+    readInfo: (serial, signal) => readPhoneInfo(adb, transports.transportOf(serial), appPackages?.(), signal),
     onChange(listener) {
       listeners.add(listener)
       return () => listeners.delete(listener)

@@ -1,36 +1,51 @@
 import { createHash } from 'node:crypto'
-import { readdir, readFile } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
 import { checkPack, InvalidPack } from './check-pack.ts'
 import { buildPack, type Pack } from './pack.ts'
+import { listPackFiles, readPackFile, type PackFile } from './pack-files.ts'
+import { createShelf, type PackShelf } from './pack-shelf.ts'
+import { settlePacks } from './settle-packs.ts'
 
 /**
- * Reads every `<directory>/<app>/driver.json`; a folder is named after its app.
- * @param directory ends with a slash
- * @returns packs by app
- * @throws InvalidPack when one cannot be used: better no start than runs that fail half-way
+ * Reads every `<directory>/<app>/driver.json` and `driver-*.json`; a folder is named after its app.
+ * @throws InvalidPack when one cannot be used
  */
-export async function loadPacks(directory: URL): Promise<Map<string, Pack>> {
-  const folders = (await readdir(directory, { withFileTypes: true })).filter((entry) => entry.isDirectory())
-  const packs = new Map<string, Pack>()
-  for (const folder of folders.map(({ name }) => name).toSorted()) {
-    const source = `${folder}/driver.json`
-    const pack = readPack(await readFile(new URL(source, directory)), source)
-    if (pack.app !== folder) {
-      throw new InvalidPack(source, [{ path: '/app', message: `is ${pack.app} in the folder ${folder}` }])
-    }
-    packs.set(pack.app, pack)
-  }
-  return packs
+export async function loadPacks(directory: URL | string): Promise<PackShelf> {
+  const folder = directory instanceof URL ? fileURLToPath(directory) : directory
+  const readings = await readPacks(folder)
+  const { used, problems } = settlePacks({ readings, before: new Map(), isNeeded: () => false })
+  const [first] = problems
+  if (first) throw first.error
+  return createShelf(used)
+}
+
+/** What a file of a pack turned out to be. */
+export type PackReading = PackFile & ({ pack: Pack; bytes: Buffer } | { error: InvalidPack })
+
+/** Reads and checks every pack by itself. @throws when the directory cannot be listed */
+export async function readPacks(directory: string): Promise<PackReading[]> {
+  const files = await listPackFiles(directory)
+  return Promise.all(
+    files.map(async (one): Promise<PackReading> => {
+      try {
+        const bytes = await readPackFile(directory, one.file)
+        return { ...one, pack: readPack(bytes, one.file), bytes }
+      } catch (error) {
+        if (error instanceof InvalidPack) return { ...one, error }
+        throw error
+      }
+    }),
+  )
 }
 
 /**
  * Checks one pack's bytes.
- * @param source names the pack in errors
+ * @param source names the pack in errors, and is its `file`; a folder in it has to be named after the app
  * @throws InvalidPack
  */
 export function readPack(bytes: Buffer, source: string): Pack {
   const hash = createHash('sha256').update(bytes).digest('hex').slice(0, 12)
-  return buildPack(checkPack(parseJson(bytes, source), source), hash)
+  return buildPack(checkPack(parseJson(bytes, source), source), { hash, file: source })
 }
 
 function parseJson(bytes: Buffer, source: string): unknown {

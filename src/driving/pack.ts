@@ -32,6 +32,10 @@ export interface Dialog extends Recognition {
 
 /** A checked pack, ready to be driven: every name in it is known, every pattern compiles. */
 export interface Pack extends AppPack {
+  /** Where it was read from, below the drivers directory: `clips/driver.json`. */
+  file: string
+  /** As it stands in the file. */
+  document: DriverPack
   /** What people call the app. */
   name: string
   versions: DriverPack['versions']
@@ -51,7 +55,7 @@ export interface Pack extends AppPack {
 }
 
 /** Turns a document that has passed every check into a pack. */
-export function buildPack(document: DriverPack, hash: string): Pack {
+export function buildPack(document: DriverPack, { hash, file }: { hash: string; file: string }): Pack {
   const fill = (candidates: readonly Candidate[] = []) =>
     candidates.map(({ find }) => selectorOf(find, document.texts))
   const recognize = (rule: ScreenRule): Recognition => ({
@@ -70,6 +74,8 @@ export function buildPack(document: DriverPack, hash: string): Pack {
     app: document.app,
     target: { package_name: document.package, activity: document.activity },
     hash,
+    file,
+    document,
     name: document.name,
     versions: document.versions,
     dialogs: document.dialogs.map((dialog) => ({

@@ -2,11 +2,14 @@ import type { Pack } from './pack.ts'
 
 /** True when the pack was written for this version of its app: from `versions.from` up to, but not including, `versions.below`. */
 export function supportsVersion({ versions }: Pick<Pack, 'versions'>, version: string): boolean {
-  return compare(version, versions.from) >= 0 && compare(version, versions.below) < 0
+  return compareVersions(version, versions.from) >= 0 && compareVersions(version, versions.below) < 0
 }
 
-/** Number by number, as people read `1.10`; what follows the numbers (`-beta`) does not count. */
-function compare(a: string, b: string): number {
+/**
+ * Number by number, as people read `1.10`; what follows the numbers (`-beta`) does not count.
+ * @returns less than 0 when `a` is the older one, 0 when they are the same, else more
+ */
+export function compareVersions(a: string, b: string): number {
   const [left, right] = [numbersOf(a), numbersOf(b)]
   const length = Math.max(left.length, right.length)
   for (let index = 0; index < length; index++) {

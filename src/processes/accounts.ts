@@ -25,7 +25,7 @@ export interface AccountsDeps {
   store: Store
   clock: Clock
   /** Apps that have a driver pack. */
-  knownApps: readonly string[]
+  knownApps: () => readonly string[]
   /** Called after a commit that may let an account's items be claimed. */
   wake: () => void
 }
@@ -40,7 +40,7 @@ export function createAccounts({ store, clock, knownApps, wake }: AccountsDeps):
   return {
     async putAccount(accountId, body) {
       checkPathId('account_id', accountId)
-      const request = parseAccountRequest(body, knownApps)
+      const request = parseAccountRequest(body, knownApps())
       const stored = await store.write('put_account', (tables) =>
         put(tables, clock.now(), accountId, request),
       )

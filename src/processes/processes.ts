@@ -1,13 +1,13 @@
 import type { AllowList } from '../domain/callback-url.ts'
-import { DOCUMENTED_UNATTENDED } from '../domain/capabilities.ts'
+import { capabilityViews, type CapabilityView } from '../domain/capabilities.ts'
 import type { Clock } from '../domain/clock.ts'
+import { inputsSchemas } from '../domain/inputs-schema.ts'
 import { createPromptCheck } from '../domain/prompt-check.ts'
 import type { RunControl } from '../domain/run-control.ts'
 import type { Store } from '../store/store.ts'
 import { createAccept, type Accept } from './accept.ts'
 import { createAccounts, type Accounts } from './accounts.ts'
 import { createArtifacts, type Artifacts, type ReadEvidence } from './artifacts.ts'
-import { createCapabilities, type Capabilities, type CapabilitiesDeps } from './capabilities.ts'
 import { createCancel, type CancelProcess } from './cancel.ts'
 import { createExplain, type Conditions, type Explain } from './explain.ts'
 import { createHandOvers, type HandOvers } from './hand-overs.ts'
@@ -21,7 +21,7 @@ import { createRuntimeSnapshots, type RuntimeSnapshots } from './runtime-snapsho
 
 export type { Accepted } from './accept.ts'
 
-export interface ProcessesDeps extends CapabilitiesDeps {
+export interface ProcessesDeps {
   store: Store
   clock: Clock
   /** UUIDv7, lower-case: lists are in the order of ids. */
@@ -29,7 +29,7 @@ export interface ProcessesDeps extends CapabilitiesDeps {
   runs: RunControl
   callbackAllow: AllowList
   /** Apps that have a driver pack. */
-  knownApps: readonly string[]
+  knownApps: () => readonly string[]
   /** Called after every commit that may have made work claimable or written a callback. */
   wake: (phoneIds?: readonly string[]) => void
   /** What only the running daemon knows of why work waits. */
@@ -54,19 +54,18 @@ export interface Processes
     Accounts,
     HandOvers,
     Explain,
-    Artifacts,
-    Pick<Capabilities, 'readCapabilities'> {
+    Artifacts {
   cancelProcess: CancelProcess
+  readCapabilities: () => { capabilities: CapabilityView[] }
 }
 
 export function createProcesses(deps: ProcessesDeps): Processes {
-  const { callbackAllow, unattended = DOCUMENTED_UNATTENDED } = deps
-  const rules = { callbackAllow, checkPrompt: createPromptCheck(), unattended }
-  const capabilities = createCapabilities({ ...deps, unattended })
-  const { readMetrics } = createReadMetrics(deps)
+  const rules = { callbackAllow: deps.callbackAllow, checkPrompt: createPromptCheck() }
+  const capabilities = capabilityViews(inputsSchemas())
   return {
-    ...createAccept({ ...deps, rules, capabilities }),
+    ...createAccept({ ...deps, rules }),
     ...createReadProcesses(deps),
+    ...createReadMetrics(deps),
     ...createRuntimeSnapshots(deps),
     ...createPhones(deps),
     ...createPhoneHolds(deps),
@@ -77,7 +76,6 @@ export function createProcesses(deps: ProcessesDeps): Processes {
     ...createExplain(deps),
     ...createArtifacts(deps),
     cancelProcess: createCancel(deps),
-    readCapabilities: capabilities.readCapabilities,
-    readMetrics: () => [...readMetrics(), ...capabilities.readVerifications()],
+    readCapabilities: () => ({ capabilities }),
   }
 }

@@ -18,7 +18,7 @@ export function directDevices(): Devices {
     mostAppiumServers: config.appiumServers,
     appiumPortFirst: null,
     appiumProgram: PROGRAM,
-    appPackages: ['com.phonefarm.clips'],
+    appPackages: () => ['com.phonefarm.clips'],
     clock: systemClock,
     log: pino({ level: config.logLevel }),
   })

@@ -3,6 +3,7 @@ import { createSender } from '../../src/callbacks/sender.ts'
 import { parseAllowList } from '../../src/domain/callback-url.ts'
 import { RunError } from '../../src/domain/errors.ts'
 import { createAttemptRecorder, type EvidencePhone } from '../../src/evidence/attempt-recorder.ts'
+import { createShelf } from '../../src/driving/pack-shelf.ts'
 import { createEvidenceLibrary } from '../../src/evidence/evidence-library.ts'
 import type { EvidenceFiles } from '../../src/evidence/evidence-files.ts'
 import type { Random } from '../../src/domain/random.ts'
@@ -92,7 +93,7 @@ export function bootPlayed(world: PlayedWorld, failpoints: Failpoints, lifeNumbe
   const embedded = createEmbeddedJudge()
   const runOnPhone = createRunOnPhone({
     devices,
-    packs: new Map([[pack.app, pack]]),
+    packs: createShelf([pack]),
     openJudge: () => embedded,
     serialOf: (phoneId) => store.read.phones.find(phoneId)?.serial,
     appVersionOf: () => '1.5',
@@ -132,7 +133,7 @@ export function bootPlayed(world: PlayedWorld, failpoints: Failpoints, lifeNumbe
     newId,
     runs: scheduler,
     callbackAllow: parseAllowList(''),
-    knownApps: [pack.app],
+    knownApps: () => [pack.app],
     wake() {
       scheduler.wake()
       sender.wake()

@@ -16,7 +16,7 @@ async function startedWatcher(t: TestContext, adb: FakeAdb) {
     transports: createTransports(() => ({ hardware: null, addresses: [] })),
     clock,
     log: pino({ level: 'silent' }),
-    appPackages: ['com.a', 'com.b'],
+    appPackages: () => ['com.a', 'com.b'],
   })
   const changes: string[] = []
   watcher.onChange(({ serial, state }) => changes.push(`${serial} ${state}`))

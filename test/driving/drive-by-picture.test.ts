@@ -8,7 +8,7 @@ import { recognize } from '../../src/driving/recognize.ts'
 import { createScene } from './support/mini-scene.ts'
 
 const packs = await loadPacks(new URL('drivers/', import.meta.resolve('#package.json')))
-const clips = packs.get('clips')
+const clips = packs.find('clips')
 assert.ok(clips)
 
 /** A reading of a picture on which these words stand below each other. */

@@ -12,7 +12,7 @@ const DRIVERS = new URL('drivers/', import.meta.resolve('#package.json'))
 test('every pack of the repository is usable', async () => {
   const packs = await loadPacks(DRIVERS)
 
-  const clips = packs.get('clips')
+  const clips = packs.find('clips')
   assert.equal(clips?.app, 'clips')
   assert.deepEqual(clips.target, { package_name: 'com.phonefarm.clips', activity: '.MainActivity' })
   assert.match(clips.hash, /^[0-9a-f]{12}$/)

@@ -8,7 +8,8 @@ import { recognize } from '../../src/driving/recognize.ts'
 const DRIVERS = new URL('drivers/', import.meta.resolve('#package.json'))
 const packs = await loadPacks(DRIVERS)
 
-for (const [app, pack] of packs) {
+for (const pack of packs.all()) {
+  const { app } = pack
   const folder = new URL(`${app}/screens/`, DRIVERS)
   for (const file of (await readdir(folder)).toSorted()) {
     /** `rate_us.es.xml`, `system_alert-sim.en.xml`: the name is what the pack has to see in it. */
@@ -27,7 +28,7 @@ test('every dialog of the clips pack has a recording, but two that need work und
   const recorded = new Set(files.map((file) => file.split(/[.-]/)[0]))
 
   const missing = packs
-    .get('clips')
+    .find('clips')
     ?.dialogs.map(({ name }) => name)
     .filter((name) => !recorded.has(name))
 

@@ -9,7 +9,7 @@ import { sketchOf } from '../../src/driving/sketch-screen.ts'
 const DRIVERS = new URL('drivers/', import.meta.resolve('#package.json'))
 
 test('a sketch reads back as the screen that it was made of, as far as rules can tell', async () => {
-  const clips = (await loadPacks(DRIVERS)).get('clips')
+  const clips = (await loadPacks(DRIVERS)).find('clips')
   assert.ok(clips)
   const screen = parseScreen(await readFile(new URL('clips/screens/rate_us.fr.xml', DRIVERS), 'utf8'))
 

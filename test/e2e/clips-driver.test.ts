@@ -41,7 +41,7 @@ const log = pino({ level: process.env['TEST_LOG'] ?? 'silent' })
 before(async () => {
   farm = await startDevices(1)
   const packs = await loadPacks(new URL('drivers/', import.meta.resolve('#package.json')))
-  const clips = packs.get('clips')
+  const clips = packs.find('clips')
   assert.ok(clips)
   pack = clips
   const session = await farm.devices.sessions.open(farm.clipsOn(1), NEVER)

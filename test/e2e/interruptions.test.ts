@@ -35,7 +35,7 @@ const log = pino({ level: process.env['TEST_LOG'] ?? 'silent' })
 before(async () => {
   farm = await startDevices(1)
   const packs = await loadPacks(new URL('drivers/', import.meta.resolve('#package.json')))
-  const pack = packs.get('clips')
+  const pack = packs.find('clips')
   assert.ok(pack)
   session = await farm.devices.sessions.open(farm.clipsOn(1), NEVER)
   const evidence = { ...NO_EVIDENCE, keep: async (piece: Evidence) => void kept.push(piece) }

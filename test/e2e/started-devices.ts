@@ -55,7 +55,7 @@ export async function startDevices(
     mostAppiumServers: 1,
     phonesPerServer: 8,
     appiumPortFirst: null,
-    appPackages: ['com.phonefarm.clips'],
+    appPackages: () => ['com.phonefarm.clips'],
     clock: systemClock,
     log: pino({ level: process.env['TEST_LOG'] ?? 'silent' }),
     ...settings,

@@ -139,7 +139,7 @@ for (const [name, body, error, paths] of REFUSED) {
 }
 
 test('the refusal of an unknown app names the known ones', async (t) => {
-  const { processes } = await openOffice(t, { phones: 1, knownApps: ['clips', 'reels'] })
+  const { processes } = await openOffice(t, { phones: 1, knownApps: () => ['clips', 'reels'] })
   const body = { ...account('phone_01', 'x'), app: 'other' }
   await assert.rejects(processes.putAccount('account_09', body), {
     message: '/app must be an app with a driver pack: clips, reels',

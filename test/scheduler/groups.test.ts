@@ -45,7 +45,7 @@ async function startFleet(execute: Execute, mostRuns = COUNT): Promise<Fleet> {
     newId: countingIds('id'),
     runs: scheduler,
     callbackAllow: parseAllowList(''),
-    knownApps: ['clips'],
+    knownApps: () => ['clips'],
     wake: scheduler.wake,
   })
   const account_ids = NUMBERS.map((number) => `account_${number}`)

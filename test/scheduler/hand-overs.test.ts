@@ -28,7 +28,7 @@ async function farmThatAsks(t: TestContext, { holdPhoneMs = 0 }: { holdPhoneMs?:
     newId: countingIds('id'),
     runs: scheduler,
     callbackAllow: [],
-    knownApps: ['clips'],
+    knownApps: () => ['clips'],
     wake: scheduler.wake,
   })
   await processes.putAccount('account_02', {

@@ -191,7 +191,7 @@ export async function createWorld(seed: number, bug: Bug = {}): Promise<World> {
       scheduler.wake()
       sender.wake()
     }
-    const deps = { store: own, clock, newId, callbackAllow: [], knownApps: ['clips'] }
+    const deps = { store: own, clock, newId, callbackAllow: [], knownApps: () => ['clips'] }
     const processes = createProcesses({ ...deps, runs: scheduler, wake })
     // What a start throws is a violation: nothing of this world keeps a daemon from starting.
     void life.while(scheduler.start()).catch((error: unknown) => violation(`start failed: ${String(error)}`))

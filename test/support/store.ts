@@ -52,7 +52,7 @@ export async function openOffice(
     newId,
     runs: NO_RUNS,
     callbackAllow: parseAllowList(''),
-    knownApps: ['clips'],
+    knownApps: () => ['clips'],
     wake: () => wakes++,
     ...deps,
   })

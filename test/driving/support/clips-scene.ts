@@ -26,7 +26,7 @@ export interface ClipsScene {
 export async function createClipsScene(options: TestScreenOptions = {}): Promise<ClipsScene> {
   const screen = createTestScreen(options)
   const packs = await loadPacks(new URL('drivers/', import.meta.resolve('#package.json')))
-  const pack = packs.get('clips')
+  const pack = packs.find('clips')
   if (!pack) throw new Error('no pack for clips')
   const clock: Clock = {
     ...screen.clock,

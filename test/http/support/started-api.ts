@@ -44,7 +44,7 @@ export async function startedApi(
     newId: v7,
     runs: noRuns,
     callbackAllow: [],
-    knownApps: ['clips'],
+    knownApps: () => ['clips'],
     wake: () => undefined,
     readEvidence: evidence.read,
   })
