@@ -4,6 +4,7 @@ import type { AppTarget } from '../domain/phone-session.ts'
 import type { AdbClient } from './adb-client.ts'
 import { AdbError } from './adb-protocol.ts'
 import { endedOr } from './ended-or.ts'
+import { readFrontApp } from './front-app.ts'
 import { categoryOf } from './session-errors.ts'
 
 export interface AppStart {
@@ -60,7 +61,7 @@ async function startApp(deps: AppStart, underWay: Set<Promise<void>>, signal: Ab
     )
   }
   const untilMs = clock.monotonicMs() + FOCUS_MS
-  let focused = await focusedPackage(adb, serial, signal)
+  let focused = await packageInFront(adb, serial, signal)
   while (focused !== app.package_name) {
     if (clock.monotonicMs() > untilMs) {
       throw new RunError(
@@ -69,7 +70,7 @@ async function startApp(deps: AppStart, underWay: Set<Promise<void>>, signal: Ab
       )
     }
     await clock.sleep(150, signal)
-    focused = await focusedPackage(adb, serial, signal)
+    focused = await packageInFront(adb, serial, signal)
   }
 }
 
@@ -107,13 +108,6 @@ function keep(underWay: Set<Promise<void>>, asked: Promise<unknown>): void {
   void ended.then(() => underWay.delete(ended))
 }
 
-/** The app of `mFocusedApp`, which stays at the app behind dialogs and the shade; null in transitions. */
-async function focusedPackage(adb: AdbClient, serial: string, signal: AbortSignal): Promise<string | null> {
-  // Up to Android 9 the line is in `windows` (source: appium-adb, getFocusedPackageAndActivity).
-  for (const part of ['displays', 'windows']) {
-    const { stdout } = await adb.shell(serial, `dumpsys window ${part}`, signal)
-    const found = /mFocusedApp=.*? u\d+ ([\w.]+)\//.exec(stdout)?.[1]
-    if (found !== undefined) return found
-  }
-  return null
+async function packageInFront(adb: AdbClient, serial: string, signal: AbortSignal): Promise<string | null> {
+  return (await readFrontApp(adb, serial, signal))?.package_name ?? null
 }

@@ -97,7 +97,7 @@ export function createSessionProvider(deps: SessionProviderDeps): SessionProvide
       await options.onCreated({ session_id: session.sessionId, container: session.container })
       signal.throwIfAborted()
       await session.applySettings(signal)
-      await session.restartApp(signal)
+      if (options.leaveInFront !== true) await session.restartApp(signal)
     } catch (error) {
       // Whoever stopped the run is told that nothing of it is left.
       if (signal.aborted) await session.free()

@@ -109,6 +109,8 @@ export interface OpenSession {
   phone_id: string
   serial: string
   app: AppTarget
+  /** Whatever is in front stays there: for whoever wants to see a screen as it is. Without it the app is started cold. */
+  leaveInFront?: boolean
   /** Without it nobody will know whose the session was. */
   tag?: SessionTag
   /** Where the session can be found again by another boot: Appium's address and the session's id. */
