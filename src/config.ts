@@ -6,6 +6,7 @@ import { DEFAULT_DATA_DIR } from './data-directory-setting.ts'
 import { driversDirectoryOf } from './drivers-directory-setting.ts'
 import { type AllowList, parseAllowList } from './domain/callback-url.ts'
 import { nearestName } from './nearest-name.ts'
+import { readUnattended, UNATTENDED_SETTINGS } from './unattended-settings.ts'
 
 const Port = Type.Integer({ minimum: 1, maximum: 65_535 })
 
@@ -70,6 +71,7 @@ const Environment = Type.Object({
   PHONEFARM_REST_SECONDS: Type.Integer({ minimum: 0, maximum: 86_400, default: 0 }),
   /** After the last run on a phone its screen goes off; 0: screens are left as they are. */
   PHONEFARM_SCREEN_OFF_SECONDS: Type.Integer({ minimum: 0, maximum: 86_400, default: 30 }),
+  ...UNATTENDED_SETTINGS,
   PHONEFARM_LOG_LEVEL: Type.Enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], {
     default: 'info',
   }),
@@ -123,7 +125,7 @@ export function loadConfig(variables: Variables): { config: Config; warnings: st
   const settings = environment.Parse(Value.Default(Environment, given))
   const { allow, problem } = readAllowList(settings.PHONEFARM_CALLBACK_ALLOW)
   const config = toConfig(settings, allow, variables)
-  const others = [...problem, ...exposureProblems(config)].filter(
+  const others = [...problem, ...readUnattended(settings).problems, ...exposureProblems(config)].filter(
     ({ name }) => !wrong.some((one) => one.name === name),
   )
   if (wrong.length + others.length > 0) throw new ConfigError([...wrong, ...others])
@@ -214,6 +216,9 @@ function toConfig(given: Environment, callbackAllow: AllowList, variables: Varia
     restMs: given.PHONEFARM_REST_SECONDS * 1000,
     /** Null: screens are left as they are. */
     screenOffMs: given.PHONEFARM_SCREEN_OFF_SECONDS === 0 ? null : given.PHONEFARM_SCREEN_OFF_SECONDS * 1000,
+    verifyRuns: given.PHONEFARM_VERIFY_RUNS,
+    /** What may run without a person. */
+    unattended: readUnattended(given).unattended,
     logLevel: given.PHONEFARM_LOG_LEVEL,
     /** For finding adb and for the programs we start: PATH, HOME, ANDROID_HOME and the rest, without our own settings and secrets. */
     toolEnvironment: toolEnvironment(variables),

@@ -97,6 +97,7 @@ async function runOnSession(
   const session = await withEvidence(run, evidence, async () => {
     const health = await deps.devices.probe(serial, wall.signal)
     if (!health.healthy) throw new RunError('device', health.reason)
+    tellDriven(deps, run, pack)
     warnOfVersion(deps, run, pack)
     evidence.begin()
     return await deps.devices.sessions.open(
@@ -145,6 +146,15 @@ async function letGo(session: Session, signal: AbortSignal, serial: string): Pro
   if (confirmed || !(reason instanceof RunStopped)) return
   if (reason.causeOfStop === 'daemon_stopping') throw new PhoneNotFreed(serial)
   await session.free()
+}
+
+function tellDriven(
+  { appVersionOf }: RunOnPhoneDeps,
+  { item, onDriven }: Run,
+  { app, hash, target }: Pack,
+): void {
+  const version = appVersionOf(item.phone_id, target.package_name)
+  onDriven({ app, app_version: version ?? null, pack_hash: hash })
 }
 
 /** A version that the pack was not written for may still work: every effect is proven, so the run is tried and the log says why it may fail. */

@@ -1,13 +1,13 @@
 import type { AllowList } from '../domain/callback-url.ts'
-import { capabilityViews, type CapabilityView } from '../domain/capabilities.ts'
+import { DOCUMENTED_UNATTENDED } from '../domain/capabilities.ts'
 import type { Clock } from '../domain/clock.ts'
-import { inputsSchemas } from '../domain/inputs-schema.ts'
 import { createPromptCheck } from '../domain/prompt-check.ts'
 import type { RunControl } from '../domain/run-control.ts'
 import type { Store } from '../store/store.ts'
 import { createAccept, type Accept } from './accept.ts'
 import { createAccounts, type Accounts } from './accounts.ts'
 import { createArtifacts, type Artifacts, type ReadEvidence } from './artifacts.ts'
+import { createCapabilities, type Capabilities, type CapabilitiesDeps } from './capabilities.ts'
 import { createCancel, type CancelProcess } from './cancel.ts'
 import { createExplain, type Conditions, type Explain } from './explain.ts'
 import { createHandOvers, type HandOvers } from './hand-overs.ts'
@@ -21,7 +21,7 @@ import { createRuntimeSnapshots, type RuntimeSnapshots } from './runtime-snapsho
 
 export type { Accepted } from './accept.ts'
 
-export interface ProcessesDeps {
+export interface ProcessesDeps extends CapabilitiesDeps {
   store: Store
   clock: Clock
   /** UUIDv7, lower-case: lists are in the order of ids. */
@@ -54,18 +54,19 @@ export interface Processes
     Accounts,
     HandOvers,
     Explain,
-    Artifacts {
+    Artifacts,
+    Pick<Capabilities, 'readCapabilities'> {
   cancelProcess: CancelProcess
-  readCapabilities: () => { capabilities: CapabilityView[] }
 }
 
 export function createProcesses(deps: ProcessesDeps): Processes {
-  const rules = { callbackAllow: deps.callbackAllow, checkPrompt: createPromptCheck() }
-  const capabilities = capabilityViews(inputsSchemas())
+  const { callbackAllow, unattended = DOCUMENTED_UNATTENDED } = deps
+  const rules = { callbackAllow, checkPrompt: createPromptCheck(), unattended }
+  const capabilities = createCapabilities({ ...deps, unattended })
+  const { readMetrics } = createReadMetrics(deps)
   return {
-    ...createAccept({ ...deps, rules }),
+    ...createAccept({ ...deps, rules, capabilities }),
     ...createReadProcesses(deps),
-    ...createReadMetrics(deps),
     ...createRuntimeSnapshots(deps),
     ...createPhones(deps),
     ...createPhoneHolds(deps),
@@ -76,6 +77,7 @@ export function createProcesses(deps: ProcessesDeps): Processes {
     ...createExplain(deps),
     ...createArtifacts(deps),
     cancelProcess: createCancel(deps),
-    readCapabilities: () => ({ capabilities }),
+    readCapabilities: capabilities.readCapabilities,
+    readMetrics: () => [...readMetrics(), ...capabilities.readVerifications()],
   }
 }
