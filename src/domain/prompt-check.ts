@@ -69,19 +69,34 @@ type Compile = (contract: Contract) => ValidateFunction
 
 const DIALECTS = { 'draft-06': Ajv, 'draft-07': Ajv, '2019-09': Ajv2019, '2020-12': Ajv2020 } as const
 
+/** What of an instance does not fit a contract, in ajv's words. */
+export type ContractFault = Pick<ErrorObject, 'instancePath' | 'message' | 'params'>
+
+/** What an answer makes endless in a contract: a reference that comes back to itself. */
+const ENDLESS: ContractFault = { instancePath: '', message: 'has no end by this schema', params: {} }
+
 /**
  * Compiles contracts that have passed the check. What an answer makes endless in one (a reference that comes back to itself) does not fit it.
  * @throws Error when the contract is no JSON Schema
  */
 export function createContractCompiler(): (contract: Contract) => (instance: unknown) => boolean {
+  const faultsBy = createFaultFinder()
+  return (contract) => {
+    const faultsOf = faultsBy(contract)
+    return (instance) => faultsOf(instance).length === 0
+  }
+}
+
+/** The same, telling what does not fit; nothing when all does. @throws Error when the contract is no JSON Schema */
+export function createFaultFinder(): (contract: Contract) => (instance: unknown) => readonly ContractFault[] {
   const compile = createCompiler()
   return (contract) => {
     const accepts = compile(contract)
     return (instance) => {
       try {
-        return accepts(instance)
+        return accepts(instance) ? [] : (accepts.errors ?? [ENDLESS])
       } catch {
-        return false // the stack was used up; nothing else is thrown by a compiled schema
+        return [ENDLESS] // the stack was used up; nothing else is thrown by a compiled schema
       }
     }
   }
