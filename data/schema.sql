@@ -165,7 +165,7 @@ CREATE TABLE runtime_snapshots (
   strategy_synced_at TEXT NOT NULL,
   body               TEXT NOT NULL CHECK (json_valid(body)),
   stored_at          TEXT NOT NULL
-) STRICT;
+, content_hash TEXT, changes TEXT CHECK (changes IS NULL OR json_valid(changes))) STRICT;
 
 CREATE TABLE runtime_snapshot_history (
   history_id         INTEGER PRIMARY KEY,
@@ -175,7 +175,7 @@ CREATE TABLE runtime_snapshot_history (
   strategy_synced_at TEXT NOT NULL,
   body               TEXT NOT NULL CHECK (json_valid(body)),
   stored_at          TEXT NOT NULL
-) STRICT;
+, content_hash TEXT, changes TEXT CHECK (changes IS NULL OR json_valid(changes))) STRICT;
 
 CREATE INDEX runtime_snapshot_history_of_account ON runtime_snapshot_history (account_id, history_id);
 
@@ -508,9 +508,30 @@ CREATE TABLE account_days (
   PRIMARY KEY (account_id, day)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE account_totals (
+  account_id TEXT PRIMARY KEY REFERENCES accounts ON DELETE CASCADE,
+  runs       INTEGER NOT NULL,
+  completed  INTEGER NOT NULL,
+  failed     INTEGER NOT NULL,
+  seconds    INTEGER NOT NULL,
+  -- when the first attempt was counted
+  since      TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE account_identities (
   account_id  TEXT PRIMARY KEY REFERENCES accounts ON DELETE CASCADE,
   username    TEXT NOT NULL,
   verified_at TEXT NOT NULL,
-  process_id  TEXT NOT NULL
+  process_id  TEXT REFERENCES processes ON DELETE SET NULL
 ) STRICT, WITHOUT ROWID;
+
+CREATE INDEX account_identities_of_process ON account_identities (process_id);
+
+CREATE TABLE account_mismatches (
+  account_id TEXT PRIMARY KEY REFERENCES accounts ON DELETE CASCADE,
+  message    TEXT NOT NULL,
+  at         TEXT NOT NULL,
+  process_id TEXT REFERENCES processes ON DELETE SET NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX account_mismatches_of_process ON account_mismatches (process_id);

@@ -192,7 +192,7 @@ function act(
   session: Session,
   signal: AbortSignal,
 ): Promise<ItemResult> {
-  const { item, account, snapshot, progress, saveProgress } = run
+  const { item, account, snapshot, defaultsFromSnapshot, progress, onIdentity, saveProgress, decided } = run
   const runLog = log.child({
     process_id: item.process_id,
     queue_item_id: item.queue_item_id,
@@ -213,7 +213,9 @@ function act(
       action: item.action,
       account,
       snapshot,
+      defaultsFromSnapshot,
       progress,
+      onIdentity,
       saveProgress,
       packHash: pack.hash,
       evidence,

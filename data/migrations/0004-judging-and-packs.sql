@@ -103,10 +103,39 @@ CREATE TABLE account_days (
   PRIMARY KEY (account_id, day)
 ) STRICT, WITHOUT ROWID;
 
--- The account as the app itself showed it last, before a run touched anything.
+-- The same over all days, also those that are forgotten.
+CREATE TABLE account_totals (
+  account_id TEXT PRIMARY KEY REFERENCES accounts ON DELETE CASCADE,
+  runs       INTEGER NOT NULL,
+  completed  INTEGER NOT NULL,
+  failed     INTEGER NOT NULL,
+  seconds    INTEGER NOT NULL,
+  -- when the first attempt was counted
+  since      TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- The account as the app itself showed it last, before a run touched anything. It outlives the process that saw it.
 CREATE TABLE account_identities (
   account_id  TEXT PRIMARY KEY REFERENCES accounts ON DELETE CASCADE,
   username    TEXT NOT NULL,
   verified_at TEXT NOT NULL,
-  process_id  TEXT NOT NULL
+  process_id  TEXT REFERENCES processes ON DELETE SET NULL
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX account_identities_of_process ON account_identities (process_id);
+
+-- The last run that met another account than its own, and ended there.
+CREATE TABLE account_mismatches (
+  account_id TEXT PRIMARY KEY REFERENCES accounts ON DELETE CASCADE,
+  message    TEXT NOT NULL,
+  at         TEXT NOT NULL,
+  process_id TEXT REFERENCES processes ON DELETE SET NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX account_mismatches_of_process ON account_mismatches (process_id);
+
+-- What a snapshot changed, as a JSON list of lines for people; null for an account's first one and for those stored before this release.
+ALTER TABLE runtime_snapshots ADD COLUMN content_hash TEXT;
+ALTER TABLE runtime_snapshots ADD COLUMN changes TEXT CHECK (changes IS NULL OR json_valid(changes));
+UPDATE runtime_snapshots SET content_hash = body ->> '$.content_hash';
+ALTER TABLE runtime_snapshot_history ADD COLUMN content_hash TEXT;
+ALTER TABLE runtime_snapshot_history ADD COLUMN changes TEXT CHECK (changes IS NULL OR json_valid(changes));
+UPDATE runtime_snapshot_history SET content_hash = body ->> '$.content_hash';

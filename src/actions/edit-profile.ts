@@ -5,6 +5,7 @@ import { RunError } from '../domain/errors.ts'
 import type { EvidenceRecorder } from '../domain/evidence.ts'
 import type { EditProfileParams } from '../domain/maintenance-inputs.ts'
 import { isSameText } from '../domain/text.ts'
+import { proveStill } from './prove-account.ts'
 
 /**
  * The username goes first: it is the one that others can have taken, and when the app refuses it nothing else has been changed yet.
@@ -14,6 +15,8 @@ const ORDER = ['username', 'display_name', 'bio'] as const satisfies readonly Pr
 export interface EditProfileDeps {
   driver: AppDriver
   log: Pick<Logger, 'debug' | 'info' | 'warn'>
+  /** By which the app has proven to act as the account. */
+  username: string
   /** Where an earlier attempt left off. */
   progress: EditProgress | null
   saveProgress: (progress: EditProgress) => Promise<void>
@@ -23,15 +26,17 @@ export interface EditProfileDeps {
 type FieldOutcome = NonNullable<EditProgress['fields'][ProfileField]>
 
 /**
- * Brings each field to its wanted value: reads it, writes it only if it differs, reads it back from a screen opened anew.
- * @throws RunError 'input' when the app refuses a value; what was saved before is in the progress
+ * Brings each field to its wanted value: reads it, writes it only if it differs, reads it back from a screen opened anew. The app must still
+ * act as the account right before each write and when all is done.
+ * @throws RunError 'input' when the app refuses a value, 'account_mismatch'; what was saved before is in the progress
  */
 export async function editProfile(
-  { driver, log, progress, saveProgress, evidence }: EditProfileDeps,
+  { driver, log, username: provenAs, progress, saveProgress, evidence }: EditProfileDeps,
   params: EditProfileParams,
   signal: AbortSignal,
 ): Promise<ItemResult> {
   let fields = progress?.fields ?? {}
+  let username = provenAs
 
   async function note(field: ProfileField, outcome: FieldOutcome): Promise<void> {
     fields = { ...fields, [field]: outcome }
@@ -45,12 +50,14 @@ export async function editProfile(
     const isWanted = isSameText(current, wanted)
     await note(field, { before, after: current, changed: current !== before, verified: isWanted })
     if (isWanted) return
+    await proveStill(driver, username, signal)
     await driver.saveProfileField(field, wanted, signal)
     const after = await readBack(field, signal)
     await evidence.picture({ moment: 'after_edit', field })
     const isKept = isSameText(after, wanted)
     await note(field, { before, after, changed: after !== before, verified: isKept })
     if (!isKept) throw notKept(field, { before: current, wanted, after })
+    if (field === 'username') username = after
     log.info({ field }, 'profile field saved and read back')
   }
 
@@ -68,6 +75,8 @@ export async function editProfile(
     const wanted = params[field]
     if (wanted !== undefined) await bring(field, wanted)
   }
+  // What was read and written in between was the account's: whoever takes over an app does not hand it back within seconds.
+  await proveStill(driver, username, signal)
   return { fields }
 }
 

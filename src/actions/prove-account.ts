@@ -2,6 +2,21 @@ import type { ActionAccount } from '../domain/action.ts'
 import type { AppDriver } from '../domain/app-driver.ts'
 import { RunError } from '../domain/errors.ts'
 
+/**
+ * Proves that the app still acts as the account whose identity was proven when the run began: a person, or a tap on a notification, may
+ * have brought another one to the front since. Never switches: somebody wanted that.
+ * @throws RunError 'account_mismatch'
+ */
+export async function proveStill(
+  driver: Pick<AppDriver, 'signedInUsername'>,
+  username: string,
+  signal: AbortSignal,
+): Promise<void> {
+  const now = await driver.signedInUsername(signal)
+  if (now !== username)
+    throw new RunError('account_mismatch', `the app acts as ${now} by now, not as ${username} any more`)
+}
+
 export interface ProveAccountOptions {
   driver: AppDriver
   account: ActionAccount

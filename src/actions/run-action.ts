@@ -18,8 +18,12 @@ export interface RunActionDeps {
   account: ActionAccount
   snapshot: JudgeSnapshot | null
   /** What earlier attempts at the same item have reached. */
+  /** Inputs of the action that are the snapshot's, because the caller left them out. */
+  defaultsFromSnapshot: readonly string[]
   progress: ActionProgress | null
   /** Awaited after every step that must not be done twice. */
+  /** Awaited with the username by which the app acts as the account, before anything is watched or changed. */
+  onIdentity: (username: string) => Promise<void>
   saveProgress: (progress: ActionProgress) => Promise<void>
   /** Of the pack that the driver follows. */
   packHash: string
@@ -34,19 +38,26 @@ export interface RunActionDeps {
 export async function runAction(deps: RunActionDeps, signal: AbortSignal): Promise<ItemResult> {
   const { driver, account } = deps
   signal.throwIfAborted()
-  await proveAccount({ driver, account, renamedTo: renamedTo(deps) }, signal)
-  return { ...(await act(deps, signal)), pack_hash: deps.packHash }
+  const username = await proveAccount({ driver, account, renamedTo: renamedTo(deps) }, signal)
+  await deps.onIdentity(username)
+  return { ...(await act(deps, username, signal)), pack_hash: deps.packHash }
 }
 
-function act({ action, progress, ...deps }: RunActionDeps, signal: AbortSignal): Promise<ItemResult> {
+async function act(
+  { action, progress, ...deps }: RunActionDeps,
+  username: string,
+  signal: AbortSignal,
+): Promise<ItemResult> {
   if (action.name === 'edit_profile') {
-    const edit = { ...deps, progress: progress?.kind === 'edit_profile' ? progress : null }
-    return editProfile(edit, action.params, signal)
+    const edit = { ...deps, username, progress: progress?.kind === 'edit_profile' ? progress : null }
+    return await editProfile(edit, action.params, signal)
   }
   const warmup = { ...deps, progress: progress?.kind === 'warmup' ? progress : null }
-  return action.name === 'keyword_warmup'
-    ? keywordWarmup(warmup, action.inputs, signal)
-    : fypWarmup(warmup, action.inputs, signal)
+  const result =
+    action.name === 'keyword_warmup'
+      ? await keywordWarmup(warmup, action.inputs, signal)
+      : await fypWarmup(warmup, action.inputs, signal)
+  return { ...result, defaults_from_snapshot: deps.defaultsFromSnapshot }
 }
 
 /** An attempt that began to change the username may have ended before anybody was told of the new one. */

@@ -1,12 +1,15 @@
 import Type, { type Static } from 'typebox'
 import { Compile } from 'typebox/compile'
 import { EditProfileParams } from './maintenance-inputs.ts'
-import { FypWarmupInputs, KeywordWarmupInputs } from './warmup-inputs.ts'
+import { DefaultedInput, FypWarmupInputs, KeywordWarmupInputs } from './warmup-inputs.ts'
 
-/** What one queue item does, as stored in `queue_items.action`. */
+/** Inputs that the caller left out and that the account's snapshot may fill when a run begins; left out when there is none. */
+const LEFT_OUT = { left_out: Type.Optional(Type.Array(DefaultedInput)) }
+
+/** What one queue item does, as stored in `actions.action`. */
 export const Action = Type.Union([
-  Type.Object({ name: Type.Literal('keyword_warmup'), inputs: KeywordWarmupInputs }),
-  Type.Object({ name: Type.Literal('fyp_warmup'), inputs: FypWarmupInputs }),
+  Type.Object({ name: Type.Literal('keyword_warmup'), inputs: KeywordWarmupInputs, ...LEFT_OUT }),
+  Type.Object({ name: Type.Literal('fyp_warmup'), inputs: FypWarmupInputs, ...LEFT_OUT }),
   Type.Object({ name: Type.Literal('edit_profile'), params: EditProfileParams }),
 ])
 export type Action = Static<typeof Action>

@@ -3,6 +3,7 @@ import type { Pair } from './assignment.ts'
 import type { CapabilityInputs } from './capability-request.ts'
 import type { TargetView } from './process-view.ts'
 import type { Target } from './target.ts'
+import type { DefaultedInput } from './warmup-inputs.ts'
 
 /** One queue item to be. */
 export interface PlannedItem extends Pair {
@@ -11,8 +12,12 @@ export interface PlannedItem extends Pair {
   ready: boolean
 }
 
-/** The queue items of a request: one a pair for a warmup, one a step for maintenance. */
-export function planItems(request: CapabilityInputs, pairs: readonly Pair[]): PlannedItem[] {
+/** The queue items of a request: one a pair for a warmup, one a step for maintenance. @param leftOut inputs that the caller did not send */
+export function planItems(
+  request: CapabilityInputs,
+  pairs: readonly Pair[],
+  leftOut: readonly DefaultedInput[] = [],
+): PlannedItem[] {
   if (request.capability === 'maintenance') {
     const { steps } = request.inputs
     return pairs.flatMap((pair) =>
@@ -23,7 +28,8 @@ export function planItems(request: CapabilityInputs, pairs: readonly Pair[]): Pl
       })),
     )
   }
-  const action = warmupAction(request)
+  const planned = warmupAction(request)
+  const action = leftOut.length === 0 ? planned : { ...planned, left_out: [...leftOut] }
   return pairs.map((pair) => ({ ...pair, action, ready: true }))
 }
 

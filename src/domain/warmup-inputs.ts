@@ -2,7 +2,8 @@ import Type, { type Static } from 'typebox'
 import { PromptObject } from './judge.ts'
 import { FreeForm, text } from './text.ts'
 
-const WatchSeconds = Type.Refine(
+/** Default when neither the caller nor the account's snapshot says otherwise (domain/snapshot-defaults.ts). */
+export const WatchSeconds = Type.Refine(
   Type.Object(
     {
       min: Type.Number({ minimum: 0, maximum: 600 }),
@@ -14,7 +15,14 @@ const WatchSeconds = Type.Refine(
   () => 'min must not be greater than max',
 )
 
-const MaxMinutes = Type.Integer({ minimum: 1, maximum: 240, default: 30 })
+export const MaxMinutes = Type.Integer({ minimum: 1, maximum: 240, default: 30 })
+
+/**
+ * Inputs that have a default in the account's personality, under their own name: pace and length. How many videos are asked for is the
+ * caller's alone, since `partial_progress` counts against it before any run has begun.
+ */
+export const DefaultedInput = Type.Enum(['watch_seconds', 'max_minutes'])
+export type DefaultedInput = Static<typeof DefaultedInput>
 
 /** `inputs` of a `keyword_warmup` (source: contract, "Inputs"). The two comment fields are accepted and never acted on. */
 export const KeywordWarmupInputs = Type.Object(

@@ -89,7 +89,7 @@ export function endAttempt(tables: Tables, deps: MoveDeps, ended: Ended): boolea
   }
   const error = ending.error ?? null
   tables.leases.release({ ...item, at })
-  if (from === 'EXECUTING') charge(tables, ended, now)
+  if (from === 'EXECUTING') charge(tables, ended, outcome, now)
   tables.attempts.end({ ...item, ended_at: at, outcome, error })
   if (ended.note) addEvent(tables, item, ended.note, now)
   addEvent(tables, item, { event, detail: error?.message ?? whyPutBack(ended.outcome) }, now)
@@ -97,6 +97,8 @@ export function endAttempt(tables: Tables, deps: MoveDeps, ended: Ended): boolea
   handOver(tables, deps, ended, now)
   if (ending.to === 'RETRYABLE') tables.processes.markRetrying(item.process_id, now)
   syncProcess(tables, item.process_id, now, deps.newId)
+  if (ended.outcome.kind === 'failed' && ended.outcome.error.category === 'account_mismatch')
+    noteMismatch(tables, item, ended.outcome.error.message, now)
   return true
 }
 
@@ -128,11 +130,14 @@ function handOver(
   openHandOver(tables, { item, reason: outcome.error.message, hand_over_id: newId(), holdPhoneMs }, now)
 }
 
-/** What the attempt has worked is taken from its account's minutes of the day. */
-function charge(tables: Tables, { item, outcome, workedMs }: Ended, now: Date): void {
+/** What the attempt has worked is taken from its account's minutes of the day, and counted among its runs. */
+function charge(tables: Tables, { item, outcome, workedMs }: Ended, as: AttemptOutcome, now: Date): void {
   const { account_id, queue_item_id } = item
   if (workedMs !== undefined && outcome.kind !== 'interrupted') {
     chargeAccount(tables, { ...counted, fromMs: now.getTime() - workedMs, toMs: now.getTime() })
+  // A phone that was gone before anything was tried: the account has done nothing.
+  const isRun = !(outcome.kind === 'put_back' && outcome.isAway === true)
+  const counted = { account_id, outcome: as, isRun }
     return
   }
   const attempt = tables.attempts.ofItem(queue_item_id).find((row) => row.attempt === item.attempt)

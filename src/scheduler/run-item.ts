@@ -1,4 +1,4 @@
-import { parseAction, parseProgress } from '../domain/action.ts'
+import { parseProgress } from '../domain/action.ts'
 import type { Cancel } from '../domain/clock.ts'
 import { RunError } from '../domain/errors.ts'
 import { PhoneNotFreed, RunStopped } from '../domain/run-control.ts'
@@ -14,7 +14,8 @@ import { persist } from '../store/persist.ts'
 import { finishedRun } from './finished-run.ts'
 import { BROKEN, factsOf, recordEnd, type RecordEndDeps } from './record-end.ts'
 import type { Execute, Run } from './run.ts'
-import { accountOf, snapshotOf } from './run-inputs.ts'
+import { accountOf, workOf } from './run-inputs.ts'
+import { createRunDecisions, type RunDecisions } from './run-decisions.ts'
 import { limitRun } from './run-limit.ts'
 import type { StopKind, StopTimes } from './stop-times.ts'
 
@@ -175,6 +176,7 @@ function runOf(
   const { queue_item_id, process_id, position, phone_id, account_id } = item
   return {
     item: {
+  const { action, ...given } = workOf(store.read, item, deps.log)
       queue_item_id,
       process_id,
       position,
@@ -185,7 +187,7 @@ function runOf(
     attempt: item.attempt,
     bootId: item.boot_id,
     account: accountOf(store.read, item),
-    snapshot: snapshotOf(store.read, account_id),
+    ...given,
     progress: item.progress === null ? null : parseProgress(item.progress),
     signal,
     onTerminate: active.onTerminate,
@@ -196,6 +198,16 @@ function runOf(
       const progressed = stored === item.progress ? 0 : 1
       await report(deps, active, 'save_progress', (tables) => {
         if (!tables.claims.saveProgress({ ...item, progress: stored })) return false
+        decisions.store(tables)
+        return true
+      }
+      await report(deps, active, { name: 'save_progress', change, onStored: decisions.markStored })
+    },
+    async onIdentity(username) {
+      const change = (tables: Tables) => {
+        const now = clock.now()
+        if (!tables.attempts.report({ ...item, at: now.toISOString(), progressed: 0 })) return false
+        noteIdentity(tables, item, username, now)
         tables.attempts.report({ ...item, at: clock.now().toISOString(), progressed })
         // At once, not only at the end: whatever happens next, the account is signed in under its new name.
         if (progress.kind === 'edit_profile') {

@@ -8,6 +8,7 @@ export const CHANGES = [
   'claim',
   'begin_attempt',
   'save_session',
+  'save_identity',
   'save_progress',
   'end_attempt',
   'begin_rescue',

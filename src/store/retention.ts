@@ -67,7 +67,7 @@ const OLD_LEASES = `
 
 const LEASE = 'DELETE FROM leases WHERE lease_id = ?'
 
-const USAGE = 'DELETE FROM account_usage WHERE day < ?'
+const OF_DAYS = ['DELETE FROM account_usage WHERE day < ?', 'DELETE FROM account_days WHERE day < ?']
 
 // Callers may name a new system with every request. Whoever is not ahead of the phone's clock loses nothing but that it has just been served.
 const TURNS = `
@@ -120,7 +120,7 @@ export function retentionTable(db: Database): Retention {
     { lease_id: number; taken_at: string; released_at: string | null }
   >(OLD_LEASES)
   const removeLease = db.prepare<[number]>(LEASE)
-  const removeUsage = db.prepare<[string]>(USAGE)
+  const removeDays = OF_DAYS.map((sql) => db.prepare<[string]>(sql))
   const removeTurns = db.prepare<[number]>(TURNS)
   const histories = HISTORIES.map((sql) => db.prepare<{ before: string; limit: number }>(sql))
 
@@ -175,7 +175,7 @@ export function retentionTable(db: Database): Retention {
       const leases = pruneLeases(before, walk.after_lease_id, limits)
       const walked = processes.done && leases.done
       // Small: one row for an account and day.
-      if (walked) removeUsage.run(before.slice(0, 10))
+      if (walked) for (const statement of removeDays) statement.run(before.slice(0, 10))
       const limit = limits.looked
       // All of them, each slice: what is left over is found again by the next one.
       const left = walked

@@ -1,3 +1,5 @@
+import { accountDaysTable } from './account-days.ts'
+import { accountIdentitiesTable } from './account-identities.ts'
 import { accountUsageTable } from './account-usage.ts'
 import { accountsTable } from './accounts.ts'
 import { actionsTable } from './actions.ts'
@@ -56,6 +58,8 @@ function createTables(db: Database) {
     accountUsage: accountUsageTable(db),
     attempts: attemptsTable(db),
     leases: leasesTable(db),
+    accountDays: accountDaysTable(db),
+    accountIdentities: accountIdentitiesTable(db),
     recoveries: recoveriesTable(db),
     incidents: incidentsTable(db),
     deliveries: deliveriesTable(db),

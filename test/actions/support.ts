@@ -44,7 +44,9 @@ export function setUp(
     saveProgress: (progress) => {
       saved.push(progress)
       return Promise.resolve()
+    defaultsFromSnapshot: [],
     },
+    onIdentity: () => Promise.resolve(),
     packHash: 'abc123abc123',
     evidence: NO_EVIDENCE,
     ...given,

@@ -32,6 +32,8 @@ function run({ driver, clock, signal }: ClipsScene, action: Action) {
       log: pino({ level: 'silent' }),
       account: { account_id: 'account_1', app: 'clips', username: 'clips_user01' },
       snapshot: null,
+      defaultsFromSnapshot: [],
+      onIdentity: () => Promise.resolve(),
       progress: null,
       saveProgress: () => Promise.resolve(),
       packHash: 'abc',

@@ -66,6 +66,8 @@ function act(action: Action, given: Partial<RunActionDeps> = {}) {
       action,
       account: { account_id: 'account_virtual_01', app: 'clips', username: 'clips_user01' },
       snapshot: null,
+      defaultsFromSnapshot: [],
+      onIdentity: () => Promise.resolve(),
       progress: null,
       saveProgress: async (progress) => void saved.push(progress),
       packHash: pack.hash,

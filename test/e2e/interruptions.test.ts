@@ -59,6 +59,8 @@ function act(action: Action) {
       action,
       account: { account_id: 'account_virtual_01', app: 'clips', username: 'clips_user01' },
       snapshot: null,
+      defaultsFromSnapshot: [],
+      onIdentity: () => Promise.resolve(),
       progress: null,
       saveProgress: () => Promise.resolve(),
       packHash: 'abc',

@@ -67,6 +67,8 @@ test('a run is given the snapshot that is current when it begins', async () => {
       strategy_synced_at: '2026-03-22T08:30:00.000Z',
       body: JSON.stringify({ ...runtimeSnapshot, personality: { interests: ['meal prep', 7], tone: 'dry' } }),
       stored_at: '2026-03-22T08:30:00.000Z',
+      content_hash: 'sha256:abc',
+      changes: null,
     }),
   )
 

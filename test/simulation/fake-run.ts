@@ -35,6 +35,7 @@ async function execute(deps: FakeRunDeps, run: Run): Promise<ItemResult> {
   await life.while(phones.open(phone_id, session, caller))
   try {
     await run.onSession({ session_id: session, container: 'http://127.0.0.1:4723' })
+    await run.onIdentity(run.account.username)
     return await steps(deps, run, () => life.while(phones.command(phone_id, session, caller)))
   } finally {
     // A phone that is gone has ended its session itself.

@@ -7,6 +7,8 @@ import path from 'node:path'
 import { createInterface } from 'node:readline'
 import { test } from 'node:test'
 import type { TObject } from 'typebox'
+import { AccountDayRow, AccountTotalsRow } from '../../src/store/account-days.ts'
+import { AccountIdentityRow, AccountMismatchRow } from '../../src/store/account-identities.ts'
 import { AccountRow } from '../../src/store/accounts.ts'
 import { ArtifactRow } from '../../src/store/artifacts.ts'
 import { AttemptRow } from '../../src/store/attempts.ts'
@@ -30,6 +32,10 @@ import { VerificationRow } from '../../src/store/verifications.ts'
 const ROWS: Record<string, TObject> = {
   accounts: AccountRow,
   artifacts: ArtifactRow,
+  account_days: AccountDayRow,
+  account_identities: AccountIdentityRow,
+  account_mismatches: AccountMismatchRow,
+  account_totals: AccountTotalsRow,
   attempts: AttemptRow,
   callbacks: CallbackRow,
   capability_runs: CapabilityRunRow,
