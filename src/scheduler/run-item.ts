@@ -4,6 +4,7 @@ import { RunError } from '../domain/errors.ts'
 import { PhoneNotFreed, RunStopped } from '../domain/run-control.ts'
 import type { DrivenApp } from '../domain/verification.ts'
 import { noteIdentity } from '../processes/account-identity.ts'
+import { noteIdentity } from '../processes/account-identity.ts'
 import { applyVerifiedUsername } from '../processes/apply-verified-username.ts'
 import type { ChangeName } from '../store/changes.ts'
 import type { ClaimedItem } from '../store/claims.ts'
@@ -15,7 +16,6 @@ import { finishedRun } from './finished-run.ts'
 import { BROKEN, factsOf, recordEnd, type RecordEndDeps } from './record-end.ts'
 import type { Execute, Run } from './run.ts'
 import { accountOf, workOf } from './run-inputs.ts'
-import { createRunDecisions, type RunDecisions } from './run-decisions.ts'
 import { limitRun } from './run-limit.ts'
 import type { StopKind, StopTimes } from './stop-times.ts'
 
@@ -174,16 +174,9 @@ function runOf(
   const { item, signal } = active
   const { store, clock } = deps
   const { queue_item_id, process_id, position, phone_id, account_id } = item
-  return {
-    item: {
   const { action, ...given } = workOf(store.read, item, deps.log)
-      queue_item_id,
-      process_id,
-      position,
-      phone_id,
-      account_id,
-      action: parseAction(store.read.actions.read(item.action_id)),
-    },
+  return {
+    item: { queue_item_id, process_id, position, phone_id, account_id, action },
     attempt: item.attempt,
     bootId: item.boot_id,
     account: accountOf(store.read, item),
@@ -198,16 +191,6 @@ function runOf(
       const progressed = stored === item.progress ? 0 : 1
       await report(deps, active, 'save_progress', (tables) => {
         if (!tables.claims.saveProgress({ ...item, progress: stored })) return false
-        decisions.store(tables)
-        return true
-      }
-      await report(deps, active, { name: 'save_progress', change, onStored: decisions.markStored })
-    },
-    async onIdentity(username) {
-      const change = (tables: Tables) => {
-        const now = clock.now()
-        if (!tables.attempts.report({ ...item, at: now.toISOString(), progressed: 0 })) return false
-        noteIdentity(tables, item, username, now)
         tables.attempts.report({ ...item, at: clock.now().toISOString(), progressed })
         // At once, not only at the end: whatever happens next, the account is signed in under its new name.
         if (progress.kind === 'edit_profile') {
@@ -218,6 +201,14 @@ function runOf(
     },
     decided: decisions.add,
     onDriven: (driven) => void (reached.driven = driven),
+    async onIdentity(username) {
+      await report(deps, active, 'save_identity', (tables) => {
+        const now = clock.now()
+        if (!tables.attempts.report({ ...item, at: now.toISOString(), progressed: 0 })) return false
+        noteIdentity(tables, item, username, now)
+        return true
+      })
+    },
     async onSession(session) {
       reached.session = true
       await report(deps, active, 'save_session', (tables) =>

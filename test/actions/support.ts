@@ -40,13 +40,13 @@ export function setUp(
     action,
     account: { account_id: 'account_1', app: 'mini', username: 'vera' },
     snapshot: null,
+    defaultsFromSnapshot: [],
     progress: null,
+    onIdentity: () => Promise.resolve(),
     saveProgress: (progress) => {
       saved.push(progress)
       return Promise.resolve()
-    defaultsFromSnapshot: [],
     },
-    onIdentity: () => Promise.resolve(),
     packHash: 'abc123abc123',
     evidence: NO_EVIDENCE,
     ...given,
