@@ -10,6 +10,7 @@ import { createDaemonMetrics } from './daemon-metrics.ts'
 import { checksOf } from './daemon-checks.ts'
 import { createDaemonConditions } from './daemon-conditions.ts'
 import { createDaemonEvidence } from './daemon-evidence.ts'
+import { createDaemonJudges } from './daemon-judges.ts'
 import { openDaemonPacks } from './daemon-packs.ts'
 import { createDevices } from './devices/devices.ts'
 import type { Clock } from './domain/clock.ts'
@@ -19,7 +20,6 @@ import { RETRY_LIMITS } from './domain/retry.ts'
 import { createSteadyClock } from './domain/steady-clock.ts'
 import { fullKey } from './http/api-keys.ts'
 import { createHttp } from './http/server.ts'
-import { createEmbeddedJudge } from './judging/embedded-judge.ts'
 import { createPhonePictures } from './phone-pictures.ts'
 import { careFor } from './phones/care/cared-phones.ts'
 import { createRecoveringPhones } from './phones/recovering-phones.ts'
@@ -30,6 +30,7 @@ import { createRunOnPhone } from './run-on-phone.ts'
 import { drainLimits } from './scheduler/drain.ts'
 import { createScheduler } from './scheduler/scheduler.ts'
 import { NO_SEAMS, type Seams } from './seams.ts'
+import { secretsOf } from './secrets-of.ts'
 import { lockDataDirectory, type DataDirectoryLock } from './store/data-directory.ts'
 import { openKeptDatabase } from './store/kept-database.ts'
 import { createReserveFile } from './store/reserve-file.ts'
@@ -87,7 +88,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
   const newId = createNewId(clock)
   const bootId = newId()
   const apiKey = await deps.apiKey()
-  const embedded = createEmbeddedJudge()
+  const judges = createDaemonJudges({ settings: config.judge, store, clock, random, log })
   const packs = await openDaemonPacks({ config, dataDir, store, clock, log })
   const stopping = new AbortController()
   let started = false
@@ -123,13 +124,13 @@ export async function createApp(deps: AppDeps): Promise<App> {
     newId,
     adb: devices.adb,
     freeBytes: reserve.freeBytes,
-    secrets: new Set([...config.webhookSecrets, apiKey]),
+    secrets: secretsOf(config).add(apiKey),
   })
   const runOnPhone = createRunOnPhone({
     devices,
     record: evidence.record,
     packs,
-    openJudge: () => embedded,
+    openJudge: judges.openJudge,
     serialOf: (phoneId) => store.read.phones.find(phoneId)?.serial,
     appVersionOf: (phoneId, packageName) =>
       useCases.readPhone(phoneId).apps.find(({ package_name }) => package_name === packageName)?.version ??
@@ -231,9 +232,10 @@ export async function createApp(deps: AppDeps): Promise<App> {
       ...devices.metrics(),
       ...phones.metrics(),
       ...pictures.metrics(),
+      ...judges.metrics(),
     ],
     auth: [fullKey('main', apiKey)],
-    readiness: () => ({ starting: !started, checks: checksOf(devices, clock, upkeep, packs) }),
+    readiness: () => ({ starting: !started, checks: checksOf({ devices, clock, upkeep, packs, judges }) }),
     candidates: () => phones.candidates(stopping.signal),
     screenshot: pictures.screenshot,
     watch: pictures.watch,
@@ -277,6 +279,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
     await virtualFarm.stop(devices.adb, AbortSignal.timeout(DISCONNECT_MS))
     await devices.stop()
     await evidence.stop()
+    await judges.stop()
     await packs.stop()
     await upkeep.stop()
     metrics.stop()

@@ -5,6 +5,7 @@ import Value from 'typebox/value'
 import { DEFAULT_DATA_DIR } from './data-directory-setting.ts'
 import { driversDirectoryOf } from './drivers-directory-setting.ts'
 import { type AllowList, parseAllowList } from './domain/callback-url.ts'
+import { JudgeEnvironment, judgeProblems, toModelSettings } from './judge-settings.ts'
 import { nearestName } from './nearest-name.ts'
 import { readUnattended, UNATTENDED_SETTINGS } from './unattended-settings.ts'
 
@@ -72,6 +73,7 @@ const Environment = Type.Object({
   /** After the last run on a phone its screen goes off; 0: screens are left as they are. */
   PHONEFARM_SCREEN_OFF_SECONDS: Type.Integer({ minimum: 0, maximum: 86_400, default: 30 }),
   ...UNATTENDED_SETTINGS,
+  ...JudgeEnvironment.properties,
   PHONEFARM_LOG_LEVEL: Type.Enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], {
     default: 'info',
   }),
@@ -125,9 +127,12 @@ export function loadConfig(variables: Variables): { config: Config; warnings: st
   const settings = environment.Parse(Value.Default(Environment, given))
   const { allow, problem } = readAllowList(settings.PHONEFARM_CALLBACK_ALLOW)
   const config = toConfig(settings, allow, variables)
-  const others = [...problem, ...readUnattended(settings).problems, ...exposureProblems(config)].filter(
-    ({ name }) => !wrong.some((one) => one.name === name),
-  )
+  const others = [
+    ...problem,
+    ...readUnattended(settings).problems,
+    ...judgeProblems(settings),
+    ...exposureProblems(config),
+  ].filter(({ name }) => !wrong.some((one) => one.name === name))
   if (wrong.length + others.length > 0) throw new ConfigError([...wrong, ...others])
   return { config, warnings: [...unknownNames(variables), ...weakKey(config)] }
 }
@@ -219,6 +224,8 @@ function toConfig(given: Environment, callbackAllow: AllowList, variables: Varia
     verifyRuns: given.PHONEFARM_VERIFY_RUNS,
     /** What may run without a person. */
     unattended: readUnattended(given).unattended,
+    /** Null: only the embedded judge. */
+    judge: toModelSettings(given),
     logLevel: given.PHONEFARM_LOG_LEVEL,
     /** For finding adb and for the programs we start: PATH, HOME, ANDROID_HOME and the rest, without our own settings and secrets. */
     toolEnvironment: toolEnvironment(variables),

@@ -3,24 +3,30 @@ import type { Devices } from './devices/devices.ts'
 import type { SteadyClock } from './domain/steady-clock.ts'
 import type { PackLibrary } from './driving/pack-library.ts'
 import type { Readiness } from './http/availability.ts'
+import type { Judges } from './judging/judges.ts'
 import type { Upkeep } from './upkeep/upkeep.ts'
 
 /** From here on the probe tells that our clock is ahead of the host's. */
 const CLOCK_SKEW_TOLD_MS = 1000
 
+interface Looked {
+  devices: Devices
+  clock: SteadyClock
+  upkeep: Upkeep
+  packs: Pick<PackLibrary, 'health'>
+  judges: Pick<Judges, 'check'>
+}
+
 /** What GET /readyz looks at. */
-export function checksOf(
-  devices: Devices,
-  clock: SteadyClock,
-  upkeep: Upkeep,
-  packs: Pick<PackLibrary, 'health'>,
-): Readiness['checks'] {
+export function checksOf({ devices, clock, upkeep, packs, judges }: Looked): Readiness['checks'] {
+  const judge = judges.check()
   return {
     ...upkeep.checks(),
     adb: devices.adb.health(),
     appium: appiumCheck(devices.appium()),
     clock: clockCheck(clock.aheadMs()),
     packs: packs.health(),
+    ...(judge && { judge }),
   }
 }
 

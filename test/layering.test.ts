@@ -30,7 +30,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   ],
   'src/driving': ['src/domain', 'typebox', 'pino', NODE],
   'src/actions': ['src/domain', 'pino'],
-  'src/judging': ['src/domain', 'ajv'],
+  'src/judging': ['src/domain', 'ajv', 'undici', 'sharp', 'typebox', 'pino', NODE],
   'src/http': [
     'src/domain',
     'src/processes',

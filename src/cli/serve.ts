@@ -6,6 +6,7 @@ import type { App } from '../app.ts'
 import type { Config } from '../config.ts'
 import { systemClock } from '../domain/clock.ts'
 import type { Seams } from '../seams.ts'
+import { secretsOf } from '../secrets-of.ts'
 import { dataDirectoryOf } from '../data-directory-setting.ts'
 import { lockDataDirectory, type DataDirectoryLock } from '../store/data-directory.ts'
 import { endOnUncaught } from './end-on-uncaught.ts'
@@ -62,7 +63,7 @@ export async function serve(options: ServeOptions): Promise<void> {
       import('../domain/random.ts'),
     ])
   const { config, warnings } = loaded
-  const secrets = new Set([...config.webhookSecrets, ...(config.apiKey === null ? [] : [config.apiKey])])
+  const secrets = secretsOf(config)
   const recentLog = createRecentLog()
   const log = createLog({ level: config.logLevel, secrets, clock: systemClock, onLine: recentLog.add })
   endOnUncaught(log)

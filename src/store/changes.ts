@@ -39,6 +39,7 @@ export const CHANGES = [
   'upsert_snapshot',
   'keep_evidence',
   'drop_evidence',
+  'keep_model_answer',
   'record_samples',
   'remember_setup',
   'setup_restored',

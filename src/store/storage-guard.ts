@@ -45,6 +45,7 @@ const CAN_WAIT: ReadonlySet<ChangeName> = new Set([
   'put_account',
   'upsert_snapshot',
   'keep_evidence',
+  'keep_model_answer',
   'prune',
 ] satisfies ChangeName[])
 

@@ -25,6 +25,7 @@ export function createSaver({ memory, log }: SaverDeps): Saver {
   /** By day. */
   const unsaved = new Map<string, ModelUse>()
   const saving = new Set<Promise<void>>()
+  let isRefused = false
 
   function add(day: string, use: ModelUse): void {
     unsaved.set(day, addUse(unsaved.get(day) ?? NO_USE, use))
@@ -33,10 +34,12 @@ export function createSaver({ memory, log }: SaverDeps): Saver {
   async function keep(remembered: Remembered): Promise<void> {
     try {
       await memory.keep(remembered)
+      isRefused = false
     } catch (error) {
       // The disk may be full: the answer is asked for again some day, the cost is stored with the next one.
       add(remembered.day, remembered.use)
-      log.warn({ err: error }, 'what the model said could not be stored')
+      if (!isRefused) log.warn({ err: error }, 'what the model said could not be stored')
+      isRefused = true
     }
   }
 
