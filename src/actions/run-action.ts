@@ -17,13 +17,13 @@ export interface RunActionDeps {
   action: Action
   account: ActionAccount
   snapshot: JudgeSnapshot | null
-  /** What earlier attempts at the same item have reached. */
   /** Inputs of the action that are the snapshot's, because the caller left them out. */
   defaultsFromSnapshot: readonly string[]
+  /** What earlier attempts at the same item have reached. */
   progress: ActionProgress | null
-  /** Awaited after every step that must not be done twice. */
   /** Awaited with the username by which the app acts as the account, before anything is watched or changed. */
   onIdentity: (username: string) => Promise<void>
+  /** Awaited after every step that must not be done twice. */
   saveProgress: (progress: ActionProgress) => Promise<void>
   /** Of the pack that the driver follows. */
   packHash: string

@@ -95,10 +95,10 @@ export function endAttempt(tables: Tables, deps: MoveDeps, ended: Ended): boolea
   addEvent(tables, item, { event, detail: error?.message ?? whyPutBack(ended.outcome) }, now)
   if (outcome === ended.outcome.kind) count(tables, deps, ended, now)
   handOver(tables, deps, ended, now)
-  if (ending.to === 'RETRYABLE') tables.processes.markRetrying(item.process_id, now)
-  syncProcess(tables, item.process_id, now, deps.newId)
   if (ended.outcome.kind === 'failed' && ended.outcome.error.category === 'account_mismatch')
     noteMismatch(tables, item, ended.outcome.error.message, now)
+  if (ending.to === 'RETRYABLE') tables.processes.markRetrying(item.process_id, now)
+  syncProcess(tables, item.process_id, now, deps.newId)
   return true
 }
 
@@ -133,11 +133,11 @@ function handOver(
 /** What the attempt has worked is taken from its account's minutes of the day, and counted among its runs. */
 function charge(tables: Tables, { item, outcome, workedMs }: Ended, as: AttemptOutcome, now: Date): void {
   const { account_id, queue_item_id } = item
-  if (workedMs !== undefined && outcome.kind !== 'interrupted') {
-    chargeAccount(tables, { ...counted, fromMs: now.getTime() - workedMs, toMs: now.getTime() })
   // A phone that was gone before anything was tried: the account has done nothing.
   const isRun = !(outcome.kind === 'put_back' && outcome.isAway === true)
   const counted = { account_id, outcome: as, isRun }
+  if (workedMs !== undefined && outcome.kind !== 'interrupted') {
+    chargeAccount(tables, { ...counted, fromMs: now.getTime() - workedMs, toMs: now.getTime() })
     return
   }
   const attempt = tables.attempts.ofItem(queue_item_id).find((row) => row.attempt === item.attempt)

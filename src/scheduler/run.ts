@@ -27,13 +27,13 @@ export interface Run {
   readonly bootId: string
   readonly account: ActionAccount
   readonly snapshot: JudgeSnapshot | null
-  /** What the last attempt had reached. */
   /** Inputs of the action that are the snapshot's, because the caller left them out. */
   readonly defaultsFromSnapshot: readonly string[]
+  /** What the last attempt had reached. */
   readonly progress: ActionProgress | null
-  /** Stores how far the run has come. @throws RunStopped when this attempt no longer owns the item or the run is being stopped */
   /** Stores the username by which the app has proven to act as the account. @throws RunStopped as `saveProgress` does */
   onIdentity: (username: string) => Promise<void>
+  /** Stores how far the run has come. @throws RunStopped when this attempt no longer owns the item or the run is being stopped */
   saveProgress: (progress: ActionProgress) => Promise<void>
   /** Stores the session; await it before the session is used. @throws RunStopped as above: close the session then */
   onSession: (session: RunSession) => Promise<void>

@@ -91,8 +91,6 @@ const HISTORIES = [
     WHERE began_at < @before AND ended_at < @before
       AND NOT EXISTS (SELECT 1 FROM recoveries WHERE recoveries.incident_id = incidents.incident_id)
     ORDER BY began_at LIMIT @limit)`,
-  `DELETE FROM model_answers WHERE question IN (
-    SELECT question FROM model_answers WHERE at < @before ORDER BY at LIMIT @limit)`,
   `DELETE FROM hand_overs WHERE hand_over_id IN (
     SELECT hand_over_id FROM hand_overs WHERE closed_at < @before LIMIT @limit)`,
 ]

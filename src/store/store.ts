@@ -17,8 +17,6 @@ import { handOversTable } from './hand-overs.ts'
 import { holdsTable } from './holds.ts'
 import { incidentsTable } from './incidents.ts'
 import { leasesTable } from './leases.ts'
-import { modelAnswersTable } from './model-answers.ts'
-import { modelUsageTable } from './model-usage.ts'
 import { phoneSamplesTable } from './phone-samples.ts'
 import { phoneSetupsTable } from './phone-setups.ts'
 import { phoneStatesTable } from './phone-states.ts'
@@ -58,15 +56,13 @@ function createTables(db: Database) {
     holds: holdsTable(db),
     waitingLine: waitingLine(db),
     accountUsage: accountUsageTable(db),
-    attempts: attemptsTable(db),
-    leases: leasesTable(db),
     accountDays: accountDaysTable(db),
     accountIdentities: accountIdentitiesTable(db),
+    attempts: attemptsTable(db),
+    leases: leasesTable(db),
     recoveries: recoveriesTable(db),
     incidents: incidentsTable(db),
     deliveries: deliveriesTable(db),
-    modelAnswers: modelAnswersTable(db),
-    modelUsage: modelUsageTable(db),
     dueTimes: dueTimes(db),
     statusCounts: statusCountsTable(db),
     capabilityRuns: capabilityRunsTable(db),

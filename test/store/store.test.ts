@@ -16,8 +16,6 @@ import { CallbackRow } from '../../src/store/callbacks.ts'
 import { CapabilityRunRow } from '../../src/store/capability-runs.ts'
 import { openDatabase } from '../../src/store/database.ts'
 import { IncidentRow } from '../../src/store/incidents.ts'
-import { ModelAnswerRow } from '../../src/store/model-answers.ts'
-import { ModelUsageRow } from '../../src/store/model-usage.ts'
 import { PhoneSampleRow } from '../../src/store/phone-samples.ts'
 import { PhoneSetupRow } from '../../src/store/phone-setups.ts'
 import { PhoneStateRow } from '../../src/store/phone-states.ts'
@@ -32,19 +30,17 @@ import { TimelineRow } from '../../src/store/timeline.ts'
 import { VerificationRow } from '../../src/store/verifications.ts'
 
 const ROWS: Record<string, TObject> = {
-  accounts: AccountRow,
-  artifacts: ArtifactRow,
   account_days: AccountDayRow,
   account_identities: AccountIdentityRow,
   account_mismatches: AccountMismatchRow,
   account_totals: AccountTotalsRow,
+  accounts: AccountRow,
+  artifacts: ArtifactRow,
   attempts: AttemptRow,
   callbacks: CallbackRow,
   capability_runs: CapabilityRunRow,
   decisions: DecisionRow,
   incidents: IncidentRow,
-  model_answers: ModelAnswerRow,
-  model_usage: ModelUsageRow,
   phones: PhoneRow,
   phone_samples: PhoneSampleRow,
   phone_setups: PhoneSetupRow,
