@@ -217,6 +217,7 @@ function act(
       progress,
       onIdentity,
       saveProgress,
+      decided,
       packHash: pack.hash,
       evidence,
     },

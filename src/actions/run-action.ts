@@ -2,6 +2,7 @@ import type { Logger } from 'pino'
 import type { Action, ActionAccount, ActionProgress, ItemResult } from '../domain/action.ts'
 import type { AppDriver } from '../domain/app-driver.ts'
 import type { Clock } from '../domain/clock.ts'
+import type { Decision } from '../domain/decision.ts'
 import type { EvidenceRecorder } from '../domain/evidence.ts'
 import type { Judge, JudgeSnapshot } from '../domain/judge.ts'
 import { editProfile } from './edit-profile.ts'
@@ -25,6 +26,8 @@ export interface RunActionDeps {
   onIdentity: (username: string) => Promise<void>
   /** Awaited after every step that must not be done twice. */
   saveProgress: (progress: ActionProgress) => Promise<void>
+  /** Told of each decision of the judge, with the progress that has it counted; stored with the next progress or the attempt's end. */
+  decided: (decision: Decision, progress: ActionProgress) => void
   /** Of the pack that the driver follows. */
   packHash: string
   evidence: EvidenceRecorder

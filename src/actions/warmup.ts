@@ -2,17 +2,12 @@ import type { Logger } from 'pino'
 import type { ItemResult, KeywordCounts, WarmupProgress } from '../domain/action.ts'
 import type { AppDriver, ShownVideo } from '../domain/app-driver.ts'
 import type { Clock } from '../domain/clock.ts'
+import { countJudgement, feedItemOf, NO_JUDGING, type Decision } from '../domain/decision.ts'
 import { RunError } from '../domain/errors.ts'
 import type { EvidenceRecorder } from '../domain/evidence.ts'
-import type {
-  FeedItem,
-  Judge,
-  JudgeContext,
-  Judgement,
-  JudgeSnapshot,
-  PromptObject,
-} from '../domain/judge.ts'
+import type { Judge, JudgeContext, Judgement, JudgeSnapshot, PromptObject } from '../domain/judge.ts'
 import { isLoaded } from '../domain/same-video.ts'
+import { wantedWatchMs } from '../domain/watch-time.ts'
 import { watchVideo } from './watch-video.ts'
 
 /** Why a list of videos, or a whole warmup, came to its end. */
@@ -33,6 +28,8 @@ export interface WarmupDeps {
   /** Where an earlier attempt left off. */
   progress: WarmupProgress | null
   saveProgress: (progress: WarmupProgress) => Promise<void>
+  /** Told of each decision with the progress that has it counted; both are stored with the next progress, or when the attempt ends. */
+  decided: (decision: Decision, progress: WarmupProgress) => void
   evidence: Pick<EvidenceRecorder, 'picture' | 'decided'>
 }
 
@@ -86,7 +83,6 @@ export function createWarmup(
   const workedMs = () => workedBeforeMs + clock.monotonicMs() - startedMs
   const leftMs = () => inputs.max_minutes * 60_000 - workedMs()
   const minMs = inputs.watch_seconds.min * 1000
-  const maxMs = Math.max(minMs, inputs.watch_seconds.max * 1000)
 
   function seen(keyword: string | null): number {
     if (keyword === null) return progress.videos_seen
@@ -128,7 +124,8 @@ export function createWarmup(
     { relevance }: Judgement,
     signal: AbortSignal,
   ): Promise<InFront> {
-    const wantedMs = Math.min(minMs + (maxMs - minMs) * relevance, Math.max(minMs, leftMs()))
+    const worthMs = wantedWatchMs(inputs.watch_seconds, relevance)
+    const wantedMs = Math.min(worthMs, Math.max(minMs, leftMs()))
     const watched = await watchVideo({ driver, clock }, video, wantedMs, signal)
     const { playedMs, plays, seenAs, movedOnTo } = watched
     stalledInARow = plays || wantedMs === 0 ? 0 : stalledInARow + 1
@@ -155,10 +152,14 @@ export function createWarmup(
     // Of what is decided about; while the judge thinks, and a video that is watched stays where it is meanwhile.
     const pictured = evidence.picture(detail)
     const startedMs = clock.monotonicMs()
-    const judgement = await judge.judge(video, context, signal)
+    const item = feedItemOf(video)
+    const judgement = await judge.judge(item, context, signal)
     log.debug({ author, keyword, ...judgement }, 'video judged')
-    const ms = clock.monotonicMs() - startedMs
-    evidence.decided({ judge: judge.kind, item: itemOf(video), context, judgement, ms }, detail)
+    const ms = Math.round(clock.monotonicMs() - startedMs)
+    const decision = { judge: judge.kind, item, context, judgement, ms }
+    progress = { ...progress, judging: countJudgement(progress.judging ?? NO_JUDGING, judgement) }
+    deps.decided(decision, progress)
+    evidence.decided(decision, detail)
     if (judgement.decision === 'watch') {
       return leftMs() < minMs ? 'max_minutes' : watch(video, keyword, judgement, signal)
     }
@@ -198,6 +199,7 @@ export function createWarmup(
       ...(keywords.length > 0 && { keywords: progress.keywords }),
       ended_by: endedBy,
       judge: { kind: judge.kind, prompt_id: prompt?.prompt_id ?? null, version: prompt?.version ?? null },
+      ...(progress.judging ?? NO_JUDGING),
       snapshot_id: snapshot?.snapshot_id ?? null,
       strategy_version: snapshot?.strategy_version ?? null,
     }),
@@ -215,10 +217,6 @@ function emptyProgress(keywords: readonly string[]): WarmupProgress {
     keywords: keywords.map((keyword) => ({ keyword, seen: 0, watched: 0, skipped: 0 })),
     fingerprints: [],
   }
-}
-
-function itemOf({ author, caption, hashtags, sound, language }: ShownVideo): FeedItem {
-  return { author, caption, hashtags, sound, ...(language !== undefined && { language }) }
 }
 
 function counted({ keyword, seen, watched, skipped }: KeywordCounts, watchedOne: 0 | 1): KeywordCounts {

@@ -1,5 +1,6 @@
 import Type, { type Static } from 'typebox'
 import { Compile } from 'typebox/compile'
+import { JudgingCounts } from './decision.ts'
 import { EditProfileParams } from './maintenance-inputs.ts'
 import { DefaultedInput, FypWarmupInputs, KeywordWarmupInputs } from './warmup-inputs.ts'
 
@@ -44,6 +45,8 @@ export const WarmupProgress = Type.Object({
   fingerprints: Type.Array(Type.String()),
   /** Their authors, by which a video is known again before the rest of it has loaded; left out in progress of earlier builds. */
   authors: Type.Optional(Type.Array(Type.String())),
+  /** Of all decisions that are stored, those whose video was not counted included; left out in progress of earlier builds. */
+  judging: Type.Optional(JudgingCounts),
 })
 export type WarmupProgress = Static<typeof WarmupProgress>
 

@@ -1,4 +1,4 @@
-import type { FeedItem, JudgeContext, Judgement } from './judge.ts'
+import type { Decision } from './decision.ts'
 import type { SessionObserver } from './phone-session.ts'
 
 /** What is kept of an attempt. */
@@ -38,17 +38,6 @@ export interface Evidence {
   kind: EvidenceKind
   detail: EvidenceDetail
   content: Buffer | string
-}
-
-/** What a judge was asked about one video and what it answered. */
-export interface Decision {
-  /** The judge's kind: `embedded`. */
-  judge: string
-  item: FeedItem
-  context: JudgeContext
-  judgement: Judgement
-  /** How long the judge took. */
-  ms: number
 }
 
 /**

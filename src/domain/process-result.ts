@@ -59,13 +59,14 @@ function outcome(item: ItemRecord): ItemOutcome {
 
 function resultOf(progress: ActionProgress): ItemResult {
   if (progress.kind === 'edit_profile') return { fields: progress.fields }
-  const { videos_seen, videos_watched, videos_skipped, seconds_watched, keywords } = progress
+  const { videos_seen, videos_watched, videos_skipped, seconds_watched, keywords, judging } = progress
   return {
     videos_seen,
     videos_watched,
     videos_skipped,
     seconds_watched,
     ...(keywords.length > 0 && { keywords }),
+    ...judging,
   }
 }
 

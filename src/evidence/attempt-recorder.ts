@@ -1,9 +1,9 @@
 import type { Logger } from 'pino'
 import { startDeadline, type Clock } from '../domain/clock.ts'
+import type { Decision } from '../domain/decision.ts'
 import { wordsOf } from '../domain/error-causes.ts'
 import type {
   AttemptRecorder,
-  Decision,
   Evidence,
   EvidenceDetail,
   EvidenceEnd,

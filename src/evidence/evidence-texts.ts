@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import { canonicalJson } from '../domain/canonical-json.ts'
+import type { Decision } from '../domain/decision.ts'
 import { causesOf } from '../domain/error-causes.ts'
 import { RunError } from '../domain/errors.ts'
-import type { Decision } from '../domain/evidence.ts'
 
 /** Lines of a stack that tell where; the rest is Node's. */
 const STACK_LINES = 12

@@ -43,6 +43,8 @@ export interface Ended {
   outcome: Outcome
   /** How long the run took, on monotonic time; when it is not known, from its beginning until it was last heard of. */
   workedMs?: number
+  /** Stores what the run has told and was not stored with its progress; nothing when the attempt no longer owns the item. */
+  storeRest?: (tables: Tables) => void
   /** Stands in the timeline before the end. */
   note?: { event: string; detail: string }
 }

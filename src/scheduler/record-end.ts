@@ -53,7 +53,13 @@ function waysOf({ moves, clock }: RecordEndDeps, name: ChangeName, ended: Ended)
   const { item, from } = ended
   const at = () => clock.now().toISOString()
   return [
-    { name, store: (tables) => endAttempt(tables, moves, ended) },
+    {
+      name,
+      store: (tables) => {
+        ended.storeRest?.(tables)
+        return endAttempt(tables, moves, ended)
+      },
+    },
     {
       name,
       gaveUp: 'outcome',

@@ -4,7 +4,6 @@ import { RunError } from '../domain/errors.ts'
 import { PhoneNotFreed, RunStopped } from '../domain/run-control.ts'
 import type { DrivenApp } from '../domain/verification.ts'
 import { noteIdentity } from '../processes/account-identity.ts'
-import { noteIdentity } from '../processes/account-identity.ts'
 import { applyVerifiedUsername } from '../processes/apply-verified-username.ts'
 import type { ChangeName } from '../store/changes.ts'
 import type { ClaimedItem } from '../store/claims.ts'
@@ -16,6 +15,7 @@ import { finishedRun } from './finished-run.ts'
 import { BROKEN, factsOf, recordEnd, type RecordEndDeps } from './record-end.ts'
 import type { Execute, Run } from './run.ts'
 import { accountOf, workOf } from './run-inputs.ts'
+import { createRunDecisions, type RunDecisions } from './run-decisions.ts'
 import { limitRun } from './run-limit.ts'
 import type { StopKind, StopTimes } from './stop-times.ts'
 
@@ -43,7 +43,8 @@ export async function runItem(deps: RunItemDeps, active: ActiveRun): Promise<voi
   if (!(await begin(deps, item))) return
   deps.log.info(facts, 'run started')
   const begunMs = deps.clock.monotonicMs()
-  const outcome = await attempt(deps, active)
+  const decisions = createRunDecisions({ item, clock: deps.clock })
+  const outcome = await attempt(deps, active, decisions)
   if (outcome === null) return
   const stop = outcome.kind === 'cancelled' ? stopOf(deps, active) : null
   const stored = await recordEnd(deps, 'end_attempt', {
@@ -51,6 +52,7 @@ export async function runItem(deps: RunItemDeps, active: ActiveRun): Promise<voi
     from: 'EXECUTING',
     outcome,
     workedMs: deps.clock.monotonicMs() - begunMs,
+    storeRest: decisions.storeRest,
     ...(stop && { note: { event: 'run_stopped', detail: stop.told } }),
   })
   if (stored) {
@@ -136,7 +138,7 @@ async function attempt(
 }
 
 async function failedOutcome(
-  { log, settle }: RunItemDeps,
+  { log, settle, store }: RunItemDeps,
   { item, signal }: ActiveRun,
   error: RunError,
   reached: Reached,
@@ -165,12 +167,7 @@ function stopOutcome(reason: unknown): Outcome {
 }
 
 /** What `execute` is given. @throws RunError when the account can no longer be worked for on this phone */
-function runOf(
-  deps: RunItemDeps,
-  active: ActiveRun,
-  reached: Reached,
-  decisions: RunDecisions,
-): Run {
+function runOf(deps: RunItemDeps, active: ActiveRun, reached: Reached, decisions: RunDecisions): Run {
   const { item, signal } = active
   const { store, clock } = deps
   const { queue_item_id, process_id, position, phone_id, account_id } = item
@@ -189,43 +186,54 @@ function runOf(
       // Read back before it is stored: progress that nobody can read would break every later view of the process.
       parseProgress(stored)
       const progressed = stored === item.progress ? 0 : 1
-      await report(deps, active, 'save_progress', (tables) => {
+      const change = (tables: Tables) => {
         if (!tables.claims.saveProgress({ ...item, progress: stored })) return false
         tables.attempts.report({ ...item, at: clock.now().toISOString(), progressed })
         // At once, not only at the end: whatever happens next, the account is signed in under its new name.
         if (progress.kind === 'edit_profile') {
           applyVerifiedUsername(tables, account_id, progress.fields, clock.now())
         }
+        decisions.store(tables)
         return true
-      })
+      }
+      await report(deps, active, { name: 'save_progress', change, onStored: decisions.markStored })
     },
-    decided: decisions.add,
-    onDriven: (driven) => void (reached.driven = driven),
     async onIdentity(username) {
-      await report(deps, active, 'save_identity', (tables) => {
+      const change = (tables: Tables) => {
         const now = clock.now()
         if (!tables.attempts.report({ ...item, at: now.toISOString(), progressed: 0 })) return false
         noteIdentity(tables, item, username, now)
         return true
-      })
+      }
+      await report(deps, active, { name: 'save_identity', change })
     },
+    decided: decisions.add,
+    onDriven: (driven) => void (reached.driven = driven),
     async onSession(session) {
       reached.session = true
-      await report(deps, active, 'save_session', (tables) =>
-        tables.attempts.setSession({ ...item, ...session, at: clock.now().toISOString() }),
-      )
+      const change = (tables: Tables) =>
+        tables.attempts.setSession({ ...item, ...session, at: clock.now().toISOString() })
+      await report(deps, active, { name: 'save_session', change })
     },
   }
+}
+
+interface Report {
+  name: ChangeName
+  /** @returns false when the attempt no longer owns the item */
+  change: (tables: Tables) => boolean
+  /** Called once the change is on the disk. */
+  onStored?: () => void
 }
 
 /** Stores what a run reports on its way. @throws RunStopped when the attempt no longer owns the item or the run is being stopped */
 async function report(
   deps: RunItemDeps,
   active: ActiveRun,
-  name: ChangeName,
-  change: (tables: Tables) => boolean,
+  { name, change, onStored }: Report,
 ): Promise<void> {
   const owned = await persist(deps, name, change, active.signal)
+  if (owned) onStored?.()
   active.signal.throwIfAborted()
   if (owned) return
   deps.log.warn(factsOf(active.item), 'run reported for an attempt that is over')

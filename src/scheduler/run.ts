@@ -1,4 +1,5 @@
 import type { Action, ActionAccount, ActionProgress, ItemResult } from '../domain/action.ts'
+import type { Decision } from '../domain/decision.ts'
 import type { JudgeSnapshot } from '../domain/judge.ts'
 import type { DrivenApp } from '../domain/verification.ts'
 
@@ -35,6 +36,11 @@ export interface Run {
   onIdentity: (username: string) => Promise<void>
   /** Stores how far the run has come. @throws RunStopped when this attempt no longer owns the item or the run is being stopped */
   saveProgress: (progress: ActionProgress) => Promise<void>
+  /**
+   * Takes note of a judge's decision. It is stored in the transaction of the next `saveProgress`, or, with the given progress that has it
+   * counted, in the one that ends the attempt; a daemon that dies before has neither stored nor counted it.
+   */
+  decided: (decision: Decision, progress: ActionProgress) => void
   /** Stores the session; await it before the session is used. @throws RunStopped as above: close the session then */
   onSession: (session: RunSession) => Promise<void>
   /** Says what drives the app and in which version it is on the phone: what the run shows counts for that. */

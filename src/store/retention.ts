@@ -1,5 +1,6 @@
 import type { KnownFile } from './artifacts.ts'
 import type { Database } from './database.ts'
+import { judgeContextsTable } from './judge-contexts.ts'
 
 /** Where a walk over the oldest rows stands. */
 export interface PruneWalk {
@@ -52,6 +53,9 @@ const ATTEMPTS = `
     SELECT attempts.rowid FROM queue_items CROSS JOIN attempts USING (queue_item_id)
     WHERE queue_items.process_id = @process_id LIMIT @limit)`
 
+const DECISIONS = `
+  DELETE FROM decisions WHERE decision_id IN (SELECT decision_id FROM decisions WHERE process_id = @process_id LIMIT @limit)`
+
 const ARTIFACTS = `
   DELETE FROM artifacts WHERE artifact_id IN (SELECT artifact_id FROM artifacts WHERE process_id = @process_id LIMIT @limit)
   RETURNING sha256, bytes`
@@ -91,6 +95,8 @@ const HISTORIES = [
     WHERE began_at < @before AND ended_at < @before
       AND NOT EXISTS (SELECT 1 FROM recoveries WHERE recoveries.incident_id = incidents.incident_id)
     ORDER BY began_at LIMIT @limit)`,
+  `DELETE FROM model_answers WHERE question IN (
+    SELECT question FROM model_answers WHERE at < @before ORDER BY at LIMIT @limit)`,
   `DELETE FROM hand_overs WHERE hand_over_id IN (
     SELECT hand_over_id FROM hand_overs WHERE closed_at < @before LIMIT @limit)`,
 ]
@@ -106,7 +112,9 @@ export interface Retention {
 
 export function retentionTable(db: Database): Retention {
   const candidates = db.prepare<{ after: string; limit: number }, Candidate>(CANDIDATES)
-  const inPieces = [TIMELINE, ATTEMPTS].map((sql) => db.prepare<{ process_id: string; limit: number }>(sql))
+  const inPieces = [TIMELINE, ATTEMPTS, DECISIONS].map((sql) =>
+    db.prepare<{ process_id: string; limit: number }>(sql),
+  )
   const artifacts = db.prepare<
     { process_id: string; limit: number },
     { sha256: string | null; bytes: number }
@@ -137,6 +145,8 @@ export function retentionTable(db: Database): Retention {
       left -= statement.run({ process_id, limit: left }).changes
       if (left <= 0) return 0
     }
+    left -= judgeContexts.remove(process_id, left)
+    if (left <= 0) return 0
     for (const statement of atOnce) left -= statement.run({ process_id }).changes
     return Math.max(left, 1)
   }

@@ -10,13 +10,17 @@ import { capabilityRunsTable } from './capability-runs.ts'
 import type { ChangeName } from './changes.ts'
 import { claimsTable } from './claims.ts'
 import { openDatabase, type Database } from './database.ts'
+import { decisionsTable } from './decisions.ts'
 import { deliveriesTable } from './deliveries.ts'
 import { dueTimes } from './due-times.ts'
 import { createGroupCommit } from './group-commit.ts'
 import { handOversTable } from './hand-overs.ts'
 import { holdsTable } from './holds.ts'
 import { incidentsTable } from './incidents.ts'
+import { judgeContextsTable } from './judge-contexts.ts'
 import { leasesTable } from './leases.ts'
+import { modelAnswersTable } from './model-answers.ts'
+import { modelUsageTable } from './model-usage.ts'
 import { phoneSamplesTable } from './phone-samples.ts'
 import { phoneSetupsTable } from './phone-setups.ts'
 import { phoneStatesTable } from './phone-states.ts'
@@ -63,6 +67,10 @@ function createTables(db: Database) {
     recoveries: recoveriesTable(db),
     incidents: incidentsTable(db),
     deliveries: deliveriesTable(db),
+    decisions: decisionsTable(db),
+    judgeContexts: judgeContextsTable(db),
+    modelAnswers: modelAnswersTable(db),
+    modelUsage: modelUsageTable(db),
     dueTimes: dueTimes(db),
     statusCounts: statusCountsTable(db),
     capabilityRuns: capabilityRunsTable(db),

@@ -49,6 +49,9 @@ test('each keyword is searched and as many of its videos are watched as asked', 
     ],
     ended_by: 'done',
     judge: { kind: 'test', prompt_id: null, version: null },
+    decided_by: { test: 4 },
+    fallbacks: 0,
+    model: { calls: 0, prompt_tokens: 0, completion_tokens: 0, cached: 0 },
     snapshot_id: 'snap-1',
     strategy_version: 7,
     pack_hash: 'abc123abc123',
@@ -57,15 +60,25 @@ test('each keyword is searched and as many of its videos are watched as asked', 
   assert.deepEqual(scene.app.searches, ['pasta', 'bread'])
 })
 
-test('a video is watched the longer the more it fits', async () => {
-  const scene = createScene({ results: { pasta: videos('pasta', 9) } })
-  const judge = judgeBy(/./, 0.2)
-  const { deps } = setUp(scene, warmup({ videos_per_keyword: 1 }), { judge })
+/** Relevance, and the seconds that it is worth of 5 to 20. */
+const WORTH = [
+  [0, 5],
+  [0.2, 8],
+  [0.5, 12.5],
+  [1, 20],
+] as const
 
-  const { seconds_watched } = await runAction(deps, scene.signal)
+for (const [relevance, seconds] of WORTH) {
+  test(`a video of relevance ${relevance} is watched for ${seconds} of 5 to 20 seconds`, async () => {
+    const scene = createScene({ results: { pasta: videos('pasta', 9) } })
+    const judge = judgeBy(/./, relevance)
+    const { deps } = setUp(scene, warmup({ videos_per_keyword: 1 }), { judge })
 
-  assert.ok(Number(seconds_watched) >= 8 && Number(seconds_watched) < 8.5, String(seconds_watched))
-})
+    const watched = Number((await runAction(deps, scene.signal)).seconds_watched)
+
+    assert.ok(watched >= seconds && watched < seconds + 0.5, String(watched))
+  })
+}
 
 test('what the judge rejects is skipped at once and counted', async () => {
   const scene = createScene({ results: { pasta: videos('pasta', 9) } })

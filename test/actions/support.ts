@@ -2,6 +2,7 @@ import { pino } from 'pino'
 import type { RunActionDeps } from '../../src/actions/run-action.ts'
 import { NO_EVIDENCE } from '../../src/domain/evidence.ts'
 import type { Action, ActionProgress, EditProgress, WarmupProgress } from '../../src/domain/action.ts'
+import type { Decision } from '../../src/domain/decision.ts'
 import type { Judge } from '../../src/domain/judge.ts'
 import type { MiniScene } from '../driving/support/mini-scene.ts'
 import { judgement } from '../support/judging.ts'
@@ -23,6 +24,8 @@ export interface Setup {
   deps: RunActionDeps
   /** Everything that was stored, in order. */
   saved: ActionProgress[]
+  /** Every decision, in order, with the progress that has it counted. */
+  decisions: { decision: Decision; progress: ActionProgress }[]
 }
 
 /** What an action needs, on a scripted app, for its account `vera`. */
@@ -32,6 +35,7 @@ export function setUp(
   given: Partial<RunActionDeps> = {},
 ): Setup {
   const saved: ActionProgress[] = []
+  const decisions: Setup['decisions'] = []
   const deps: RunActionDeps = {
     driver,
     judge: judgeBy(/./),
@@ -47,11 +51,12 @@ export function setUp(
       saved.push(progress)
       return Promise.resolve()
     },
+    decided: (decision, progress) => void decisions.push({ decision, progress }),
     packHash: 'abc123abc123',
     evidence: NO_EVIDENCE,
     ...given,
   }
-  return { deps, saved }
+  return { deps, saved, decisions }
 }
 
 export function lastWarmup(saved: readonly ActionProgress[]): WarmupProgress {

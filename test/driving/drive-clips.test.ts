@@ -36,6 +36,7 @@ function run({ driver, clock, signal }: ClipsScene, action: Action) {
       onIdentity: () => Promise.resolve(),
       progress: null,
       saveProgress: () => Promise.resolve(),
+      decided: () => undefined,
       packHash: 'abc',
       evidence: NO_EVIDENCE,
     },

@@ -70,6 +70,7 @@ function act(action: Action, given: Partial<RunActionDeps> = {}) {
       onIdentity: () => Promise.resolve(),
       progress: null,
       saveProgress: async (progress) => void saved.push(progress),
+      decided: () => undefined,
       packHash: pack.hash,
       evidence: NO_EVIDENCE,
       ...given,

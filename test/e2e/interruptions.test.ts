@@ -63,6 +63,7 @@ function act(action: Action) {
       onIdentity: () => Promise.resolve(),
       progress: null,
       saveProgress: () => Promise.resolve(),
+      decided: () => undefined,
       packHash: 'abc',
       evidence: NO_EVIDENCE,
     },

@@ -15,7 +15,11 @@ import { AttemptRow } from '../../src/store/attempts.ts'
 import { CallbackRow } from '../../src/store/callbacks.ts'
 import { CapabilityRunRow } from '../../src/store/capability-runs.ts'
 import { openDatabase } from '../../src/store/database.ts'
+import { DecisionRow } from '../../src/store/decisions.ts'
 import { IncidentRow } from '../../src/store/incidents.ts'
+import { JudgeContextPartRow, JudgeContextRow } from '../../src/store/judge-contexts.ts'
+import { ModelAnswerRow } from '../../src/store/model-answers.ts'
+import { ModelUsageRow } from '../../src/store/model-usage.ts'
 import { PhoneSampleRow } from '../../src/store/phone-samples.ts'
 import { PhoneSetupRow } from '../../src/store/phone-setups.ts'
 import { PhoneStateRow } from '../../src/store/phone-states.ts'
@@ -41,6 +45,10 @@ const ROWS: Record<string, TObject> = {
   capability_runs: CapabilityRunRow,
   decisions: DecisionRow,
   incidents: IncidentRow,
+  judge_contexts: JudgeContextRow,
+  judge_context_parts: JudgeContextPartRow,
+  model_answers: ModelAnswerRow,
+  model_usage: ModelUsageRow,
   phones: PhoneRow,
   phone_samples: PhoneSampleRow,
   phone_setups: PhoneSetupRow,
