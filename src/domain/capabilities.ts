@@ -39,7 +39,11 @@ const CAPABILITIES = {
 } as const satisfies Record<Capability, CapabilityRules>
 
 /** In the order of the documents' table. */
-export const CAPABILITY_NAMES = ['keyword_warmup', 'fyp_warmup', 'maintenance'] as const satisfies readonly Capability[]
+export const CAPABILITY_NAMES = [
+  'keyword_warmup',
+  'fyp_warmup',
+  'maintenance',
+] as const satisfies readonly Capability[]
 
 /** @throws FarmError 'unknown_capability' */
 export function knownCapability(name: string): Capability {

@@ -60,14 +60,14 @@ export const VERIFY_RUNS = 3
  * @param runs since the last change, newest first
  * @returns null when nothing changes
  */
-export function turnOf(
-  status: VerificationStatus,
-  runs: readonly CountedRun[],
-  needed: number,
-): Turn | null {
+export function turnOf(status: VerificationStatus, runs: readonly CountedRun[], needed: number): Turn | null {
   if (status !== 'verified') {
     if (missingRuns(runs, needed) > 0) return null
-    return { status: 'verified', reason: `${inARow(needed)} completed with every effect proven`, runs: needed }
+    return {
+      status: 'verified',
+      reason: `${inARow(needed)} completed with every effect proven`,
+      runs: needed,
+    }
   }
   const { failures, window, drifts } = VERIFICATION_LIMITS
   const last = runs.slice(0, window)
@@ -97,7 +97,9 @@ function inARow(count: number): string {
 }
 
 /** How a run ended, as far as it may count. */
-export type RunEnd = { kind: 'done'; result: Readonly<Record<string, unknown>> } | { kind: 'failed'; error: ErrorSummary }
+export type RunEnd =
+  | { kind: 'done'; result: Readonly<Record<string, unknown>> }
+  | { kind: 'failed'; error: ErrorSummary }
 
 /**
  * What a run counts as; null when it counts neither way: phones, sessions, people, callers and judges say nothing about a pack, and work

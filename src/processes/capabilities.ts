@@ -127,6 +127,8 @@ function homesOf(tables: Tables, pairs: readonly Pair[]): { app: string; phone_i
 function refusalOf(capability: Capability, { app, app_version, status, since, reason }: Standing): string {
   const where = app_version === null ? app : `${app} ${app_version}`
   const what =
-    status === 'withdrawn' ? `its verification was withdrawn at ${since}: ${reason}` : `it is not verified: ${reason}`
+    status === 'withdrawn'
+      ? `its verification was withdrawn at ${since}: ${reason}`
+      : `it is not verified: ${reason}`
   return `${capability} may not run unattended in ${where}: ${what}`
 }

@@ -72,7 +72,14 @@ export function standingOf(
   const shared = { app, app_version: version, pack_hash: pack.hash }
   if (row) {
     const { status, since, reason } = row
-    return { ...shared, status, since, reason, runs: runsOf(row), needed: status === 'verified' ? 0 : missing }
+    return {
+      ...shared,
+      status,
+      since,
+      reason,
+      runs: runsOf(row),
+      needed: status === 'verified' ? 0 : missing,
+    }
   }
   const counted = runs.slice(0, RUNS_SHOWN).toReversed().map(runViewOf)
   const reason = `${verifyRuns - missing} of ${verifyRuns} runs in a row have proven every effect`

@@ -40,8 +40,13 @@ export function countRun(
   const { outcome } = counted
   const runId = tables.capabilityRuns.add({
     ...key,
-    ...{ phone_id, process_id, queue_item_id, attempt },
-    ...{ outcome, at, detail },
+    phone_id,
+    process_id,
+    queue_item_id,
+    attempt,
+    outcome,
+    at,
+    detail,
   })
   tables.capabilityRuns.trim(key, VERIFICATION_LIMITS.kept)
   const runs = runsSinceTurn(tables, key)
