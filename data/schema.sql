@@ -165,7 +165,7 @@ CREATE TABLE runtime_snapshots (
   strategy_synced_at TEXT NOT NULL,
   body               TEXT NOT NULL CHECK (json_valid(body)),
   stored_at          TEXT NOT NULL
-) STRICT;
+, content_hash TEXT, changes TEXT CHECK (changes IS NULL OR json_valid(changes))) STRICT;
 
 CREATE TABLE runtime_snapshot_history (
   history_id         INTEGER PRIMARY KEY,
@@ -175,7 +175,7 @@ CREATE TABLE runtime_snapshot_history (
   strategy_synced_at TEXT NOT NULL,
   body               TEXT NOT NULL CHECK (json_valid(body)),
   stored_at          TEXT NOT NULL
-) STRICT;
+, content_hash TEXT, changes TEXT CHECK (changes IS NULL OR json_valid(changes))) STRICT;
 
 CREATE INDEX runtime_snapshot_history_of_account ON runtime_snapshot_history (account_id, history_id);
 
@@ -522,7 +522,7 @@ CREATE TABLE account_identities (
   account_id  TEXT PRIMARY KEY REFERENCES accounts ON DELETE CASCADE,
   username    TEXT NOT NULL,
   verified_at TEXT NOT NULL,
-  process_id  TEXT NOT NULL
+  process_id  TEXT REFERENCES processes ON DELETE SET NULL
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX account_identities_of_process ON account_identities (process_id);
