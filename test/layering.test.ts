@@ -8,7 +8,7 @@ const NODE = 'node:*'
 
 /** The architecture: what each folder may import beside itself. Also shown in docs/architecture.md. */
 const MAY_IMPORT: Record<string, readonly string[]> = {
-  'src/domain': ['typebox', 'ajv'],
+  'src/domain': ['typebox', 'ajv', 're2js'],
   'src/store': ['src/domain', 'better-sqlite3', 'typebox', NODE],
   'src/processes': ['src/domain', 'src/store', 'typebox'],
   'src/scheduler': ['src/domain', 'src/store', 'src/processes', 'p-queue', 'pino'],
