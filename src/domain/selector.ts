@@ -108,6 +108,9 @@ export interface NodeSelector extends Static<typeof Attributes> {
   nth?: number
 }
 
+/** In UTF-16 code units: text of strangers must not take a pattern long. What is longer is matched by none. */
+const LONGEST_MATCHED = 1_000
+
 /** The middle of a rectangle, in whole pixels. */
 export function centerOf({ left, top, right, bottom }: Bounds): Point {
   return { x: Math.floor((left + right) / 2), y: Math.floor((top + bottom) / 2) }
@@ -188,5 +191,8 @@ function same<T>(wanted: T | undefined, actual: T | null): boolean {
 }
 
 function like(pattern: string | undefined, actual: string | null): boolean {
-  return pattern === undefined || (actual !== null && new RegExp(`^(?:${pattern})$`, 'su').test(actual))
+  if (pattern === undefined) return true
+  return (
+    actual !== null && actual.length <= LONGEST_MATCHED && new RegExp(`^(?:${pattern})$`, 'su').test(actual)
+  )
 }

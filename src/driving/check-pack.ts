@@ -1,10 +1,15 @@
 import { Compile } from 'typebox/compile'
-import { DriverPack, PackSelector } from '../domain/driver-pack.ts'
+import { DriverPack } from '../domain/driver-pack.ts'
 import type { Problem } from '../domain/errors.ts'
+import { routeProblems } from './check-routes.ts'
+import { selectorProblems } from './check-selectors.ts'
 import { packReferences } from './pack-references.ts'
+import { compareVersions } from './supports-version.ts'
 
 const packSchema = Compile(DriverPack)
-const selectorSchema = Compile(PackSelector)
+
+/** Problems that stand in the message, for logs and probes. */
+const MOST_TOLD = 20
 
 /** A driver pack that cannot be used, with every problem of the check that failed. */
 export class InvalidPack extends Error {
@@ -12,24 +17,29 @@ export class InvalidPack extends Error {
   readonly problems: readonly Problem[]
 
   constructor(source: string, problems: readonly Problem[], options?: ErrorOptions) {
-    const list = problems.map(({ path, message }) => `${path || '/'} ${message}`).join('; ')
-    super(`driver pack ${source} cannot be used: ${list}`, options)
+    const told = problems.slice(0, MOST_TOLD).map(({ path, message }) => `${path || '/'} ${message}`)
+    const rest = problems.length > MOST_TOLD ? `; and ${problems.length - MOST_TOLD} more` : ''
+    super(`driver pack ${source} cannot be used: ${told.join('; ')}${rest}`, options)
     this.problems = problems
   }
 }
 
 /**
- * Proves that a document is a usable pack: it fits the schema, every pattern compiles and every name it uses is defined.
+ * Proves that a document is a usable pack: it fits the schema, every name it uses is defined, no pattern can take
+ * for ever, and the routes lead to where runs have to go.
  * @param source names the pack in the error
  * @throws InvalidPack with a JSON pointer for each problem
  */
 export function checkPack(document: unknown, source: string): DriverPack {
   if (!packSchema.Check(document)) throw new InvalidPack(source, schemaProblems(document))
+  const references = referenceProblems(document)
   const problems = [
     ...ruleProblems(document),
     ...dialogProblems(document),
-    ...referenceProblems(document),
-    ...valueProblems(document, document.texts, ''),
+    ...references,
+    ...selectorProblems(document),
+    ...versionProblems(document),
+    ...(references.length === 0 ? routeProblems(document) : []),
   ]
   if (problems.length > 0) throw new InvalidPack(source, problems)
   return document
@@ -91,39 +101,7 @@ function referenceProblems(pack: DriverPack): Problem[] {
     .map(({ kind, name, path }) => ({ path, message: `names the ${kind} ${name}, which is not defined` }))
 }
 
-/** Patterns that do not compile and texts that do not exist, wherever they are. */
-function valueProblems(value: unknown, texts: DriverPack['texts'], path: string): Problem[] {
-  if (value === null || typeof value !== 'object') return []
-  const own = selectorSchema.Check(value) ? textProblems(value, texts, path) : []
-  return Object.entries(value).reduce<Problem[]>((problems, [key, child]) => {
-    const at = below(path, key)
-    const isPattern = /^(?:pattern|text_matches|desc_matches)$/.test(key) && typeof child === 'string'
-    return [...problems, ...(isPattern ? patternProblems(child, at) : valueProblems(child, texts, at))]
-  }, own)
-}
-
-function patternProblems(pattern: string, path: string): Problem[] {
-  try {
-    RegExp(pattern, 'su')
-    return []
-  } catch (error) {
-    return [{ path, message: `is not a regular expression: ${String(error)}` }]
-  }
-}
-
-/** What names a text must not set the same attribute by itself, and the text must exist. */
-function textProblems(find: PackSelector, texts: DriverPack['texts'], path: string): Problem[] {
-  const uses = [
-    { key: 'text_of', name: find.text_of, own: find.text ?? find.text_matches },
-    { key: 'desc_of', name: find.desc_of, own: find.desc ?? find.desc_matches },
-  ]
-  return uses.flatMap(({ key, name, own }) => {
-    if (name === undefined) return []
-    if (Object.keys(texts[name] ?? {}).length === 0) {
-      return [{ path: below(path, key), message: `names the text ${name}, which is not defined` }]
-    }
-    return own === undefined
-      ? []
-      : [{ path: below(path, key), message: 'stands beside words of the selector itself' }]
-  })
+function versionProblems({ versions: { from, below } }: DriverPack): Problem[] {
+  if (compareVersions(from, below) < 0) return []
+  return [{ path: '/versions', message: `has no version: ${from} is not below ${below}` }]
 }

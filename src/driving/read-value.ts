@@ -1,5 +1,6 @@
 import type { Reading } from '../domain/driver-pack.ts'
 import type { ScreenNode } from '../domain/selector.ts'
+import { beginningOf } from './check-pattern.ts'
 import { findElement } from './find.ts'
 import type { Pack } from './pack.ts'
 
@@ -18,7 +19,7 @@ export function readMatches(
   return nodes.flatMap((node) => {
     const said = from === 'desc' ? (node.content_desc ?? '') : textOf(node)
     if (pattern === undefined) return said === '' ? [] : [{ node, value: said }]
-    const match = new RegExp(pattern, 'su').exec(said)
+    const match = new RegExp(pattern, 'su').exec(beginningOf(said))
     return match ? [{ node, value: match[1] ?? match[0] }] : []
   })
 }

@@ -105,6 +105,94 @@ const BROKEN: readonly { why: string; document: unknown; path: string; message: 
     message: /^names the text nothing, which is not defined$/,
   },
   {
+    why: 'a pattern that could take for ever',
+    document: {
+      ...MINI_DOCUMENT,
+      screens: [{ name: 'feed', all: [{ find: { id: 'x', has: { desc_matches: '(a+)+' } } }] }],
+    },
+    path: '/screens/0/all/0/find/has/desc_matches',
+    message: /^repeats what itself repeats/,
+  },
+  {
+    why: 'an empty selector',
+    document: { ...MINI_DOCUMENT, screens: [{ name: 'a', all: [{ find: {} }] }] },
+    path: '/screens/0/all/0/find',
+    message: /fewer than 1/,
+  },
+  {
+    why: 'a selector that only counts',
+    document: {
+      ...MINI_DOCUMENT,
+      waiting: [{ name: 'a', all: [{ find: { nth: 3, within: { id: 'x' } } }] }],
+    },
+    path: '/waiting/0/all/0/find',
+    message: /^tells no node from another/,
+  },
+  {
+    why: 'a selector of the zeroth node',
+    document: { ...MINI_DOCUMENT, waiting: [{ name: 'a', all: [{ find: { nth: 0, id: 'x' } }] }] },
+    path: '/waiting/0/all/0/find/nth',
+    message: /^counts from 1/,
+  },
+  {
+    why: 'selectors in selectors in selectors',
+    document: {
+      ...MINI_DOCUMENT,
+      waiting: [
+        {
+          name: 'a',
+          all: [
+            { find: { id: 'a', has: { id: 'b', has: { id: 'c', has: { id: 'd', has: { id: 'e' } } } } } },
+          ],
+        },
+      ],
+    },
+    path: '/waiting/0/all/0/find/has/has/has/has',
+    message: /^is a selector more than 4 deep/,
+  },
+  {
+    why: 'a text inside of another selector that is not defined',
+    document: {
+      ...MINI_DOCUMENT,
+      waiting: [{ name: 'a', all: [{ find: { clickable: true, has: { text_of: 'toString' } } }] }],
+    },
+    path: '/waiting/0/all/0/find/has/text_of',
+    message: /names the text|pattern/,
+  },
+  {
+    why: 'versions the wrong way round',
+    document: { ...MINI_DOCUMENT, versions: { from: '1.10', below: '1.9' } },
+    path: '/versions',
+    message: /^has no version: 1\.10 is not below 1\.9$/,
+  },
+  {
+    why: 'a screen that no route leads to',
+    document: {
+      ...MINI_DOCUMENT,
+      routes: MINI_DOCUMENT.routes.filter(({ to }) => to !== 'switcher'),
+    },
+    path: '/account/switcher/screen',
+    message: /^cannot be reached: no routes lead from feed to switcher$/,
+  },
+  {
+    why: 'a screen that no route leads away from',
+    document: {
+      ...MINI_DOCUMENT,
+      routes: MINI_DOCUMENT.routes.filter(({ from }) => !from.includes('results')),
+    },
+    path: '/search/results_screen',
+    message: /^cannot be left: no routes lead from results to feed$/,
+  },
+  {
+    why: 'a screen that stands apart',
+    document: {
+      ...MINI_DOCUMENT,
+      screens: [...MINI_DOCUMENT.screens, { name: 'shop', all: [{ find: { id: 'x' } }] }],
+    },
+    path: '/screens/10/name',
+    message: /^shop has no route to it or from it$/,
+  },
+  {
     why: 'two screens of one name',
     document: {
       ...MINI_DOCUMENT,
@@ -168,6 +256,52 @@ for (const { why, document, path, message } of BROKEN) {
   })
 }
 
-test('a file that is not JSON is refused', () => {
-  assert.throws(() => readPack(Buffer.from('{'), 'x/driver.json'), InvalidPack)
+const BYTES: readonly { what: string; bytes: Buffer; message: RegExp }[] = [
+  { what: 'half a document', bytes: Buffer.from('{'), message: /\/ is not JSON: / },
+  {
+    what: 'a comma too many',
+    bytes: Buffer.from('{\n  "app": "x",\n}'),
+    message: /\/ is not JSON: .*\(?line 3,? column 1\)?/,
+  },
+  {
+    what: 'a byte order mark',
+    bytes: Buffer.from(`\uFEFF${JSON.stringify(MINI_DOCUMENT)}`),
+    message: /\/ begins with a byte order mark/,
+  },
+  { what: 'UTF-16', bytes: Buffer.from('\uFFFE{}', 'utf16le'), message: /\/ is not UTF-8/ },
+  { what: 'bytes that are no text', bytes: Buffer.from([0x7b, 0xff, 0x7d]), message: /\/ is not UTF-8/ },
+  {
+    what: 'an element that stands twice',
+    bytes: Buffer.from('{"elements": {"save": {}, "save": {}}}'),
+    message: /\/elements\/save stands there twice/,
+  },
+  {
+    what: 'nesting without end',
+    bytes: Buffer.from(`{"a": ${'['.repeat(200_000)}`),
+    message: /is nested more than 24 deep/,
+  },
+  { what: 'no object', bytes: Buffer.from('null'), message: /cannot be used: \/ / },
+]
+
+for (const { what, bytes, message } of BYTES) {
+  test(`a file with ${what} is refused`, () => {
+    assert.throws(() => readPack(bytes, 'x/driver.json'), { name: 'InvalidPack', message })
+  })
+}
+
+test('of a pack with many problems all are told, the first twenty in the message', () => {
+  const screens = Array.from({ length: 30 }, (_, index) => ({
+    name: `s${index}`,
+    all: [{ find: { nth: 1 } }],
+  }))
+
+  assert.throws(
+    () => packOf({ ...MINI_DOCUMENT, screens: [...MINI_DOCUMENT.screens, ...screens] }),
+    (error) => {
+      assert.ok(error instanceof InvalidPack)
+      assert.equal(error.problems.length, 60)
+      assert.match(error.message, /; and 40 more$/)
+      return true
+    },
+  )
 })

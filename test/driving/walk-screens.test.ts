@@ -141,7 +141,7 @@ const HARMFUL: [what: string, document: object][] = [
     {
       ...MINI_DOCUMENT,
       routes: MINI_DOCUMENT.routes.map((route) =>
-        route.from.includes('edit_bio') ? { from: ['edit_bio'], to: 'edit_profile', tap: 'save' } : route,
+        route.from.includes('edit_bio') ? { from: route.from, to: 'edit_profile', tap: 'save' } : route,
       ),
     },
   ],
@@ -151,7 +151,7 @@ const HARMFUL: [what: string, document: object][] = [
       ...MINI_DOCUMENT,
       elements: { ...MINI_DOCUMENT.elements, tick: MINI_DOCUMENT.elements.save },
       routes: MINI_DOCUMENT.routes.map((route) =>
-        route.from.includes('edit_bio') ? { from: ['edit_bio'], to: 'edit_profile', tap: 'tick' } : route,
+        route.from.includes('edit_bio') ? { from: route.from, to: 'edit_profile', tap: 'tick' } : route,
       ),
     },
   ],
