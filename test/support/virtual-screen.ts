@@ -16,6 +16,8 @@ export interface TestScreen extends Screen {
   tapOn: (id: string) => void
   /** Starts the clips app and waits until it rests on its feed. */
   openClips: () => Promise<void>
+  /** Likewise the app Mawja. */
+  openMawja: () => Promise<void>
   /** Taps and waits until the screen has changed. */
   go: (...ids: string[]) => Promise<void>
   flickUp: () => boolean
@@ -51,6 +53,7 @@ function createTestPackages(withAppiumSettings: boolean): Packages {
   const all = [
     installed('com.android.launcher3', '.uioverrides.QuickstepLauncher'),
     installed('com.phonefarm.clips', '.MainActivity'),
+    installed('com.phonefarm.mawja', '.ui.HostActivity'),
     installed('com.android.settings', '.Settings'),
     ...(withAppiumSettings ? [installed('io.appium.settings', '.Settings')] : []),
   ]
@@ -122,6 +125,12 @@ export function createTestScreen(options: TestScreenOptions = {}): TestScreen {
     screen.input.tap({ x: (bounds.left + bounds.right) / 2, y: (bounds.top + bounds.bottom) / 2 })
   }
 
+  async function open(packageName: string, activity: string): Promise<void> {
+    const started = screen.activities.start({ packageName, activity, data: null, stopFirst: false })
+    await clock.advance(REST_MS)
+    await started
+  }
+
   return {
     ...screen,
     clock,
@@ -129,16 +138,8 @@ export function createTestScreen(options: TestScreenOptions = {}): TestScreen {
     node,
     has: (id) => find(id) !== undefined,
     tapOn,
-    async openClips() {
-      const started = screen.activities.start({
-        packageName: 'com.phonefarm.clips',
-        activity: '.MainActivity',
-        data: null,
-        stopFirst: false,
-      })
-      await clock.advance(REST_MS)
-      await started
-    },
+    openClips: () => open('com.phonefarm.clips', '.MainActivity'),
+    openMawja: () => open('com.phonefarm.mawja', '.ui.HostActivity'),
     async go(...ids) {
       for (const id of ids) {
         tapOn(id)

@@ -3,7 +3,7 @@ import type { Profile } from './profiles.ts'
 
 /** What every virtual phone comes with. */
 export function builtInPackages({ sdk: versionCode, release: versionName }: Profile): BuiltInPackage[] {
-  return [...SYSTEM_PACKAGES.map((found) => ({ ...found, versionCode, versionName })), CLIPS]
+  return [...SYSTEM_PACKAGES.map((found) => ({ ...found, versionCode, versionName })), CLIPS, MAWJA]
 }
 
 const SYSTEM_PACKAGES: readonly Omit<BuiltInPackage, 'versionCode' | 'versionName'>[] = [
@@ -28,8 +28,17 @@ const CLIPS: BuiltInPackage = {
   permissions: ['android.permission.INTERNET', 'android.permission.POST_NOTIFICATIONS'],
 }
 
+const MAWJA: BuiltInPackage = {
+  name: 'com.phonefarm.mawja',
+  versionCode: 3_041,
+  versionName: '3.4.1',
+  system: false,
+  mainActivity: '.ui.HostActivity',
+  permissions: ['android.permission.INTERNET', 'android.permission.POST_NOTIFICATIONS'],
+}
+
 export const BUILT_IN_NAMES: ReadonlySet<string> = new Set(
-  [...SYSTEM_PACKAGES, CLIPS].map(({ name }) => name),
+  [...SYSTEM_PACKAGES, CLIPS, MAWJA].map(({ name }) => name),
 )
 
 /** Processes that run as soon as the phone is up, and again when somebody kills them. */

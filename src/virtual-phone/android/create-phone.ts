@@ -2,7 +2,7 @@ import type { Clock } from '../../domain/clock.ts'
 import type { Random } from '../../domain/random.ts'
 import { type Adbd, createAdbd } from '../adb/adbd.ts'
 import { createServices } from '../adb/open-service.ts'
-import { type ClipsControl, createScreen } from '../apps/create-screen.ts'
+import { type AppControls, type ClipsControl, createScreen } from '../apps/create-screen.ts'
 import type { Log } from '../log.ts'
 import type { SavedPhone } from '../saved-phone.ts'
 import { COMMANDS } from '../shell/command-table.ts'
@@ -57,6 +57,7 @@ export interface VirtualPhone {
   readonly number: number
   readonly phone: Phone
   readonly clips: ClipsControl
+  readonly apps: AppControls
   readonly adb: Adbd
   readonly cable: Cable
   readonly reboot: Reboot
@@ -155,6 +156,7 @@ export function createPhone(options: PhoneOptions): VirtualPhone {
     number,
     phone,
     clips: screen.clips,
+    apps: screen.apps,
     adb,
     cable: createCable(phone, adb),
     reboot,

@@ -20,6 +20,8 @@ export interface Paint {
   /** A drawn picture instead of text: `icon` names a glyph, `video` a moving picture made from a seed and a position 0..1. */
   icon?: string
   video?: { seed: number; position: number }
+  /** What lies in the view without being a view of its own, drawn above it and below its children. */
+  drawn?: readonly { readonly bounds: Rect; readonly paint: Paint }[]
 }
 
 /**

@@ -19,14 +19,15 @@ import { createPower } from '../android/power.ts'
 import { createTimeline } from '../android/timeline.ts'
 import type { AccessibilityEvents, Input, InputMethods, WindowManager } from '../android/window.ts'
 import { createWindows } from '../android/window-manager.ts'
-import { freshClips, SavedClips } from '../clips/account-data.ts'
-import { createClipsApp, type ClipsApp } from '../clips/clips-app.ts'
-import type { NetworkLine } from '../clips/network.ts'
-import type { DialogKind, DialogSchedule } from '../clips/scheduled-dialogs.ts'
-import { UNKNOWN_TEXT } from '../clips/scheduled-dialogs.ts'
-import { CLIPS_PACKAGE } from '../clips/screen.ts'
+import { createClipsApp, freshClips } from '../clips/clips-app.ts'
 import { createCatalog } from '../content/catalog.ts'
+import { createMawjaApp, freshMawja, type MawjaApp, SavedMawja } from '../mawja/mawja-app.ts'
+import { SavedVideoApp } from '../video-app/account-data.ts'
+import { type DialogSchedule, UNKNOWN_TEXT } from '../video-app/scheduled-dialogs.ts'
+import type { VideoApp } from '../video-app/video-app.ts'
 import type { App, AppHost } from './app.ts'
+import { type AppControl, controlOf, type Settled, type WindowsControl } from './app-control.ts'
+import { systemLanguage } from './dialog-words.ts'
 import { fullscreenKeyboard, type KeyboardTarget, keyboardWindow } from './keyboard.ts'
 import { createLauncher, LAUNCHER_PACKAGE } from './launcher.ts'
 import { createPlainApp } from './plain-app.ts'
@@ -34,7 +35,11 @@ import { createSystemDialogs, type SystemDialogKind } from './system-dialogs.ts'
 import { keyguardWindow, shadeWindow, statusBarWindow } from './system-ui.ts'
 
 /** What the screen keeps over a restart of the simulation. */
-export const SavedScreen = Type.Object({ clips: SavedClips })
+export const SavedScreen = Type.Object({
+  clips: SavedVideoApp,
+  /** Missing in what was saved before there was this app. */
+  mawja: Type.Optional(SavedMawja),
+})
 export type SavedScreen = Static<typeof SavedScreen>
 
 const savedScreen = Compile(SavedScreen)
@@ -55,24 +60,16 @@ export interface ScreenDeps {
   saved?: unknown
 }
 
-/** The app's side of the story, for the control API. */
-export interface ClipsControl {
-  /** Package in front. */
-  foreground: () => string
-  /** `feed`, `search`, `dialog:rate_us`, `launcher`, `keyguard` … */
-  screen: () => string
-  signedIn: () => string | null
-  accounts: ClipsApp['accounts']
-  watched: ClipsApp['watched']
-  edits: ClipsApp['edits']
-  scheduleDialog: (kind: DialogKind, schedule?: DialogSchedule) => void
-  /** A window of Android itself or of another app, whatever is in front; `onScreen` does not matter to it. */
-  scheduleSystemDialog: (kind: SystemDialogKind, schedule?: DialogSchedule) => void
-  line: NetworkLine
-  signOut: () => void
-  /** Takes back scheduled and open dialogs, a sign-out, a challenge and a bad line. */
-  clear: () => void
+/** The apps of a phone with a story of their own. */
+export interface AppControls extends Record<AppName, AppControl> {
+  clips: AppControl
+  mawja: AppControl & Pick<MawjaApp, 'language' | 'setLanguage'>
 }
+export const APP_NAMES = ['clips', 'mawja'] as const
+export type AppName = (typeof APP_NAMES)[number]
+
+/** What the control API has always told of a phone: its windows, and the clips app. */
+export type ClipsControl = Omit<AppControl, 'screen'> & WindowsControl
 
 export interface Screen {
   windows: WindowManager
@@ -86,6 +83,7 @@ export interface Screen {
   /** To be called for every process that ends, by whatever hand. */
   onProcessKilled: (name: string) => void
   clips: ClipsControl
+  apps: AppControls
   save: () => SavedScreen
 }
 
@@ -134,14 +132,17 @@ export function createScreen(deps: ScreenDeps): Screen {
   })
 
   const host: AppHost = { timeline, random, accessibility, windows, inputMethods }
-  const clips = createClipsApp(
-    host,
-    createCatalog(seed),
-    saved === undefined ? freshClips(number) : savedScreen.Parse(saved).clips,
-  )
+  const catalog = createCatalog(seed)
+  const kept = saved === undefined ? undefined : savedScreen.Parse(saved)
+  const clips = createClipsApp(host, catalog, kept?.clips ?? freshClips(number))
+  const mawja = createMawjaApp(host, catalog, kept?.mawja ?? freshMawja(number))
+  const videoApps = { clips, mawja } satisfies Record<AppName, VideoApp>
+  const videoAppOf = (packageName: string | undefined) =>
+    Object.values<VideoApp>(videoApps).find((app) => app.packageName === packageName)
 
   function appOf({ name, mainActivity }: InstalledPackage): App | null {
-    if (name === CLIPS_PACKAGE) return clips
+    const videoApp = videoAppOf(name)
+    if (videoApp) return videoApp
     if (mainActivity === null || WINDOWLESS.test(name)) return null
     const isSettings = name === 'com.android.settings'
     return createPlainApp(host, {
@@ -158,12 +159,6 @@ export function createScreen(deps: ScreenDeps): Screen {
   const openShade = () => windows.setLayer('shade', windows.build(shadeWindow(timeline, closeShade)))
   const systemDialogs = createSystemDialogs({
     host,
-    app: {
-      packageName: CLIPS_PACKAGE,
-      label: 'Clips',
-      freeze: clips.freeze,
-      kill: () => void processes.kill(CLIPS_PACKAGE),
-    },
     openNotified: () => activities.open('com.android.settings'),
     openShade,
     restartPhone: () => log.write('ShutdownThread', 'reboot, reason: userrequested'),
@@ -192,7 +187,7 @@ export function createScreen(deps: ScreenDeps): Screen {
     'status_bar',
     windows.build(statusBarWindow(timeline, () => windows.top()?.window.root()?.paint.color ?? '#ffffff')),
   )
-  accessibility.tickFrom(() => (windows.top()?.packageName === CLIPS_PACKAGE ? clips.ticks() : null))
+  accessibility.tickFrom(() => videoAppOf(windows.top()?.packageName)?.ticks() ?? null)
 
   function screenName(): string {
     if (!power.isScreenOn()) return 'screen_off'
@@ -203,18 +198,56 @@ export function createScreen(deps: ScreenDeps): Screen {
     const front = windows.top()?.packageName ?? LAUNCHER_PACKAGE
     if (front === LAUNCHER_PACKAGE) return 'launcher'
     // A permission dialog is another package's, but part of the app's story.
-    const ofClips = windows.taskOf(CLIPS_PACKAGE).some((activity) => activity === windows.top())
-    return (ofClips ? clips.screenName() : null) ?? front
+    return appInFront()?.screenName() ?? front
   }
 
-  /** Everything that is asked from outside first sees what has happened meanwhile. */
-  function settled<Args extends unknown[], Result>(
-    ask: (...args: Args) => Result,
-  ): (...args: Args) => Result {
-    return (...args) => {
+  /** The one whose task is in front, whosever window is on top of it. */
+  function appInFront(): VideoApp | undefined {
+    return Object.values<VideoApp>(videoApps).find(({ packageName }) =>
+      windows.taskOf(packageName).some((activity) => activity === windows.top()),
+    )
+  }
+
+  /** The app that Android says hangs or keeps stopping. */
+  function troubled(name: string | undefined) {
+    const app =
+      Object.entries<VideoApp>(videoApps).find(([known]) => known === name)?.[1] ?? appInFront() ?? clips
+    const { packageName, label, freeze } = app
+    return { packageName, label, freeze, kill: () => void processes.kill(packageName) }
+  }
+
+  const settled: Settled =
+    (ask) =>
+    (...args) => {
       timeline.settle()
       return ask(...args)
     }
+
+  const apps: AppControls = {
+    clips: controlOf(clips, settled),
+    mawja: {
+      ...controlOf(mawja, settled),
+      language: mawja.language,
+      setLanguage: settled(mawja.setLanguage),
+    },
+  }
+  const windowsControl: WindowsControl = {
+    foreground: settled(() => windows.top()?.packageName ?? LAUNCHER_PACKAGE),
+    screen: settled(screenName),
+    scheduleSystemDialog: settled((kind: SystemDialogKind, schedule: DialogSchedule = {}, app?: string) => {
+      const { afterMs = 0, language = null, text = UNKNOWN_TEXT } = schedule
+      const cancel = timeline.after(afterMs, () =>
+        systemDialogs.show(kind, { language: systemLanguage(language), text, app: troubled(app) }),
+      )
+      cancelSystemDialogs.push(cancel)
+    }),
+    clear: settled(() => {
+      for (const cancel of cancelSystemDialogs) cancel()
+      cancelSystemDialogs = []
+      systemDialogs.clear()
+      closeShade()
+      for (const app of Object.values<VideoApp>(videoApps)) app.clearFaults()
+    }),
   }
 
   return {
@@ -240,31 +273,8 @@ export function createScreen(deps: ScreenDeps): Screen {
       activities.onProcessKilled(name)
       systemDialogs.onProcessKilled(name)
     }),
-    clips: {
-      foreground: settled(() => windows.top()?.packageName ?? LAUNCHER_PACKAGE),
-      screen: settled(screenName),
-      signedIn: settled(clips.signedIn),
-      accounts: settled(clips.accounts),
-      watched: settled(clips.watched),
-      edits: settled(clips.edits),
-      scheduleDialog: settled((kind: DialogKind, schedule: DialogSchedule = {}) =>
-        clips.scheduleDialog(kind, schedule),
-      ),
-      scheduleSystemDialog: settled((kind: SystemDialogKind, schedule: DialogSchedule = {}) => {
-        const { afterMs = 0, language = 'en', text = UNKNOWN_TEXT } = schedule
-        const cancel = timeline.after(afterMs, () => systemDialogs.show(kind, { language, text }))
-        cancelSystemDialogs.push(cancel)
-      }),
-      line: { ...clips.line, set: settled(clips.line.set), state: settled(clips.line.state) },
-      signOut: settled(clips.signOut),
-      clear: settled(() => {
-        for (const cancel of cancelSystemDialogs) cancel()
-        cancelSystemDialogs = []
-        systemDialogs.clear()
-        closeShade()
-        clips.clearFaults()
-      }),
-    },
-    save: settled(() => ({ clips: clips.save() })),
+    clips: { ...apps.clips, ...windowsControl },
+    apps,
+    save: settled(() => ({ clips: clips.save(), mawja: mawja.save() })),
   }
 }

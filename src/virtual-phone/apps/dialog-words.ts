@@ -2,6 +2,15 @@
 export const LANGUAGES = ['en', 'es', 'fr', 'de', 'pt'] as const
 export type Language = (typeof LANGUAGES)[number]
 
+/** Languages that one app or another speaks. */
+export const APP_LANGUAGES = [...LANGUAGES, 'ar'] as const
+export type AppLanguage = (typeof APP_LANGUAGES)[number]
+
+/** The language itself when it is one that Android's own dialogs speak, else English. */
+export function systemLanguage(wanted: AppLanguage | null): Language {
+  return LANGUAGES.find((language) => language === wanted) ?? 'en'
+}
+
 /** What a dialog says. `no` is its second button, null when it has none. */
 export interface DialogWords {
   title: string
@@ -12,14 +21,15 @@ export interface DialogWords {
 
 type ByLanguage = Record<Language, DialogWords>
 
-const say = (title: string, message: string, yes: string, no: string | null): DialogWords => ({
+/** One dialog's words. */
+export const say = (title: string, message: string, yes: string, no: string | null): DialogWords => ({
   title,
   message,
   yes,
   no,
 })
 
-/** Alerts of the short-video app, in its own words. */
+/** Alerts of the clips app, in its own words. */
 export const APP_WORDS = {
   rate_us: {
     en: say('Enjoying Clips?', 'Tell others what you think. It only takes a moment.', 'Rate', 'Not now'),

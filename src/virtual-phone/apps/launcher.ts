@@ -10,6 +10,7 @@ const ACTIVITY = 'com.android.launcher3.uioverrides.QuickstepLauncher'
 /** Apps without a window to show; Appium's own have launcher entries, but opening them shows nothing. */
 const LABELS: Readonly<Record<string, { label: string; icon: string; color: string }>> = {
   'com.phonefarm.clips': { label: 'Clips', icon: 'clips', color: '#15161c' },
+  'com.phonefarm.mawja': { label: 'موجة', icon: 'mawja', color: '#00564d' },
   'com.android.settings': { label: 'Settings', icon: 'gear', color: '#5f6b7a' },
   'io.appium.settings': { label: 'Appium Settings', icon: 'flask', color: '#6a2c91' },
 }

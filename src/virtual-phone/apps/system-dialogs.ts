@@ -43,10 +43,23 @@ const ALERTS = {
 
 const FOREIGN_PACKAGE = 'com.vendor.gamehub'
 
+/** The app that freezes and crashes. */
+export interface TroubledApp {
+  packageName: string
+  label: string
+  freeze: (frozen: boolean) => void
+  kill: () => void
+}
+
+/** What a dialog speaks, says where it is free to, and which app it is about where it is about one. */
+export interface SystemDialogWords {
+  language: Language
+  text: string
+  app: TroubledApp
+}
+
 export interface SystemDialogsDeps {
   host: AppHost
-  /** The app that freezes and crashes. */
-  app: { packageName: string; label: string; freeze: (frozen: boolean) => void; kill: () => void }
   /** Starts the app that a notification belongs to. */
   openNotified: () => void
   openShade: () => void
@@ -54,7 +67,7 @@ export interface SystemDialogsDeps {
 }
 
 export interface SystemDialogs {
-  show: (kind: SystemDialogKind, words: { language: Language; text: string }) => void
+  show: (kind: SystemDialogKind, words: SystemDialogWords) => void
   /** Kind of the one on top; null when there is none. */
   open: () => SystemDialogKind | null
   /** A process is gone: what Android asked about it has no object any more. */
@@ -64,17 +77,21 @@ export interface SystemDialogs {
 
 /** Dialogs of the system, one on top of the other; the one that came last is seen. */
 export function createSystemDialogs(deps: SystemDialogsDeps): SystemDialogs {
-  const { host, app } = deps
-  let stack: { kind: SystemDialogKind; spec: WindowSpec }[] = []
+  const { host } = deps
+  let stack: { kind: SystemDialogKind; app: TroubledApp | null; spec: WindowSpec }[] = []
 
   function place(): void {
     const last = stack.at(-1)
     host.windows.setLayer('system_dialog', last ? host.windows.build(last.spec) : null)
   }
 
-  function push(kind: SystemDialogKind, specOf: (close: () => void) => WindowSpec): void {
+  function push(
+    kind: SystemDialogKind,
+    specOf: (close: () => void) => WindowSpec,
+    app: TroubledApp | null = null,
+  ): void {
     host.inputMethods.hide()
-    const entry = { kind, spec: specOf(() => close()) }
+    const entry = { kind, app, spec: specOf(() => close()) }
     const close = () => {
       stack = stack.filter((other) => other !== entry)
       place()
@@ -83,11 +100,11 @@ export function createSystemDialogs(deps: SystemDialogsDeps): SystemDialogs {
     place()
   }
 
-  function showAppError(kind: 'anr' | 'crash', language: Language): void {
+  function showAppError(kind: 'anr' | 'crash', { language, app }: SystemDialogWords): void {
     const words = SYSTEM_WORDS[kind][language]
     if (kind === 'crash') app.kill()
     else app.freeze(true)
-    push(kind, (close) =>
+    const spec = (close: () => void) =>
       errorDialogSpec({
         kind,
         packageName: app.packageName,
@@ -96,8 +113,8 @@ export function createSystemDialogs(deps: SystemDialogsDeps): SystemDialogs {
         close,
         onWait: () => app.freeze(false),
         onCloseApp: app.kill,
-      }),
-    )
+      })
+    push(kind, spec, app)
   }
 
   function showAlert(kind: keyof typeof ALERTS, { title, message, yes, no }: DialogWords): void {
@@ -126,11 +143,12 @@ export function createSystemDialogs(deps: SystemDialogsDeps): SystemDialogs {
   }
 
   return {
-    show(kind, { language, text }) {
+    show(kind, said) {
+      const { language, text } = said
       switch (kind) {
         case 'anr':
         case 'crash':
-          return showAppError(kind, language)
+          return showAppError(kind, said)
         case 'heads_up':
           return showHeadsUp(text)
         case 'notification_shade':
@@ -146,12 +164,13 @@ export function createSystemDialogs(deps: SystemDialogsDeps): SystemDialogs {
     },
     open: () => stack.at(-1)?.kind ?? null,
     onProcessKilled(packageName) {
-      if (packageName !== app.packageName || !stack.some(({ kind }) => kind === 'anr')) return
-      stack = stack.filter(({ kind }) => kind !== 'anr')
+      const left = stack.filter(({ kind, app }) => kind !== 'anr' || app?.packageName !== packageName)
+      if (left.length === stack.length) return
+      stack = left
       place()
     },
     clear() {
-      if (stack.some(({ kind }) => kind === 'anr')) app.freeze(false)
+      for (const { kind, app } of stack) if (kind === 'anr') app?.freeze(false)
       stack = []
       place()
       host.windows.setLayer('heads_up', null)

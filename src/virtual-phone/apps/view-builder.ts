@@ -98,10 +98,17 @@ export function decor(
 
 /** The same views elsewhere: a screen that slides. */
 export function shifted(view: View, dx: number, dy: number): View {
-  const { left, top, right, bottom } = view.bounds
+  const moved = ({ left, top, right, bottom }: Rect): Rect => ({
+    left: left + dx,
+    top: top + dy,
+    right: right + dx,
+    bottom: bottom + dy,
+  })
+  const drawn = view.paint.drawn?.map((part) => ({ ...part, bounds: moved(part.bounds) }))
   return {
     ...view,
-    bounds: { left: left + dx, top: top + dy, right: right + dx, bottom: bottom + dy },
+    bounds: moved(view.bounds),
+    paint: drawn ? { ...view.paint, drawn } : view.paint,
     children: view.children.map((child) => shifted(child, dx, dy)),
   }
 }

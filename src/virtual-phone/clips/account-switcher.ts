@@ -4,7 +4,7 @@ import type { View } from '../android/view.ts'
 import type { Activity } from '../android/window-manager.ts'
 import type { AppHost } from '../apps/app.ts'
 import { decor, rect, SCREEN, viewBuilder } from '../apps/view-builder.ts'
-import type { AccountData, ClipsAccount } from './account-data.ts'
+import type { AccountData, AppAccount } from '../video-app/account-data.ts'
 import { ACCENT, CLIPS_PACKAGE, INK, MUTED } from './screen.ts'
 
 const ROW_PX = 128
@@ -84,7 +84,7 @@ export function openAccountSwitcher(options: {
       ),
     ])
 
-    function accountRow({ username, display_name }: ClipsAccount, index: number): View {
+    function accountRow({ username, display_name }: AppAccount, index: number): View {
       const rowTop = top + 120 + index * ROW_PX
       const current = username === data.signedIn()?.username
       const part = (name: string) => ({ key: `account_${index}/${name}` })

@@ -1,111 +1,67 @@
-import type { Ticks } from '../android/accessibility.ts'
-import type { Timeline } from '../android/timeline.ts'
-import type { App, AppHost } from '../apps/app.ts'
+import { openAlert } from '../apps/alert-dialog.ts'
+import type { AppHost } from '../apps/app.ts'
+import { APP_WORDS, systemLanguage } from '../apps/dialog-words.ts'
+import { decor, SCREEN, shifted, viewBuilder } from '../apps/view-builder.ts'
 import type { Catalog } from '../content/catalog.ts'
-import { createAccountData, type ProfileEdit, type SavedClips, type WatchedVideo } from './account-data.ts'
-import { createClipsUi, type ClipsUi } from './clips-ui.ts'
-import { createNetworkLine, type NetworkLine } from './network.ts'
-import { createScheduledDialogs, type DialogKind, type DialogSchedule } from './scheduled-dialogs.ts'
-import { CLIPS_PACKAGE, MAIN_ACTIVITY } from './screen.ts'
+import { freshVideoApp, type SavedVideoApp } from '../video-app/account-data.ts'
+import { createAppUi, type AppParts } from '../video-app/app-ui.ts'
+import type { AppLook } from '../video-app/look.ts'
+import { createVideoApp, type VideoApp } from '../video-app/video-app.ts'
+import { openAccountSwitcher } from './account-switcher.ts'
+import { createChallengeActivity } from './challenge-activity.ts'
+import { drawOverlays } from './draw-overlays.ts'
+import { createFeedScreen } from './feed-screen.ts'
+import { createInboxScreen } from './inbox-screen.ts'
+import { createLoginActivity } from './login-activity.ts'
+import { createProfileScreen } from './profile-screen.ts'
+import { CLIPS_PACKAGE, MAIN_ACTIVITY, type ClipsScreen, type TabName } from './screen.ts'
 
-/** What the control API and tests ask of the app. */
-export interface ClipsApp extends App {
-  /** Null while the app does not run. */
-  screenName: () => string | null
-  signedIn: () => string | null
-  accounts: () => { username: string; display_name: string; bio: string }[]
-  /** Oldest first; the last one may still be playing. */
-  watched: () => WatchedVideo[]
-  edits: () => ProfileEdit[]
-  scheduleDialog: (kind: DialogKind, schedule: DialogSchedule) => void
-  signOut: () => void
-  /** The way to its servers. */
-  line: NetworkLine
-  /** Its main thread is stuck until it is let go, or its process ends. */
-  freeze: (frozen: boolean) => void
-  /** Takes back what the fault switches did: waiting and open dialogs, a sign-out, a challenge, a bad line. */
-  clearFaults: () => void
-  /** What ticks on the app's screen. */
-  ticks: () => Ticks | null
-  save: () => SavedClips
+const LOOK: AppLook = {
+  packageName: CLIPS_PACKAGE,
+  label: 'Clips',
+  mainActivity: MAIN_ACTIVITY,
+  openAlert,
+  createLogin: createLoginActivity,
+  createChallenge: createChallengeActivity,
+  permissionQuestion: () => 'Allow Clips to send you notifications?',
+  words: (dialog, language) => APP_WORDS[dialog][systemLanguage(language)],
+  switchedTo: (username) => `Switched to ${username}`,
 }
 
-/** The short-video app: its data, and its user interface while a process of it runs. */
-export function createClipsApp(host: AppHost, catalog: Catalog, saved: SavedClips): ClipsApp {
-  const data = createAccountData(saved)
-  const line = createNetworkLine(host.timeline)
-  let ui: ClipsUi | null = null
-  let mayLive = { alive: false }
-
-  const dialogs = createScheduledDialogs(
-    host.timeline,
-    () => (ui?.isFree() ? ui.screenName() : null),
-    (wanted) => ui?.show(wanted),
-  )
-
-  return {
-    packageName: CLIPS_PACKAGE,
-    activities: [MAIN_ACTIVITY],
-    launch(drawAfterMs) {
-      const life = { alive: true }
-      mayLive = life
-      const timeline = whileAlive(host.timeline, life)
-      ui = createClipsUi({
-        host: { ...host, timeline },
-        data,
-        catalog,
-        line,
-        drawAfterMs,
-        onFree: dialogs.offer,
-      })
-      return ui.main
-    },
-    stop() {
-      ui?.stop()
-      mayLive.alive = false
-      ui = null
-    },
-    clearData: data.clear,
-    screenName: () => ui?.screenName() ?? null,
-    signedIn: () => data.signedIn()?.username ?? null,
-    accounts: () =>
-      data.accounts().map(({ username, display_name, bio }) => ({ username, display_name, bio })),
-    watched() {
-      ui?.refresh()
-      return structuredClone([...data.watched()])
-    },
-    edits: () => structuredClone([...data.edits()]),
-    scheduleDialog: dialogs.add,
-    signOut() {
-      data.signOut()
-      ui?.checkSignIn()
-    },
-    line,
-    freeze: (frozen) => ui?.setFrozen(frozen),
-    clearFaults() {
-      dialogs.clear()
-      line.set('online')
-      line.setFeedLeft(null)
-      data.restoreSignIn()
-      ui?.closeDialogs()
-      ui?.endChallenge()
-      ui?.checkSignIn()
-    },
-    ticks: () => ui?.ticks() ?? null,
-    save() {
-      ui?.refresh()
-      return data.save()
-    },
-  }
+const PARTS: AppParts<ClipsScreen, TabName> = {
+  look: LOOK,
+  home: 'feed',
+  tabs: { feed: createFeedScreen, inbox: createInboxScreen, profile: createProfileScreen },
+  paint(screen, scope, slidPx, overlays) {
+    const views = screen.draw(viewBuilder(CLIPS_PACKAGE, scope))
+    return decor(
+      CLIPS_PACKAGE,
+      SCREEN,
+      [
+        ...(slidPx === 0 ? views : views.map((view) => shifted(view, slidPx, 0))),
+        ...drawOverlays(viewBuilder(CLIPS_PACKAGE, 'overlay'), overlays),
+      ],
+      screen.dark ? { background: '#000000', color: '#ffffff' } : { background: '#ffffff', color: '#16181d' },
+    )
+  },
+  openSwitcher(options) {
+    const window = openAccountSwitcher(options)
+    return () => options.host.windows.closeDialog(window)
+  },
 }
 
-/** What a process has set in motion ends with it. */
-function whileAlive(timeline: Timeline, life: { alive: boolean }): Timeline {
-  return {
-    ...timeline,
-    after: (ms, run) =>
-      timeline.after(ms, () => {
-        if (life.alive) run()
-      }),
-  }
+/** What the app has on a fresh phone `vp-NN`. */
+export function freshClips(phoneNumber: number): SavedVideoApp {
+  return freshVideoApp({ prefix: 'clips', names: { user: 'Clips User', alt: 'Clips Alt' } }, phoneNumber)
+}
+
+/** The short-video app with ids in its views, in English, laid out from left to right. */
+export function createClipsApp(host: AppHost, catalog: Catalog, saved: SavedVideoApp): VideoApp {
+  return createVideoApp({
+    host,
+    catalog,
+    saved,
+    look: LOOK,
+    createUi: (deps) => createAppUi(deps, PARTS),
+  })
 }

@@ -2,8 +2,9 @@ import { between } from '../../domain/random.ts'
 import { createTextField } from '../android/text-field.ts'
 import type { View } from '../android/view.ts'
 import { rect, STATUS_BAR_PX, type ViewBuilder } from '../apps/view-builder.ts'
-import type { ProfileField } from './account-data.ts'
-import { countCharacters, FIELD_RULES, isTaken } from './profile-rules.ts'
+import type { ProfileField } from '../video-app/account-data.ts'
+import { countCharacters, PROFILE_LIMITS } from '../video-app/profile-limits.ts'
+import { FIELD_RULES, isTaken, refusalOf } from './profile-rules.ts'
 import { ACCENT, CLIPS_PACKAGE, INK, MUTED, type ClipsContext, type ClipsScreen } from './screen.ts'
 import { backButton, toolbarTitle } from './toolbar.ts'
 
@@ -19,7 +20,8 @@ const SCREEN_NAMES = {
 /** One profile field: counter, the app's own refusals, "Checking…" for usernames, "Saving…", and a question before changes are lost. */
 export function createEditFieldScreen(context: ClipsContext, name: ProfileField): ClipsScreen {
   const { host, data, navigator, focus, network, overlays, ask } = context
-  const { title, hint, most, maxLength, refusal } = FIELD_RULES[name]
+  const { title, hint, maxLength } = FIELD_RULES[name]
+  const { most, stored } = PROFILE_LIMITS[name]
   const before = data.signedIn()?.[name] ?? ''
   let error: string | null = null
   let busy: 'Checking…' | 'Saving…' | null = null
@@ -61,7 +63,7 @@ export function createEditFieldScreen(context: ClipsContext, name: ProfileField)
 
   function submit(): void {
     const value = field.text()
-    const words = refusal(value)
+    const words = refusalOf(name, value)
     if (words !== null) return refuse(words)
     if (name !== 'username') return save(value)
     wait('Checking…', CHECK_MS, () => {
@@ -73,7 +75,7 @@ export function createEditFieldScreen(context: ClipsContext, name: ProfileField)
 
   function save(value: string): void {
     wait('Saving…', SAVE_MS, () => {
-      data.edit(name, FIELD_RULES[name].stored(value), host.timeline.wallTime())
+      data.edit(name, stored(value), host.timeline.wallTime())
       busy = null
       host.windows.toast(CLIPS_PACKAGE, 'Profile saved')
       navigator.back()

@@ -1,6 +1,6 @@
 import type { View } from '../android/view.ts'
 import { rect, type ViewBuilder } from '../apps/view-builder.ts'
-import type { ProfileField } from './account-data.ts'
+import type { ProfileField } from '../video-app/account-data.ts'
 import { createEditFieldScreen } from './edit-field-screen.ts'
 import { FIELD_RULES } from './profile-rules.ts'
 import { INK, MUTED, type ClipsContext, type ClipsScreen } from './screen.ts'

@@ -1,48 +1,22 @@
 import { KEYCODE } from '../android/key-map.ts'
-import { createTextField } from '../android/text-field.ts'
 import type { View } from '../android/view.ts'
 import type { Activity } from '../android/window-manager.ts'
 import type { AppHost } from '../apps/app.ts'
 import { decor, rect, SCREEN, viewBuilder } from '../apps/view-builder.ts'
-import { ACCENT, CLIPS_PACKAGE, createFocus, INK, MUTED } from './screen.ts'
+import { createLoginForm, INPUT_TYPE_PASSWORD } from '../video-app/login-form.ts'
+import { ACCENT, CLIPS_PACKAGE, INK, MUTED } from './screen.ts'
 
 export const LOGIN_ACTIVITY = 'com.phonefarm.clips.LoginActivity'
-
-/** How long the app's servers take to refuse. */
-const REFUSE_MS = 700
-
-const INPUT_TYPE_PASSWORD = 0x81
 
 /**
  * Asks for a person. No password is the right one, and BACK leaves the app when `onBack` does: only a person (the control API) ends it.
  */
 export function createLoginActivity(host: AppHost, onBack: () => void): Activity {
   const views = viewBuilder(CLIPS_PACKAGE, 'login')
-  const focus = createFocus(host)
-  let refused = false
-
-  const changed = () => host.accessibility.fire()
-  const user = createTextField({
-    hint: 'Email or username',
-    action: 'next',
-    onChange: changed,
-    onAction: toPassword,
+  const { user, password, focus, logIn, refused } = createLoginForm(host, {
+    user: 'Email or username',
+    password: 'Password',
   })
-  const password = createTextField({ hint: 'Password', action: 'done', onChange: changed })
-
-  function toPassword(): boolean {
-    focus.take(password)
-    return true
-  }
-
-  function logIn(): void {
-    focus.clear()
-    host.accessibility.animate(REFUSE_MS)
-    host.timeline.after(REFUSE_MS, () => {
-      refused = true
-      host.accessibility.fire()
-    })
-  }
 
   function root(): View {
     const field = { textSizePx: 30, border: '#d7dae0', cornerPx: 12 } as const
@@ -74,7 +48,7 @@ export function createLoginActivity(host: AppHost, onBack: () => void): Activity
           text: hidden,
           paint: { ...field, color: INK },
         }),
-        ...(refused
+        ...(refused()
           ? [
               views.text('login_error', rect(40, 784, 640, 48), 'Incorrect account or password', {
                 paint: { color: '#c62828', textSizePx: 26 },

@@ -1,15 +1,9 @@
 import { rect, STATUS_BAR_PX } from '../apps/view-builder.ts'
 import type { Video } from '../content/videos.ts'
-import { createBuffering } from './buffering.ts'
-import { pagesTurned } from './motion.ts'
-import { createPageLoader } from './page-loader.ts'
-import { createPlayer } from './player.ts'
-import { watchedRecord, type ClipsContext, type ClipsScreen } from './screen.ts'
+import { createResultPages } from '../video-app/result-pages.ts'
+import type { ClipsContext, ClipsScreen } from './screen.ts'
 import { backButton } from './toolbar.ts'
-import { PAGE, videoRow } from './video-row.ts'
-
-const BIND_MS = 90
-const SETTLE_MS = 400
+import { PAGE, pageRow } from './video-row.ts'
 
 /** Results as full-screen pages. The last one just stays. */
 export function createPlayerScreen(
@@ -18,50 +12,29 @@ export function createPlayerScreen(
   results: readonly Video[],
   startIndex: number,
 ): ClipsScreen {
-  const { host, data, navigator, network } = context
-  const player = createPlayer(host.timeline, watchedRecord(data, 'search', query))
-  const pages = createPageLoader(host, network)
-  const buffering = createBuffering(host.timeline, network, player)
-  let index = startIndex
-  let shownIndex = -1
-
-  function showPage(): void {
-    const video = results[index]
-    if (!video || index === shownIndex) return
-    shownIndex = index
-    player.empty()
-    pages.show(index, () => {
-      player.show(video)
-      buffering.begin()
-      host.accessibility.fire()
-    })
-  }
+  const { navigator } = context
+  const pages = createResultPages(context, {
+    query,
+    videos: results,
+    firstPage: startIndex,
+    pageHeight: PAGE.bottom,
+    hasEndPage: false,
+  })
 
   return {
     name: 'player',
     dark: true,
-    refresh: player.refresh,
-    setActive(active) {
-      showPage()
-      player.setActive(active)
-      if (!active) buffering.end()
-    },
-    onSwipe(gesture) {
-      const turned = pagesTurned(gesture, PAGE.bottom)
-      host.accessibility.animate(SETTLE_MS)
-      if (turned === 0 || !results[index + turned]) return false
-      index += turned
-      host.timeline.after(BIND_MS, showPage)
-      return true
-    },
-    ticks: player.ticks,
+    refresh: pages.refresh,
+    setActive: pages.setActive,
+    onSwipe: pages.onSwipe,
+    ticks: pages.ticks,
     draw: (views) => [
       views.view(
         'androidx.viewpager.widget.ViewPager',
         'player_pager',
         PAGE,
         { scrollable: results.length > 1, focusable: true },
-        [videoRow(views, player, { state: pages.state(), onRetry: pages.retry })],
+        [pageRow(views, pages)],
       ),
       backButton(views, navigator.back, '#ffffff'),
       views.text('player_query', rect(104, STATUS_BAR_PX + 20, 560, 72), query, {

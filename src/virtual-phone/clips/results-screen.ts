@@ -1,16 +1,12 @@
-import { between } from '../../domain/random.ts'
 import type { View } from '../android/view.ts'
 import { rect, STATUS_BAR_PX, type ViewBuilder } from '../apps/view-builder.ts'
 import type { Video } from '../content/videos.ts'
-import { createScroller } from './motion.ts'
+import { createScroller } from '../video-app/motion.ts'
+import { createResults } from '../video-app/result-pages.ts'
 import { createPlayerScreen } from './player-screen.ts'
 import { ACCENT, INK, MUTED, type ClipsContext, type ClipsScreen } from './screen.ts'
 import { backButton, TOOLBAR_BOTTOM } from './toolbar.ts'
 import { errorPage, shortCount } from './video-row.ts'
-
-/** Time until the server's answer is there, and how long the pictures go on arriving after that. */
-const LOAD_MS = [500, 900] as const
-const SETTLE_MS = 600
 
 const LIST = rect(0, TOOLBAR_BOTTOM + 72, 720, 1600 - TOOLBAR_BOTTOM - 72)
 const CELL_WIDTH = 344
@@ -22,32 +18,12 @@ const RECYCLED_CELLS = 10
 
 /** What a search found: a grid, two videos a row. */
 export function createResultsScreen(context: ClipsContext, query: string): ClipsScreen {
-  const { host, catalog, navigator, network } = context
-  let results: readonly Video[] | null = null
-  let asked = false
-  let failed = false
+  const { host, navigator } = context
+  const results = createResults(context, query)
 
-  const rows = () => Math.ceil((results?.length ?? 0) / COLUMNS)
+  const rows = () => Math.ceil(results.videos().length / COLUMNS)
   const maxOffset = () => Math.max(0, rows() * CELL_HEIGHT + 40 - (LIST.bottom - LIST.top))
   const scroller = createScroller(host.timeline, host.accessibility, maxOffset)
-
-  function load(): void {
-    if (asked) return
-    asked = true
-    failed = false
-    network.request(between(host.random, ...LOAD_MS), {
-      answered() {
-        results = catalog.search(query)
-        host.accessibility.fire()
-        if (results.length > 0) host.accessibility.animate(SETTLE_MS)
-      },
-      failed() {
-        failed = true
-        asked = false
-        host.accessibility.fire()
-      },
-    })
-  }
 
   function cell(views: ViewBuilder, video: Video, index: number): View {
     const slot = index % RECYCLED_CELLS
@@ -82,26 +58,26 @@ export function createResultsScreen(context: ClipsContext, query: string): Clips
       ],
       {
         key: `cell_${slot}`,
-        onTap: () => navigator.push(createPlayerScreen(context, query, results ?? [], index)),
+        onTap: () => navigator.push(createPlayerScreen(context, query, results.videos(), index)),
       },
     )
   }
 
   /** Only rows that touch the viewport are attached, as in a RecyclerView. */
   function visibleCells(views: ViewBuilder): View[] {
-    const cells = (results ?? []).map((video, index) => cell(views, video, index))
+    const cells = results.videos().map((video, index) => cell(views, video, index))
     return cells.filter(({ bounds }) => bounds.bottom > LIST.top && bounds.top < LIST.bottom)
   }
 
   function body(views: ViewBuilder): View {
-    if (failed) return errorPage(views, { top: 480, color: INK, onRetry: load })
-    if (results === null) {
+    if (results.state() === 'failed') return errorPage(views, { top: 480, color: INK, onRetry: results.load })
+    if (results.state() === 'loading') {
       return views.view('android.widget.ProgressBar', 'results_loading', rect(328, 560, 64, 64), {
         contentDesc: 'Loading',
         paint: { icon: 'spinner', color: ACCENT },
       })
     }
-    if (results.length === 0) {
+    if (results.videos().length === 0) {
       return views.text('no_results', rect(60, 560, 600, 64), 'No results found', {
         paint: { color: MUTED, textSizePx: 34, align: 'center' },
       })
@@ -119,14 +95,15 @@ export function createResultsScreen(context: ClipsContext, query: string): Clips
     name: 'results',
     dark: false,
     setActive: (active) => {
-      if (active && !failed) load()
+      if (active && results.state() !== 'failed') results.load()
     },
     onTouchDown() {
       const moving = scroller.isMoving()
       scroller.stop()
       return moving
     },
-    onSwipe: (gesture) => results !== null && gesture.from.y > LIST.top && scroller.swipe(gesture),
+    onSwipe: (gesture) =>
+      results.state() === 'loaded' && gesture.from.y > LIST.top && scroller.swipe(gesture),
     draw: (views) => [
       body(views),
       views.view(

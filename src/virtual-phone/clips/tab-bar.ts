@@ -1,12 +1,12 @@
 import type { View } from '../android/view.ts'
 import { rect, type ViewBuilder } from '../apps/view-builder.ts'
-import { ACCENT, type Navigator, type TabName } from './screen.ts'
+import { ACCENT, type ClipsContext, type TabName } from './screen.ts'
 
 export const TAB_BAR_TOP = 1456
 const HEIGHT = 112
 
 /** The bar at the bottom. "Create" is there as on any such app; this farm posts nothing, so nothing is behind it. */
-export function tabBar(views: ViewBuilder, navigator: Navigator, current: TabName): View {
+export function tabBar(views: ViewBuilder, navigator: ClipsContext['navigator'], current: TabName): View {
   const dark = current === 'feed'
   const ink = dark ? '#ffffff' : '#16181d'
   const dim = dark ? '#a6a8ad' : '#8a8f98'

@@ -1,22 +1,26 @@
 import type { View } from '../android/view.ts'
 import { rect, type ViewBuilder } from '../apps/view-builder.ts'
 import type { Video } from '../content/videos.ts'
-import type { PageState } from './page-loader.ts'
-import type { Player } from './player.ts'
+import type { PageState } from '../video-app/page-loader.ts'
+import type { Player } from '../video-app/player.ts'
+import type { VideoPages } from '../video-app/video-pages.ts'
 import { TAB_BAR_TOP } from './tab-bar.ts'
 
 /** Full height of a page; the picture lies behind the status bar. */
 export const PAGE = rect(0, 0, 720, TAB_BAR_TOP)
 
+/** The page that is in front: a video, or what stands in its place. */
+export function pageRow(views: ViewBuilder, pages: VideoPages): View {
+  const state = pages.state()
+  if (state === 'end') return endRow(views)
+  return videoRow(views, pages.player, { state, onRetry: pages.retry })
+}
+
 /**
  * A video and what lies over it. The keys do not name the video: pages are recycled, so a node that was found on one video is
  * silently the same node of the next.
  */
-export function videoRow(
-  views: ViewBuilder,
-  player: Player,
-  page: { state: PageState; onRetry: () => void },
-): View {
+function videoRow(views: ViewBuilder, player: Player, page: { state: PageState; onRetry: () => void }): View {
   const video = player.current()
   if (page.state === 'failed') return failedRow(views, page.onRetry)
   if (!video || page.state === 'loading')
@@ -98,7 +102,7 @@ export function errorPage(
 }
 
 /** Behind the last video of a feed that has run dry. */
-export function endRow(views: ViewBuilder): View {
+function endRow(views: ViewBuilder): View {
   return views.group('video_row', PAGE, [
     views.text('feed_end', rect(60, 640, 600, 64), 'You’re all caught up', {
       paint: { color: '#ffffff', textSizePx: 36, bold: true, align: 'center' },

@@ -1,4 +1,5 @@
 import type { VirtualPhone } from '../android/create-phone.ts'
+import type { AppControl } from '../apps/app-control.ts'
 import { activeFaults } from './faults.ts'
 
 /** An entry of `GET /phones` (source: contract, "The virtual phones' control API"). */
@@ -16,7 +17,7 @@ export function summarize({ serial, phone, adb, clips }: VirtualPhone): object {
 
 /** `GET /phones/{serial}`: the phone's side of the story. */
 export function describe(virtual: VirtualPhone): object {
-  const { phone, clips } = virtual
+  const { phone, clips, apps } = virtual
   return {
     ...summarize(virtual),
     accounts: clips.accounts(),
@@ -25,5 +26,17 @@ export function describe(virtual: VirtualPhone): object {
     edits: clips.edits(),
     commands: phone.journal.commands(),
     faults: activeFaults(virtual),
+    apps: { clips: storyOf(apps.clips), mawja: { ...storyOf(apps.mawja), language: apps.mawja.language() } },
+  }
+}
+
+/** One app's story; `screen` null while it does not run. */
+function storyOf({ signedIn, screen, accounts, watched, edits }: AppControl): object {
+  return {
+    signed_in: signedIn(),
+    screen: screen(),
+    accounts: accounts(),
+    watched: watched(),
+    edits: edits(),
   }
 }

@@ -79,8 +79,7 @@ export async function applyFault(virtual: VirtualPhone, { fault, parameters }: W
 
 /** The switches that are on, in the form that would switch them on. */
 export function activeFaults(virtual: VirtualPhone): object[] {
-  return Object.entries(FAULTS).flatMap(([fault, { active }]) => {
-    const parameters = active(virtual)
-    return parameters === null ? [] : [{ fault, ...parameters }]
-  })
+  return Object.entries(FAULTS).flatMap(([fault, { active }]) =>
+    active(virtual).map((parameters) => ({ fault, ...parameters })),
+  )
 }

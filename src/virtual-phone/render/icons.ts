@@ -11,6 +11,9 @@ const GLYPHS = {
   chevron_down: '<path d="m6 9 6 6 6-6"/>',
   check: '<path d="m4.5 12.5 5 5 10-11" stroke-width="2.6"/>',
   menu: '<path d="M4 7h16M4 12h16M4 17h16"/>',
+  more: '<circle cx="12" cy="5" r="1.6" fill="currentColor"/><circle cx="12" cy="12" r="1.6" fill="currentColor"/><circle cx="12" cy="19" r="1.6" fill="currentColor"/>',
+  mawja:
+    '<path d="M2.500 9c3.200-4 6.300-4 9.500 0s6.300 4 9.500 0" stroke="#4dd0c2"/><path d="M2.500 15.500c3.200-4 6.300-4 9.500 0s6.300 4 9.500 0"/>',
   heart:
     '<path d="M12 20.5C5 15.5 2.5 12 2.5 8.6 2.5 5.8 4.7 4 7 4c2 0 3.8 1 5 3 1.2-2 3-3 5-3 2.3 0 4.5 1.8 4.5 4.6 0 3.4-2.5 6.900-9.500 11.900z" fill="currentColor"/>',
   comment:

@@ -17,6 +17,11 @@ export interface TextStyle {
   align: 'start' | 'center' | 'end'
 }
 
+/** Whether the first letter with a direction goes to the left: Hebrew and Arabic with their neighbors (source: Unicode UAX #9, P2). */
+function isRightToLeft(text: string): boolean {
+  return /^\P{L}*[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]/u.test(text)
+}
+
 /** Text inside a box, wrapped into as many lines as the box has room for, in the middle of its height. */
 export function drawText(bounds: Rect, text: string, { sizePx, color, bold, align }: TextStyle): string {
   const width = bounds.right - bounds.left
@@ -24,13 +29,16 @@ export function drawText(bounds: Rect, text: string, { sizePx, color, bold, alig
   const most = Math.max(1, Math.floor(height / (sizePx * LINE_HEIGHT)))
   const lines = wrapText(text, sizePx, bold, width, most)
   const x = { start: bounds.left, center: (bounds.left + bounds.right) / 2, end: bounds.right }[align]
-  const anchor = { start: 'start', center: 'middle', end: 'end' }[align]
+  const isTurned = isRightToLeft(text)
+  const sides = isTurned ? { start: 'end', end: 'start' } : { start: 'start', end: 'end' }
+  const anchor = { ...sides, center: 'middle' }[align]
+  const direction = isTurned ? 'direction="rtl" ' : ''
   const first =
     (bounds.top + bounds.bottom) / 2 - ((lines.length - 1) * sizePx * LINE_HEIGHT) / 2 + sizePx * 0.36
   return lines
     .map((line, index) => {
       const y = Math.round(first + index * sizePx * LINE_HEIGHT)
-      return `<text x="${x}" y="${y}" font-family="${FONT}" font-size="${sizePx}" ${bold ? 'font-weight="bold" ' : ''}fill="${color}" text-anchor="${anchor}">${escapeXml(line)}</text>`
+      return `<text x="${x}" y="${y}" ${direction}font-family="${FONT}" font-size="${sizePx}" ${bold ? 'font-weight="bold" ' : ''}fill="${color}" text-anchor="${anchor}">${escapeXml(line)}</text>`
     })
     .join('')
 }
@@ -39,7 +47,13 @@ export function drawText(bounds: Rect, text: string, { sizePx, color, bold, alig
 export function paintView(view: View, prefix: string): string {
   if (!view.visible) return ''
   const children = view.children.map((child, index) => paintView(child, `${prefix}_${index}`)).join('')
-  const own = [background(view), picture(view, prefix), progress(view), label(view)].join('')
+  const own = [
+    background(view),
+    picture(view, prefix),
+    drawn(view, prefix),
+    progress(view),
+    label(view),
+  ].join('')
   const cornered = view.paint.video && view.paint.cornerPx !== undefined
   // A list cuts off what sticks out of it; so does a picture with round corners.
   if (!view.scrollable && !cornered) return own + children
@@ -51,7 +65,12 @@ function clipped({ left, top, right, bottom }: Rect, radius: number, id: string,
   return `<clipPath id="${id}">${box}</clipPath><g clip-path="url(#${id})">${inside}</g>`
 }
 
-function background({ bounds, paint, range }: View): string {
+function drawn({ paint }: View, prefix: string): string {
+  const parts = (paint.drawn ?? []).map((part) => ({ ...part, text: null, range: null }))
+  return parts.map((part, at) => background(part) + picture(part, `${prefix}_d${at}`)).join('')
+}
+
+function background({ bounds, paint, range }: Pick<View, 'bounds' | 'paint' | 'range'>): string {
   const { background: fill, border, cornerPx = 0 } = paint
   if (range || (fill === undefined && border === undefined)) return ''
   const { left, top, right, bottom } = bounds
@@ -59,7 +78,7 @@ function background({ bounds, paint, range }: View): string {
   return `<rect x="${left}" y="${top}" width="${right - left}" height="${bottom - top}" rx="${cornerPx}" fill="${fill ?? 'none'}"${line}/>`
 }
 
-function picture({ bounds, paint, text }: View, prefix: string): string {
+function picture({ bounds, paint, text }: Pick<View, 'bounds' | 'paint' | 'text'>, prefix: string): string {
   const { video, icon: name, color = '#16181d' } = paint
   if (video) return videoArt(bounds, video, prefix)
   if (name === undefined) return ''
@@ -94,17 +113,33 @@ function label({ bounds, text, hint, paint, className, focused, selection, range
   const color = isField && shown === hint && (text ?? '') === '' ? '#8a8f98' : ink
   const indent =
     (name === undefined || name === 'chevron_down' ? 0 : 68) + (isField && name === undefined ? 20 : 0)
-  const box = { ...bounds, left: bounds.left + (align === 'start' ? indent : 0) }
+  const box = {
+    ...bounds,
+    left: bounds.left + (align === 'start' ? indent : 0),
+    right: bounds.right - (align === 'end' ? indent : 0),
+  }
   const writing =
     shown === null || shown === '' || range
       ? ''
       : drawText(box, shown, { sizePx: textSizePx, color, bold, align })
   if (!isField || !focused) return writing
-  return writing + caret(box, (text ?? '').slice(0, selection?.end ?? 0), textSizePx)
+  return writing + caret(box, { text: text ?? '', end: selection?.end ?? 0, sizePx: textSizePx, align })
 }
 
-function caret({ left, top, bottom }: Rect, before: string, sizePx: number): string {
-  const x = left + textWidth(before, sizePx, false) + 3
+/** Where the text that is typed next will stand; only for texts of one direction. */
+function caret(
+  { left, top, right, bottom }: Rect,
+  {
+    text,
+    end,
+    sizePx,
+    align,
+  }: { text: string; end: number; sizePx: number; align: 'start' | 'center' | 'end' },
+): string {
+  const before = textWidth(text.slice(0, end), sizePx, false)
+  const whole = textWidth(text, sizePx, false)
+  const start = align === 'end' ? right - whole - 6 : left
+  const x = isRightToLeft(text) ? start + whole - before : start + before + 3
   const half = sizePx * 0.65
   const middle = (top + bottom) / 2
   return `<rect x="${x}" y="${middle - half}" width="3" height="${half * 2}" fill="#e0245e"/>`

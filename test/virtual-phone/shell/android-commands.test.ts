@@ -141,7 +141,7 @@ const OUTPUTS: [string, RegExp][] = [
     'dumpsys package com.phonefarm.clips',
     /^ {4}versionCode=120 minSdk=26 targetSdk=34\n {4}versionName=1\.2\.0$/m,
   ],
-  ['pm list packages -3', /^package:com\.phonefarm\.clips\n$/],
+  ['pm list packages -3', /^package:com\.phonefarm\.clips\npackage:com\.phonefarm\.mawja\n$/],
   ['cmd package resolve-activity --brief com.phonefarm.clips', /\ncom\.phonefarm\.clips\/\.MainActivity\n$/],
   [
     'pm path com.phonefarm.clips',

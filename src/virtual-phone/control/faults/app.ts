@@ -1,41 +1,59 @@
 import { Type } from 'typebox'
-import { LANGUAGES } from '../../apps/dialog-words.ts'
+import type { VirtualPhone } from '../../android/create-phone.ts'
+import type { AppControl } from '../../apps/app-control.ts'
+import { APP_NAMES, type AppName } from '../../apps/create-screen.ts'
+import { APP_LANGUAGES } from '../../apps/dialog-words.ts'
 import { SYSTEM_DIALOG_KINDS, type SystemDialogKind } from '../../apps/system-dialogs.ts'
-import { NETWORK_STATES } from '../../clips/network.ts'
-import { DIALOG_KINDS, type DialogKind } from '../../clips/scheduled-dialogs.ts'
+import { MAWJA_LANGUAGES } from '../../mawja/words.ts'
+import { NETWORK_STATES } from '../../video-app/network.ts'
+import { DIALOG_KINDS, type DialogKind } from '../../video-app/scheduled-dialogs.ts'
 import { defineFault, type FaultFamily, Milliseconds } from './fault.ts'
 
-/** What the short-video app, its servers and the phone's other windows do to its visitor. */
+/** Whose it is; clips when nothing is said. */
+const App = Type.Optional(Type.Enum([...APP_NAMES]))
+
+/** What the short-video apps, their servers and the phone's other windows do to their visitor. */
 export const APP_FAULTS: FaultFamily = {
   dialog: defineFault({
     parameters: {
       kind: Type.Enum([...DIALOG_KINDS, ...SYSTEM_DIALOG_KINDS]),
+      app: App,
       after_ms: Type.Optional(Milliseconds),
-      language: Type.Optional(Type.Enum([...LANGUAGES])),
+      language: Type.Optional(Type.Enum([...APP_LANGUAGES])),
       text: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
     },
-    apply({ clips }, { kind, after_ms, language, text }) {
+    apply(virtual, { kind, app, after_ms, language, text }) {
       const schedule = {
         ...(after_ms === undefined ? {} : { afterMs: after_ms }),
         ...(language === undefined ? {} : { language }),
         ...(text === undefined ? {} : { text }),
       }
-      if (isSystemKind(kind)) clips.scheduleSystemDialog(kind, schedule)
-      else clips.scheduleDialog(kind, schedule)
+      if (isSystemKind(kind)) virtual.clips.scheduleSystemDialog(kind, schedule, app)
+      else appOf(virtual, app).scheduleDialog(kind, schedule)
     },
     clear: ({ clips }) => clips.clear(),
   }),
   network: defineFault({
-    parameters: { state: Type.Enum([...NETWORK_STATES]), for_ms: Type.Optional(Milliseconds) },
-    apply: ({ clips }, { state, for_ms }) => clips.line.set(state, for_ms),
-    active: ({ clips }) => (clips.line.state() === 'online' ? null : { state: clips.line.state() }),
-    clear: ({ clips }) => clips.line.set('online'),
+    parameters: {
+      state: Type.Enum([...NETWORK_STATES]),
+      app: App,
+      for_ms: Type.Optional(Milliseconds),
+    },
+    apply: (virtual, { state, app, for_ms }) => appOf(virtual, app).line.set(state, for_ms),
+    active: (virtual) =>
+      ofEach(virtual, ({ line }) => (line.state() === 'online' ? null : { state: line.state() })),
+    clear: ({ apps }) => {
+      for (const name of APP_NAMES) apps[name].line.set('online')
+    },
   }),
   feed_runs_dry: defineFault({
-    parameters: { videos_left: Type.Integer({ minimum: 0, maximum: 10_000 }) },
-    apply: ({ clips }, { videos_left }) => clips.line.setFeedLeft(videos_left),
-    active: ({ clips }) => (clips.line.feedLeft() === null ? null : { videos_left: clips.line.feedLeft() }),
-    clear: ({ clips }) => clips.line.setFeedLeft(null),
+    parameters: { videos_left: Type.Integer({ minimum: 0, maximum: 10_000 }), app: App },
+    apply: (virtual, { videos_left, app }) => appOf(virtual, app).line.setFeedLeft(videos_left),
+    active: (virtual) =>
+      ofEach(virtual, ({ line }) => (line.feedLeft() === null ? null : { videos_left: line.feedLeft() })),
+    clear: ({ apps }) => {
+      for (const name of APP_NAMES) apps[name].line.setFeedLeft(null)
+    },
   }),
   fullscreen_keyboard: defineFault({
     parameters: {},
@@ -43,7 +61,28 @@ export const APP_FAULTS: FaultFamily = {
     active: ({ phone }) => (phone.inputMethods.isFullscreen() ? {} : null),
     clear: ({ phone }) => phone.inputMethods.setFullscreen(false),
   }),
-  sign_out: defineFault({ parameters: {}, apply: ({ clips }) => clips.signOut() }),
+  sign_out: defineFault({
+    parameters: { app: App },
+    apply: (virtual, { app }) => appOf(virtual, app).signOut(),
+  }),
+  /** Not a fault: the person's choice in Android's settings. */
+  app_language: defineFault({
+    parameters: { app: Type.Literal('mawja'), language: Type.Enum([...MAWJA_LANGUAGES]) },
+    apply: ({ apps }, { language }) => apps.mawja.setLanguage(language),
+  }),
+}
+
+function appOf({ apps }: VirtualPhone, name: AppName = 'clips'): AppControl {
+  return apps[name]
+}
+
+/** The switch as it is on, for each app for which it is on. */
+function ofEach({ apps }: VirtualPhone, told: (app: AppControl) => object | null): object[] {
+  return APP_NAMES.flatMap((name) => {
+    const parameters = told(apps[name])
+    if (parameters === null) return []
+    return [name === 'clips' ? parameters : { app: name, ...parameters }]
+  })
 }
 
 function isSystemKind(kind: DialogKind | SystemDialogKind): kind is SystemDialogKind {

@@ -17,8 +17,8 @@ interface FaultParts<P extends TProperties> {
     virtual: VirtualPhone,
     parameters: Static<ReturnType<typeof Type.Object<P>>>,
   ) => void | Promise<void>
-  /** The parameters that would switch on what is on now; null when it is off. Without it, the fault is a single event. */
-  active?: (virtual: VirtualPhone) => object | null
+  /** The parameters that would switch on what is on now, one entry for each app that has it; null when it is off. Without it, the fault is a single event. */
+  active?: (virtual: VirtualPhone) => object | readonly object[] | null
   /** What the fault `clear` takes back. */
   clear?: (virtual: VirtualPhone) => void | Promise<void>
 }
@@ -28,7 +28,7 @@ export interface Fault {
   schema: ReturnType<typeof Type.Object>
   /** @throws Error when `parameters` are not of the schema: a caller that did not check */
   apply: (virtual: VirtualPhone, parameters: unknown) => Promise<void>
-  active: (virtual: VirtualPhone) => object | null
+  active: (virtual: VirtualPhone) => readonly object[]
   clear: (virtual: VirtualPhone) => Promise<void>
 }
 
@@ -44,7 +44,7 @@ export function defineFault<P extends TProperties>(parts: FaultParts<P>): Fault 
       if (!Value.Check(schema, parameters)) throw new Error('fault applied with unchecked parameters')
       await parts.apply(virtual, parameters)
     },
-    active: (virtual) => parts.active?.(virtual) ?? null,
+    active: (virtual) => [parts.active?.(virtual) ?? []].flat(),
     clear: async (virtual) => await parts.clear?.(virtual),
   }
 }

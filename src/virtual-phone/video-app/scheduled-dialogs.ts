@@ -1,6 +1,6 @@
 import type { Cancel } from '../../domain/clock.ts'
 import type { Timeline } from '../android/timeline.ts'
-import type { Language } from '../apps/dialog-words.ts'
+import type { AppLanguage } from '../apps/dialog-words.ts'
 
 /** What the app itself can put in the way, by the name that the fault switch uses. */
 export const DIALOG_KINDS = [
@@ -23,8 +23,8 @@ export interface DialogSchedule {
   afterMs?: number
   /** Only on the screen of this name (`feed`, `search`, `edit_bio` …); default any. */
   onScreen?: string
-  /** Default English. */
-  language?: Language
+  /** Default: what the app speaks. */
+  language?: AppLanguage
   /** What one says that nobody knows, or a notification. */
   text?: string
 }
@@ -32,7 +32,8 @@ export interface DialogSchedule {
 /** A dialog that is to be shown now. */
 export interface WantedDialog {
   kind: DialogKind
-  language: Language
+  /** Null: what the app speaks. */
+  language: AppLanguage | null
   text: string
 }
 
@@ -72,7 +73,7 @@ export function createScheduledDialogs(
   }
 
   return {
-    add(kind, { afterMs = 0, onScreen, language = 'en', text = UNKNOWN_TEXT }) {
+    add(kind, { afterMs = 0, onScreen, language = null, text = UNKNOWN_TEXT }) {
       // Read before the timer is set: a real clock moves on between the two, and the offer would come a moment too early for it.
       const dueMs = timeline.nowMs() + afterMs
       const cancel = timeline.after(afterMs, offer)

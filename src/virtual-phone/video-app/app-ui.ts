@@ -1,26 +1,24 @@
 import type { Ticks } from '../android/accessibility.ts'
 import { KEYCODE } from '../android/key-map.ts'
+import type { View } from '../android/view.ts'
 import type { Activity } from '../android/window-manager.ts'
 import type { AppHost } from '../apps/app.ts'
 import { SCREEN } from '../apps/view-builder.ts'
 import type { Catalog } from '../content/catalog.ts'
 import type { AccountData } from './account-data.ts'
-import { openAccountSwitcher } from './account-switcher.ts'
-import { createFeedScreen } from './feed-screen.ts'
-import { createInboxScreen } from './inbox-screen.ts'
 import { createInterruptions } from './interruptions.ts'
-import { createScreenStack } from './navigator.ts'
+import type { AppLook } from './look.ts'
 import { createNetwork, type NetworkLine } from './network.ts'
-import { createOverlays } from './overlays.ts'
-import { createProfileScreen } from './profile-screen.ts'
+import { createOverlays, type Overlays } from './overlays.ts'
 import type { WantedDialog } from './scheduled-dialogs.ts'
-import { CLIPS_PACKAGE, createFocus, MAIN_ACTIVITY, type ClipsContext } from './screen.ts'
+import { createFocus, type AppContext, type AppScreen } from './screen.ts'
+import { createScreenStack } from './screen-stack.ts'
 
 /** The app switches accounts this long after the sheet has closed. */
 const SWITCH_MS = 500
 
 /** Windows and screens of one running process of the app. */
-export interface ClipsUi {
+export interface AppUi {
   readonly main: Activity
   /** `feed`, `search` … or `dialog:<kind>`. */
   screenName: () => string
@@ -41,15 +39,42 @@ export interface ClipsUi {
   stop: () => void
 }
 
-export function createClipsUi(deps: {
+/** What the phone and the app's own data give to a process of it. */
+export interface AppUiDeps {
   host: AppHost
   data: AccountData
   catalog: Catalog
   line: NetworkLine
   drawAfterMs: number
   onFree: () => void
-}): ClipsUi {
+}
+
+/** What an app is made of. */
+export interface AppParts<Screen extends AppScreen, Tab extends string> {
+  look: AppLook
+  /** The tab that it opens with. */
+  home: Tab
+  tabs: Record<Tab, (context: AppContext<Screen, Tab>) => Screen>
+  /** The main window with a screen and what lies over it (source: ScreenStack's `paint`). */
+  paint: (screen: Screen, scope: string, slidPx: number, overlays: Overlays) => View
+  /** Brings up the window in which an account is picked; returns how it is closed from outside. */
+  openSwitcher: (options: {
+    host: AppHost
+    activity: Activity
+    data: AccountData
+    onPick: (username: string) => void
+    onAdd: () => void
+    onClosed: () => void
+  }) => () => void
+}
+
+export function createAppUi<Screen extends AppScreen, Tab extends string>(
+  deps: AppUiDeps,
+  parts: AppParts<Screen, Tab>,
+): AppUi {
   const { host, data, catalog, line, drawAfterMs, onFree } = deps
+  const { look, home, tabs, paint, openSwitcher } = parts
+  const { packageName, mainActivity } = look
   const drawnAtMs = host.timeline.nowMs() + drawAfterMs
   const focus = createFocus(host)
   const overlays = createOverlays(host)
@@ -60,6 +85,7 @@ export function createClipsUi(deps: {
 
   const over = createInterruptions({
     host,
+    look,
     data,
     overlays,
     main: () => main,
@@ -71,7 +97,9 @@ export function createClipsUi(deps: {
     onFree,
   })
 
-  const context: ClipsContext = {
+  const cover: AppContext<Screen, Tab>['cover'] = (name, open) => over.opened(name, open(main, over.closed))
+
+  const context: AppContext<Screen, Tab> = {
     host,
     data,
     catalog,
@@ -83,39 +111,37 @@ export function createClipsUi(deps: {
       return stack
     },
     ask: over.ask,
-    openAccountSwitcher() {
-      const window = openAccountSwitcher({
-        host,
-        activity: main,
-        data,
-        onClosed: over.closed,
-        onPick: (username) => void host.timeline.after(SWITCH_MS, () => switchTo(username)),
-        onAdd: over.showAddAccount,
-      })
-      over.opened('account_switcher', () => host.windows.closeDialog(window))
-    },
+    cover,
+    openAccountSwitcher: () =>
+      cover('account_switcher', (activity, onClosed) =>
+        openSwitcher({
+          host,
+          activity,
+          data,
+          onClosed,
+          onPick: (username) => void host.timeline.after(SWITCH_MS, () => switchTo(username)),
+          onAdd: over.showAddAccount,
+        }),
+      ),
   }
 
-  const stack = createScreenStack(
+  const stack = createScreenStack<Screen, Tab>({
     host,
     focus,
-    {
-      feed: () => createFeedScreen(context),
-      inbox: () => createInboxScreen(context),
-      profile: () => createProfileScreen(context),
-    },
-    overlays,
-    onFree,
-  )
+    home,
+    open: (tab) => tabs[tab](context),
+    paint: (screen, scope, slidPx) => paint(screen, scope, slidPx, overlays),
+    onChange: onFree,
+  })
 
   const main: Activity = {
-    packageName: CLIPS_PACKAGE,
-    className: MAIN_ACTIVITY,
+    packageName,
+    className: mainActivity,
     translucent: false,
     window: host.windows.build({
       type: 'application',
-      packageName: CLIPS_PACKAGE,
-      title: `${CLIPS_PACKAGE}/${MAIN_ACTIVITY}`,
+      packageName,
+      title: `${packageName}/${mainActivity}`,
       bounds: SCREEN,
       root: () => (isDrawn() ? stack.draw() : null),
       field: focus.field,
@@ -141,7 +167,7 @@ export function createClipsUi(deps: {
     if (keyCode !== KEYCODE.back) return false
     if (frozen) return true
     if (stack.top().onBack?.()) return true
-    if (!stack.goBack()) host.windows.sendToBack(CLIPS_PACKAGE)
+    if (!stack.goBack()) host.windows.sendToBack(packageName)
     return true
   }
 
@@ -154,7 +180,7 @@ export function createClipsUi(deps: {
     if (username === data.signedIn()?.username) return
     data.signIn(username)
     host.accessibility.animate(SWITCH_MS)
-    host.windows.toast(CLIPS_PACKAGE, `Switched to ${username}`)
+    host.windows.toast(packageName, look.switchedTo(username))
   }
 
   host.timeline.after(drawAfterMs, () => {

@@ -1,9 +1,7 @@
 import { between } from '../../domain/random.ts'
 import type { View } from '../android/view.ts'
-import { decor, SCREEN, shifted, viewBuilder } from '../apps/view-builder.ts'
 import type { AppHost } from '../apps/app.ts'
-import type { Overlays } from './overlays.ts'
-import { CLIPS_PACKAGE, type ClipsScreen, type Focus, type Navigator, type TabName } from './screen.ts'
+import type { AppScreen, Focus, Navigator } from './screen.ts'
 
 /** A new screen shows this soon after the touch; until then the old one is there and can still be touched. */
 const REACTION_MS = [60, 140] as const
@@ -14,15 +12,15 @@ const CHANGE_MS = [300, 600] as const
 /** How far off a screen starts that slides in. */
 const SLIDE_PX = 160
 
-interface Shown {
-  screen: ClipsScreen
+interface Shown<Screen> {
+  screen: Screen
   /** Grows with every showing; a screen that is opened again consists of new views. */
   serial: number
 }
 
-/** The back stack of the app's main activity. */
-export interface ScreenStack extends Navigator {
-  top: () => ClipsScreen
+/** The back stack of an app's main activity. */
+export interface ScreenStack<Screen extends AppScreen, Tab extends string> extends Navigator<Screen, Tab> {
+  top: () => Screen
   draw: () => View
   /** The activity is in front with no dialog over it, or no longer. */
   setActive: (active: boolean) => void
@@ -33,40 +31,47 @@ export interface ScreenStack extends Navigator {
   refresh: () => void
 }
 
-export function createScreenStack(
-  host: AppHost,
-  focus: Focus,
-  tabs: Record<TabName, () => ClipsScreen>,
-  /** What lies over every screen. */
-  overlays: Overlays,
+export function createScreenStack<Screen extends AppScreen, Tab extends string>(deps: {
+  host: AppHost
+  focus: Focus
+  /** The tab that the app opens with. */
+  home: Tab
+  /** Makes a tab's screen; once for each in a process's life. */
+  open: (tab: Tab) => Screen
+  /**
+   * The whole window with the screen in it. @param scope names this showing of it; @param slidPx how far it still has to slide in from the
+   * end of the line, negative from its start
+   */
+  paint: (screen: Screen, scope: string, slidPx: number) => View
   /** Another screen shows, or has stopped moving. */
-  onChange: () => void,
-): ScreenStack {
+  onChange: () => void
+}): ScreenStack<Screen, Tab> {
+  const { host, focus, home, open, paint, onChange } = deps
   const { timeline, accessibility, random } = host
   let serial = 0
   let active = false
   let pending = false
   let slide = { fromPx: 0, startMs: 0, endMs: 0 }
   // Tab screens live as long as the process; their views stay the same.
-  const tabScreens = new Map<TabName, Shown>()
-  let stack: Shown[] = []
+  const tabScreens = new Map<Tab, Shown<Screen>>()
+  let stack: Shown<Screen>[] = []
 
-  function tab(name: TabName): Shown {
-    const known = tabScreens.get(name) ?? { screen: tabs[name](), serial: ++serial }
+  function tab(name: Tab): Shown<Screen> {
+    const known = tabScreens.get(name) ?? { screen: open(name), serial: ++serial }
     tabScreens.set(name, known)
     return known
   }
 
   /** Filled when first asked for: the feed's own parts need this navigator when they are made. */
-  function shown(): Shown[] {
-    if (stack.length === 0) stack = [tab('feed')]
+  function shown(): Shown<Screen>[] {
+    if (stack.length === 0) stack = [tab(home)]
     return stack
   }
 
-  const last = () => shown().at(-1) ?? tab('feed')
+  const last = () => shown().at(-1) ?? tab(home)
   const top = () => last().screen
 
-  function change(next: () => Shown[], slideFromPx: number): void {
+  function change(next: () => Shown<Screen>[], slideFromPx: number): void {
     // A second touch while the first is being answered does nothing.
     if (pending) return
     pending = true
@@ -104,7 +109,7 @@ export function createScreenStack(
     back: () => void goBack(),
     goBack,
     openTab(name) {
-      if (top().name !== name) change(() => (name === 'feed' ? [tab('feed')] : [tab('feed'), tab(name)]), 0)
+      if (top().name !== name) change(() => (name === home ? [tab(home)] : [tab(home), tab(name)]), 0)
     },
     setActive(next) {
       if (next === active) return
@@ -117,19 +122,7 @@ export function createScreenStack(
     isMoving: () => pending || slidPx() !== 0,
     draw() {
       const { screen, serial: number } = last()
-      const views = screen.draw(viewBuilder(CLIPS_PACKAGE, `${screen.name}#${number}`))
-      const dx = slidPx()
-      return decor(
-        CLIPS_PACKAGE,
-        SCREEN,
-        [
-          ...(dx === 0 ? views : views.map((view) => shifted(view, dx, 0))),
-          ...overlays.draw(viewBuilder(CLIPS_PACKAGE, 'overlay')),
-        ],
-        screen.dark
-          ? { background: '#000000', color: '#ffffff' }
-          : { background: '#ffffff', color: '#16181d' },
-      )
+      return paint(screen, `${screen.name}#${number}`, slidPx())
     },
   }
 }

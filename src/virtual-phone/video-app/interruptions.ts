@@ -1,21 +1,18 @@
 import type { Activity } from '../android/window-manager.ts'
-import { openAlert } from '../apps/alert-dialog.ts'
 import type { AppHost } from '../apps/app.ts'
-import { APP_WORDS } from '../apps/dialog-words.ts'
 import { openPermissionDialog } from '../apps/permission-dialog.ts'
 import type { AccountData } from './account-data.ts'
-import { createChallengeActivity } from './challenge-activity.ts'
-import { createLoginActivity } from './login-activity.ts'
+import type { AppLook } from './look.ts'
 import type { Overlays } from './overlays.ts'
 import type { WantedDialog } from './scheduled-dialogs.ts'
-import { CLIPS_PACKAGE, type ClipsContext } from './screen.ts'
+import type { Question } from './screen.ts'
 
 /** What lies over the app's screens: dialogs, sheets, and pages that ask for a person. */
 export interface Interruptions {
   show: (wanted: WantedDialog) => void
-  ask: ClipsContext['ask']
-  /** A window of the app is open over its screens, or (with `closed`) no longer. */
-  opened: (kind: string, close: () => void) => void
+  ask: (question: Question) => void
+  /** A window of the app is open over its screens, or (with `closed`) no longer. @param name as `name` tells it */
+  opened: (name: string, close: () => void) => void
   closed: () => void
   /** The page on which another account is added; it can be left. */
   showAddAccount: () => void
@@ -25,12 +22,13 @@ export interface Interruptions {
   closeDialogs: () => void
   /** The person has solved what was asked. */
   endChallenge: () => void
-  /** `add_account`, `account_switcher`, `dialog:…`; null when nothing is over the app's screens. */
+  /** `add_account`, `account_switcher`, `dialog:…` …; null when nothing is over the app's screens. */
   name: () => string | null
 }
 
 export interface InterruptionsDeps {
   host: AppHost
+  look: AppLook
   data: AccountData
   overlays: Overlays
   main: () => Activity
@@ -42,13 +40,13 @@ export interface InterruptionsDeps {
 }
 
 export function createInterruptions(deps: InterruptionsDeps): Interruptions {
-  const { host, data, overlays, main, isResumed, onChange, onFree } = deps
-  let dialog: { kind: string; close: () => void } | null = null
+  const { host, look, data, overlays, main, isResumed, onChange, onFree } = deps
+  let dialog: { name: string; close: () => void } | null = null
   let login: { activity: Activity; mayLeave: boolean } | null = null
   let challenge: Activity | null = null
 
-  function opened(kind: string, close: () => void): void {
-    dialog = { kind, close }
+  function opened(name: string, close: () => void): void {
+    dialog = { name, close }
     onChange()
   }
 
@@ -67,9 +65,9 @@ export function createInterruptions(deps: InterruptionsDeps): Interruptions {
 
   function showLogin(mayLeave: boolean): void {
     if (login) return
-    const activity = createLoginActivity(host, () => {
+    const activity = look.createLogin(host, () => {
       if (mayLeave) endLogin()
-      else host.windows.sendToBack(CLIPS_PACKAGE)
+      else host.windows.sendToBack(look.packageName)
     })
     login = { activity, mayLeave }
     host.windows.show(activity)
@@ -94,12 +92,12 @@ export function createInterruptions(deps: InterruptionsDeps): Interruptions {
 
   function showChallenge(): void {
     if (challenge) return
-    challenge = createChallengeActivity(host, () => host.windows.sendToBack(CLIPS_PACKAGE))
+    challenge = look.createChallenge(host, () => host.windows.sendToBack(look.packageName))
     host.windows.show(challenge)
   }
 
   const ask: Interruptions['ask'] = ({ kind, yes, no, onYes, title, message, onNo }) => {
-    const window = openAlert(host, main(), {
+    const window = look.openAlert(host, main(), {
       title,
       message,
       positive: { label: yes, onTap: onYes },
@@ -107,7 +105,7 @@ export function createInterruptions(deps: InterruptionsDeps): Interruptions {
       cancelable: no !== null,
       onClosed: closed,
     })
-    opened(kind, () => host.windows.closeDialog(window))
+    opened(`dialog:${kind}`, () => host.windows.closeDialog(window))
   }
 
   function show({ kind, language, text }: WantedDialog): void {
@@ -119,23 +117,21 @@ export function createInterruptions(deps: InterruptionsDeps): Interruptions {
       case 'session_expired':
         return ask({
           kind,
-          ...APP_WORDS[kind][language],
+          ...look.words(kind, language),
           onYes: () => show({ kind: 'login_required', language, text }),
         })
       case 'challenge':
         return showChallenge()
       case 'permission': {
-        const activity = openPermissionDialog(host, 'Allow Clips to send you notifications?', closed)
-        return opened(kind, () => host.windows.remove(activity))
+        const activity = openPermissionDialog(host, look.permissionQuestion(), closed)
+        return opened(`dialog:${kind}`, () => host.windows.remove(activity))
       }
       case 'cookie_consent':
         return overlays.askForCookies()
-      case 'network_snackbar':
-        return overlays.snackbar(
-          APP_WORDS.network_error[language].title,
-          APP_WORDS.network_error[language].yes,
-          nothing,
-        )
+      case 'network_snackbar': {
+        const { title, yes } = look.words('network_error', language)
+        return overlays.snackbar(title, yes, nothing)
+      }
       case 'unknown':
         // Neither button is harmless: who taps at random is signed out.
         return ask({
@@ -149,11 +145,11 @@ export function createInterruptions(deps: InterruptionsDeps): Interruptions {
         })
       case 'update_required':
         // The store has nothing newer, so the app asks again.
-        return ask({ kind, ...APP_WORDS[kind][language], onYes: () => show({ kind, language, text }) })
+        return ask({ kind, ...look.words(kind, language), onYes: () => show({ kind, language, text }) })
       case 'rate_us':
       case 'update_available':
       case 'network_error':
-        return ask({ kind, ...APP_WORDS[kind][language], onYes: nothing })
+        return ask({ kind, ...look.words(kind, language), onYes: nothing })
     }
   }
 
@@ -172,8 +168,7 @@ export function createInterruptions(deps: InterruptionsDeps): Interruptions {
     name() {
       if (challenge) return 'dialog:challenge'
       if (login) return login.mayLeave ? 'add_account' : 'dialog:login_required'
-      if (dialog === null) return null
-      return dialog.kind === 'account_switcher' ? dialog.kind : `dialog:${dialog.kind}`
+      return dialog?.name ?? null
     },
   }
 }

@@ -1,7 +1,7 @@
 import Type, { type Static } from 'typebox'
 
 /** One account on this phone, as the app keeps it. */
-export const ClipsAccount = Type.Object({
+export const AppAccount = Type.Object({
   /** Stays when the username changes. */
   key: Type.String(),
   username: Type.String(),
@@ -13,7 +13,7 @@ export const ClipsAccount = Type.Object({
   /** How many videos of its feed the account has been shown. */
   feed_position: Type.Integer(),
 })
-export type ClipsAccount = Static<typeof ClipsAccount>
+export type AppAccount = Static<typeof AppAccount>
 
 /** A video that was shown, as the control API tells it. */
 export const WatchedVideo = Type.Object({
@@ -44,22 +44,22 @@ export type ProfileEdit = Static<typeof ProfileEdit>
 export type ProfileField = ProfileEdit['field']
 
 /** What the app and the control API's history keep over restarts of the simulation. */
-export const SavedClips = Type.Object({
-  accounts: Type.Array(ClipsAccount),
+export const SavedVideoApp = Type.Object({
+  accounts: Type.Array(AppAccount),
   signed_in: Type.Union([Type.String(), Type.Null()]),
   last_signed_in: Type.Union([Type.String(), Type.Null()]),
   watched: Type.Array(WatchedVideo),
   edits: Type.Array(ProfileEdit),
 })
-export type SavedClips = Static<typeof SavedClips>
+export type SavedVideoApp = Static<typeof SavedVideoApp>
 
 /** The history of one phone keeps this many videos; the oldest go first. */
 const MOST_WATCHED = 10_000
 
 /** The app's data on disk: survives force-stop, not `pm clear`. */
 export interface AccountData {
-  accounts: () => readonly ClipsAccount[]
-  signedIn: () => ClipsAccount | null
+  accounts: () => readonly AppAccount[]
+  signedIn: () => AppAccount | null
   signIn: (username: string) => void
   signOut: () => void
   /** Undoes a sign-out of the fault switch; without one it changes nothing. */
@@ -71,15 +71,18 @@ export interface AccountData {
   edits: () => readonly ProfileEdit[]
   /** `pm clear`: nobody is signed in, and the app has forgotten its accounts. */
   clear: () => void
-  save: () => SavedClips
+  save: () => SavedVideoApp
 }
 
 const twoDigits = (number: number) => String(number).padStart(2, '0')
 
-/** What a fresh phone `vp-NN` has: `clips_userNN`, signed in, and `clips_altNN`. */
-export function freshClips(phoneNumber: number): SavedClips {
+/** What a fresh phone `vp-NN` has: `<prefix>_userNN`, signed in, and `<prefix>_altNN`. @param names of the two, before their number */
+export function freshVideoApp(
+  { prefix, names }: { prefix: string; names: { user: string; alt: string } },
+  phoneNumber: number,
+): SavedVideoApp {
   const nn = twoDigits(phoneNumber)
-  const account = (username: string, display_name: string, spread: number): ClipsAccount => ({
+  const account = (username: string, display_name: string, spread: number): AppAccount => ({
     key: username,
     username,
     display_name,
@@ -89,9 +92,12 @@ export function freshClips(phoneNumber: number): SavedClips {
     likes: 100 + ((phoneNumber * 271 + spread * 13) % 4_000),
     feed_position: 0,
   })
-  const username = `clips_user${nn}`
+  const username = `${prefix}_user${nn}`
   return {
-    accounts: [account(username, `Clips User ${nn}`, 3), account(`clips_alt${nn}`, `Clips Alt ${nn}`, 58)],
+    accounts: [
+      account(username, `${names.user} ${nn}`, 3),
+      account(`${prefix}_alt${nn}`, `${names.alt} ${nn}`, 58),
+    ],
     signed_in: username,
     last_signed_in: username,
     watched: [],
@@ -99,7 +105,7 @@ export function freshClips(phoneNumber: number): SavedClips {
   }
 }
 
-export function createAccountData(start: SavedClips): AccountData {
+export function createAccountData(start: SavedVideoApp): AccountData {
   const { watched, edits } = structuredClone(start)
   let accounts = structuredClone(start.accounts)
   let signedInName = start.signed_in
