@@ -53,21 +53,26 @@ export function createPackLibrary(deps: PackLibraryDeps): PackLibrary {
 
   async function look(): Promise<void> {
     before ??= await kept.read()
-    const readings = await read()
-    const settled = settlePacks({ readings, before, isNeeded })
-    if (settled.used.length === 0) throw noPack(settled.problems)
-    await takeUp(settled.used, readings)
-    tell(settled.problems)
+    const readings = await readPacks(directory).catch(unlisted)
+    if (readings instanceof InvalidPack) return stayAs(before, [{ file: directory, error: readings }])
+    const { used, problems: found } = settlePacks({ readings, before, isNeeded })
+    if (used.length === 0) return stayAs(before, found.length > 0 ? found : [noPack()])
+    await takeUp(used, readings)
+    tell(found)
   }
 
-  async function read(): Promise<PackReading[]> {
-    try {
-      return await readPacks(directory)
-    } catch (error) {
-      throw new InvalidPack(directory, [{ path: '', message: `cannot be listed: ${String(error)}` }], {
-        cause: error,
-      })
-    }
+  /** Better the packs that there were than none. @throws InvalidPack when there never were any */
+  function stayAs(packs: ReadonlyMap<string, Pack>, found: readonly PackProblem[]): void {
+    const [first] = found
+    if (first && packs.size === 0) throw first.error
+    if (shelf.apps().length === 0) shelf = createShelf([...packs.values()])
+    tell(found)
+  }
+
+  /** Nothing is concluded from a directory that cannot be listed: not that its packs are gone. */
+  function unlisted(error: unknown): InvalidPack {
+    const why = error instanceof Error ? error.message : String(error)
+    return new InvalidPack(directory, [{ path: '', message: `cannot be listed: ${why}` }], { cause: error })
   }
 
   async function takeUp(used: readonly Pack[], readings: readonly PackReading[]): Promise<void> {
@@ -125,11 +130,8 @@ export function createPackLibrary(deps: PackLibraryDeps): PackLibrary {
         : { ok: true, message: problems.map(({ error }) => error.message).join('; ') },
   }
 
-  function noPack(found: readonly PackProblem[]): InvalidPack {
-    const [first] = found
-    return (
-      first?.error ??
-      new InvalidPack(path.join(directory, '*/driver.json'), [{ path: '', message: 'is not there' }])
-    )
+  function noPack(): PackProblem {
+    const file = path.join(directory, '*/driver.json')
+    return { file, error: new InvalidPack(file, [{ path: '', message: 'is not there' }]) }
   }
 }
