@@ -66,6 +66,24 @@ function budgetLeftMs(nowMs: number, { settings, zone, usedSeconds }: HoldFacts)
   return minutes === null ? null : minutes * 60_000 - usedSeconds(zone.dayOf(nowMs)) * 1000
 }
 
+/** Holds that are looked past: quiet hours of every day that leave no minute free are found out sooner than that. */
+const HOLDS_LOOKED_AT = 16
+
+/**
+ * When nothing of this keeps the account from working any more: past its midnight there may be quiet hours. Null when nobody knows: the
+ * clock is not set, or no time of the day is free.
+ */
+export function nextAllowedMs(nowMs: number, facts: HoldFacts): number | null {
+  let atMs = nowMs
+  for (let looked = 0; looked < HOLDS_LOOKED_AT; looked++) {
+    const holds = holdsOf(atMs, facts)
+    if (holds.length === 0) return atMs
+    if (holds.some(({ held_for }) => held_for === 'clock')) return null
+    atMs = Math.max(...holds.map(({ untilMs }) => untilMs))
+  }
+  return null
+}
+
 /** How long a run that starts now may go on before a hold begins; null when nothing limits it. */
 export function runLimitMs(nowMs: number, facts: HoldFacts): number | null {
   if (!isTimeBound(facts.settings) || isClockUnset(nowMs)) return null

@@ -219,13 +219,15 @@ function ofSchedule(item: WaitingItem, { earlierStep, nowMs }: WaitingFacts): Re
   return [{ code: 'retry_pause', message, since: item.last_ended_at ?? created_at, until: not_before }]
 }
 
-const HOLD_CODES = {
+/** The code of each hold of an account. */
+export const HOLD_CODES = {
   quiet_hours: 'quiet_hours',
   daily_budget: 'daily_budget',
   clock: 'clock_not_set',
 } as const satisfies Record<Hold['held_for'], WaitingCode>
 
-const HOLD_WORDS = {
+/** What is said of the account. */
+export const HOLD_WORDS = {
   quiet_hours: 'has its quiet hours',
   daily_budget: 'has used its minutes of the day',
   clock: "waits for the host's clock to be set: its work depends on the time of day",

@@ -1,5 +1,4 @@
 import Type, { type TSchema } from 'typebox'
-import { AccountSettings } from '../domain/account-settings.ts'
 import { ERROR_CATEGORIES } from '../domain/errors.ts'
 import { PhoneApp } from '../domain/phone.ts'
 import { PhoneFacts } from '../domain/phone-facts.ts'
@@ -256,41 +255,6 @@ export const PhoneStatePage = page(
 )
 
 export const PhonePage = page('phones', Phone)
-
-const HandOver = Type.Object(
-  {
-    hand_over_id: Text,
-    phone_id: Text,
-    process_id: nullable(Text),
-    queue_item_id: nullable(Text),
-    reason: Type.String({ description: 'What the app said.' }),
-    needed: Type.String({ description: 'What a person must do.' }),
-    opened_at: Time,
-    closed_at: nullable(Time),
-    closed_by: nullable(Text),
-    note: nullable(Text),
-  },
-  { additionalProperties: false },
-)
-
-export const HandOverPage = page('hand_overs', HandOver)
-
-export const Account = Type.Object(
-  {
-    account_id: Text,
-    phone_id: Text,
-    app: Text,
-    username: Text,
-    status: Type.Enum(['active', 'inactive']),
-    settings: AccountSettings,
-    hand_over: nullable(HandOver),
-    created_at: Time,
-    updated_at: Time,
-  },
-  { additionalProperties: false },
-)
-
-export const AccountPage = page('accounts', Account)
 
 export const Health = Type.Object({ status: Type.Literal('ok') })
 

@@ -9,6 +9,7 @@ import { PhoneRequest } from '../domain/phone.ts'
 import { RuntimeSnapshot } from '../domain/runtime-snapshot.ts'
 import { Target } from '../domain/target.ts'
 import { FypWarmupInputs, KeywordWarmupInputs } from '../domain/warmup-inputs.ts'
+import * as accounts from './account-schemas.ts'
 import * as answers from './answer-schemas.ts'
 import * as artifacts from './artifact-schemas.ts'
 import { Explanation } from './explain-schema.ts'
@@ -35,6 +36,7 @@ export const COMPONENTS = {
   AccountSettings,
   Explanation,
   ...answers,
+  ...accounts,
   ...artifacts,
   ...recoveries,
 }

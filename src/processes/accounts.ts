@@ -1,5 +1,10 @@
 import Type from 'typebox'
-import { parseAccountRequest, type AccountRequest, type AccountView } from '../domain/account.ts'
+import {
+  parseAccountRequest,
+  type AccountRequest,
+  type AccountSummary,
+  type AccountView,
+} from '../domain/account.ts'
 import { storedSettings } from '../domain/account-settings.ts'
 import type { Clock } from '../domain/clock.ts'
 import { FarmError } from '../domain/errors.ts'
@@ -7,7 +12,7 @@ import { handOverHolder } from '../domain/hand-over.ts'
 import { checkPathId } from '../domain/path-id.ts'
 import { NEWEST } from '../store/phones.ts'
 import type { Store, Tables } from '../store/store.ts'
-import { accountViewOf, findAccount } from './account-record.ts'
+import { accountSummaryOf, accountViewOf, findAccount } from './account-record.ts'
 import { createPageQuery, pageOf, type Query } from './page-query.ts'
 
 export interface Accounts {
@@ -16,7 +21,7 @@ export interface Accounts {
   /** @throws FarmError 'account_not_found' */
   readAccount: (accountId: string) => AccountView
   /** Newest first; `on_hold`: whether they wait for a person. @throws FarmError 'invalid_request' */
-  listAccounts: (query: Query) => { accounts: AccountView[]; next_cursor: string | null }
+  listAccounts: (query: Query) => { accounts: AccountSummary[]; next_cursor: string | null }
   /** Its runtime snapshots go with it. @throws FarmError 'account_not_found', 'conflict' (`unfinished_work`) */
   deleteAccount: (accountId: string) => Promise<void>
 }
@@ -47,7 +52,7 @@ export function createAccounts({ store, clock, knownApps, wake }: AccountsDeps):
       wake()
       return stored
     },
-    readAccount: (accountId) => accountViewOf(read, findAccount(read, accountId)),
+    readAccount: (accountId) => accountViewOf(read, findAccount(read, accountId), clock.now()),
     listAccounts(query) {
       const { limit, after, wanted } = pageQuery(query)
       const onHold = wanted('on_hold')
@@ -58,7 +63,8 @@ export function createAccounts({ store, clock, knownApps, wake }: AccountsDeps):
         created_at,
         id,
       }))
-      return { accounts: rows.map((row) => accountViewOf(read, row)), next_cursor }
+      const now = clock.now()
+      return { accounts: rows.map((row) => accountSummaryOf(read, row, now)), next_cursor }
     },
     async deleteAccount(accountId) {
       await store.write('delete_account', (tables) => remove(tables, accountId, clock.now()))
@@ -98,7 +104,10 @@ function put(
   // With other settings it may work again, or for longer.
   if (before && before.settings !== settings)
     tables.holds.reconsider({ account_id: accountId, at: now.toISOString() })
-  return { created: before === undefined, account: accountViewOf(tables, findAccount(tables, accountId)) }
+  return {
+    created: before === undefined,
+    account: accountViewOf(tables, findAccount(tables, accountId), now),
+  }
 }
 
 /** @throws FarmError 'conflict' */

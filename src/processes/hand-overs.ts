@@ -116,7 +116,7 @@ function resume(tables: Tables, now: Date, accountId: string, { note, by }: Acco
   tellTimeline(tables, open, `${by ?? 'somebody'}: ${note}`, now)
   tables.leases.releaseFor({ kind: 'person', phone_id: open.phone_id, holder: handOverHolder(accountId) }, at)
   tables.holds.reconsider({ account_id: accountId, at })
-  return accountViewOf(tables, account)
+  return accountViewOf(tables, account, now)
 }
 
 function tellTimeline(tables: Tables, open: HandOverRow, detail: string, now: Date): void {

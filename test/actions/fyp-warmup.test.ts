@@ -31,6 +31,7 @@ test('the feed is gone through until enough was seen', async () => {
     model: { calls: 0, prompt_tokens: 0, completion_tokens: 0, cached: 0 },
     snapshot_id: null,
     strategy_version: null,
+    defaults_from_snapshot: [],
     pack_hash: 'abc123abc123',
   })
   assert.ok(Number(seconds_watched) >= 12 && Number(seconds_watched) < 13.5, String(seconds_watched))

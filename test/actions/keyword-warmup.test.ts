@@ -54,6 +54,7 @@ test('each keyword is searched and as many of its videos are watched as asked', 
     model: { calls: 0, prompt_tokens: 0, completion_tokens: 0, cached: 0 },
     snapshot_id: 'snap-1',
     strategy_version: 7,
+    defaults_from_snapshot: [],
     pack_hash: 'abc123abc123',
   })
   assert.ok(Number(seconds_watched) >= 80 && Number(seconds_watched) < 82, String(seconds_watched))

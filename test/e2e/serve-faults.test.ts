@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, suite, test } from 'node:test'
-import { Account, Phone } from '../../src/http/answer-schemas.ts'
+import { Account } from '../../src/http/account-schemas.ts'
+import { Phone } from '../../src/http/answer-schemas.ts'
 import { descendants } from './support/descendants.ts'
 import { startFarm, type Place } from './support/farm.ts'
 import { ENQUEUE, requestsOf } from './support/requests.ts'

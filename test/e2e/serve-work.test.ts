@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, suite, test } from 'node:test'
-import { Account, SnapshotOutcome } from '../../src/http/answer-schemas.ts'
+import { Account } from '../../src/http/account-schemas.ts'
+import { SnapshotOutcome } from '../../src/http/answer-schemas.ts'
 import { runtimeSnapshot } from '../support/requests.ts'
 import { startFarm, type Place } from './support/farm.ts'
 import { ENQUEUE, MAINTENANCE, requestsOf } from './support/requests.ts'

@@ -115,7 +115,7 @@ test('what no run reads is not copied into the items', async (t) => {
   const [item] = store.read.queueItems.ofProcess(processId)
   assert.equal(
     store.read.actions.read(item?.action_id ?? 0),
-    '{"name":"keyword_warmup","inputs":{"keywords":["a"],"videos_per_keyword":5,"watch_seconds":{"min":5,"max":20},"max_minutes":30}}',
+    '{"name":"keyword_warmup","inputs":{"keywords":["a"],"videos_per_keyword":5,"watch_seconds":{"min":5,"max":20},"max_minutes":30},"left_out":["watch_seconds","max_minutes"]}',
   )
 })
 

@@ -19,6 +19,13 @@ test('an account is created and then replaced', async (t) => {
     settings: { timezone: 'UTC', quiet_hours: [], daily_budget_minutes: null },
     created_at: '2026-03-22T08:30:01.000Z',
     hand_over: null,
+    on_hold: null,
+    waiting: [],
+    next_allowed_at: null,
+    last_verified: null,
+    last_mismatch: null,
+    totals: { runs: 0, completed: 0, failed: 0, minutes: 0, since: null },
+    days: [],
     updated_at: '2026-03-22T08:30:01.000Z',
   }
   assert.deepEqual(created, { created: true, account: expected })
@@ -29,6 +36,9 @@ test('an account is created and then replaced', async (t) => {
     username: 'second',
     status: 'inactive',
     updated_at: '2026-03-22T08:30:02.000Z',
+    waiting: [
+      { code: 'account_inactive', message: 'account account_09 is inactive', since: null, until: null },
+    ],
   }
   assert.deepEqual(await processes.putAccount('account_09', body), { created: false, account: replaced })
   assert.deepEqual(processes.readAccount('account_09'), replaced)

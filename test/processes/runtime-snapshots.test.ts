@@ -4,6 +4,14 @@ import { refusalOf } from '../support/refusal.ts'
 import { runtimeSnapshot } from '../support/requests.ts'
 import { account, openOffice } from '../support/store.ts'
 
+/** As it is read when nothing came before or after it. */
+const FIRST = {
+  ...runtimeSnapshot(),
+  stored_at: '2026-03-22T08:30:00.000Z',
+  changes: null,
+  history: [],
+}
+
 test('a first snapshot is stored and echoed with its time in UTC', async (t) => {
   const { processes } = await openOffice(t)
   const body = runtimeSnapshot({ strategy_synced_at: '2026-03-22T10:30:00+02:00' })
@@ -14,7 +22,7 @@ test('a first snapshot is stored and echoed with its time in UTC', async (t) => 
     strategy_version: 7,
     strategy_synced_at: '2026-03-22T08:30:00.000Z',
   })
-  assert.deepEqual(processes.readRuntimeSnapshot('account_01'), runtimeSnapshot())
+  assert.deepEqual(processes.readRuntimeSnapshot('account_01'), FIRST)
 })
 
 test('a stale snapshot is ignored and answered with the ids that came in', async (t) => {
@@ -27,7 +35,7 @@ test('a stale snapshot is ignored and answered with the ids that came in', async
     snapshot_id: 'older',
     strategy_version: 6,
   })
-  assert.deepEqual(processes.readRuntimeSnapshot('account_01'), runtimeSnapshot())
+  assert.deepEqual(processes.readRuntimeSnapshot('account_01'), FIRST)
 })
 
 const AFTER_SEVEN: [name: string, fields: Record<string, unknown>, status: string][] = [

@@ -1,7 +1,7 @@
 import { AccountRequest } from '../../domain/account.ts'
 import { AccountResume } from '../../domain/hand-over.ts'
 import type { Processes } from '../../processes/processes.ts'
-import { Account, AccountPage, HandOverPage } from '../answer-schemas.ts'
+import { Account, AccountPage, HandOverPage } from '../account-schemas.ts'
 import type { Route } from '../route.ts'
 import { ACCOUNT_FILTERS, PAGE_QUERY } from './query-schemas.ts'
 

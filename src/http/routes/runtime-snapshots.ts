@@ -1,5 +1,6 @@
 import { RuntimeSnapshot } from '../../domain/runtime-snapshot.ts'
 import type { Processes } from '../../processes/processes.ts'
+import { SnapshotAnswer } from '../account-schemas.ts'
 import { SnapshotOutcome } from '../answer-schemas.ts'
 import type { Route } from '../route.ts'
 
@@ -22,11 +23,13 @@ export function runtimeSnapshotRoutes(processes: Processes): Route[] {
     {
       method: 'GET',
       path: '/accounts/:account_id/runtime-snapshot',
-      summary: "Read an account's current runtime snapshot",
+      summary: "Read an account's current runtime snapshot, what it changed, and those before it",
       scope: 'read',
       body: null,
       query: {},
-      answers: { 200: { description: 'The snapshot as it was synced last.', schema: RuntimeSnapshot } },
+      answers: {
+        200: { description: 'The snapshot as it was synced last, with its history.', schema: SnapshotAnswer },
+      },
       errors: ['account_not_found'],
       answer: ({ params: { account_id = '' } }) => ({
         status: 200,

@@ -16,6 +16,15 @@ const ACCOUNT = {
   },
 }
 
+const NOTHING_DONE = {
+  on_hold: null,
+  waiting: [],
+  next_allowed_at: null,
+  last_verified: null,
+  last_mismatch: null,
+  totals: { runs: 0, completed: 0, failed: 0, minutes: 0, since: null },
+}
+
 const REFUSED: readonly Refusal[] = [
   ['nothing', {}, 422, 'invalid_request', ['/phone_id', '/app', '/username', '/status']],
   ['another status', { ...ACCOUNT, status: 'banned' }, 422, 'invalid_request', ['/status']],
@@ -49,11 +58,12 @@ test('an account is registered with 201, replaced with 200, read, listed and for
   const { created_at: _createdAt, updated_at: _updatedAt, ...account } = created.json
   assert.deepEqual(
     [created.status, account],
-    [201, { account_id: 'account_09', ...ACCOUNT, hand_over: null }],
+    [201, { account_id: 'account_09', ...ACCOUNT, hand_over: null, ...NOTHING_DONE, days: [] }],
   )
   assert.deepEqual([replaced.status, replaced.json['status']], [200, 'inactive'])
   assert.deepEqual(read.json, replaced.json)
-  assert.deepEqual(listed.json['accounts'], [replaced.json])
+  const { days: _days, ...summary } = replaced.json
+  assert.deepEqual(listed.json['accounts'], [summary])
   assert.equal(typeof listed.json['next_cursor'], 'string')
   assert.equal(deleted.status, 204)
   assert.equal((await ask(path)).status, 404)
