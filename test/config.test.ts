@@ -41,6 +41,7 @@ test('an empty environment gives the defaults of the contract', () => {
     evidence: { quotaBytes: 2_147_483_648, keepDays: 14, mostPictures: 20 },
     restMs: 0,
     screenOffMs: 30_000,
+    judge: null,
     logLevel: 'info',
     toolEnvironment: {},
   })

@@ -39,7 +39,7 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   remember_setup: 'played phones have no settings: test/phones/care/setups.test.ts',
   setup_restored: 'played phones have no settings: test/phones/care/setups.test.ts',
   keep_model_answer:
-    'played days have the embedded judge, and what is lost is asked again: test/judging/model/stored-memory.test.ts',
+    'played days have the embedded judge, and what is lost is asked again: test/daemon-judges.test.ts',
   readmit_phone:
     'no phone of a day is beyond help, and it is one transaction: test/phones/recovery/recovery.test.ts',
   prune: 'no process of a day is old enough, and each slice is one transaction: test/upkeep/pruning.test.ts',

@@ -89,7 +89,7 @@ function portion(value: unknown): number | null {
 function readable(text: string): string {
   return text
     .slice(0, REASON_MAX)
-    .replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')
+    .replace(/[\p{Cc}\s]+/gu, ' ')
     .replace(/\p{Cs}/gu, '\ufffd')
     .trim()
 }
