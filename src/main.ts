@@ -18,11 +18,13 @@ if (process.argv[2] !== 'serve') {
   const { addAccountCommands } = await import('./cli/account-commands.ts')
   const { addProcessCommands } = await import('./cli/process-commands.ts')
   const { addBundleCommand } = await import('./cli/bundle-command.ts')
+  const { addDriversCommands } = await import('./cli/drivers-commands.ts')
   addVirtualPhonesCommand(program)
   addStorageCommands(program)
   addPhoneCommands(program)
   addAccountCommands(program)
   addBundleCommand(addProcessCommands(program))
+  addDriversCommands(program)
   addDemoCommand(program)
 }
 

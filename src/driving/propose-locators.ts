@@ -1,7 +1,7 @@
 import type { Candidate } from '../domain/driver-pack.ts'
 import { allNodes, findNodes, type NodeSelector, type ScreenNode } from '../domain/selector.ts'
 
-/** So many ways to one node are enough to choose from. */
+/** So many kinds of ways to one node are enough to choose from. */
 const MOST = 4
 
 /** Longer words are somebody's text rather than the app's. */
@@ -18,11 +18,11 @@ const LABELS_BACK = 12
  * @returns none for a node that cannot be told from another one, or takes no room on the screen
  */
 export function proposeLocators(root: ScreenNode, node: ScreenNode): Candidate[] {
-  const found: Candidate[] = []
   const line = lineOf(root, node)
-  for (const candidate of ways(root, node, line)) {
-    if (!isOnly(root, candidate.find, node)) continue
-    found.push(candidate)
+  const found: Candidate[] = []
+  for (const kind of ways(root, node, line)) {
+    const candidate = kind.find(({ find }) => isOnly(root, find, node))
+    if (candidate) found.push(candidate)
     if (found.length === MOST) break
   }
   return found
@@ -38,34 +38,36 @@ export function areStableWords(words: string | null): words is string {
   )
 }
 
-function* ways(root: ScreenNode, node: ScreenNode, line: readonly ScreenNode[]): Generator<Candidate> {
+/** The kinds of ways, each with its own in the order of trust: one of a kind is enough. */
+function* ways(root: ScreenNode, node: ScreenNode, line: readonly ScreenNode[]): Generator<Candidate[]> {
   const own = wordsOf(node)
   const kind = kindOf(node)
-  if (node.resource_id !== null) {
-    yield { find: { id: node.resource_id } }
-    for (const words of own) yield { find: { id: node.resource_id, ...words }, why: WORDS }
-  }
-  for (const words of own) yield { find: { ...kind, ...words }, why: WORDS }
-  for (const words of wordsInside(node))
-    yield { find: { ...kind, has: words }, why: `${WORDS}, inside of it` }
+  const id = node.resource_id
   const anchors = line.toReversed().flatMap((around) => anchorOf(root, around))
-  for (const within of anchors) {
-    if (node.resource_id !== null) yield { find: { id: node.resource_id, within } }
-    yield { find: { ...kind, within }, why: 'the only one of its kind in there' }
+  if (id !== null) {
+    yield [
+      { find: { id } },
+      ...own.map((words) => ({ find: { id, ...words }, why: WORDS })),
+      ...anchors.map((within) => ({ find: { id, within } })),
+    ]
   }
-  yield { find: kind, why: 'the only one of its kind on this screen' }
-  for (const after of labelsBefore(root, node, line)) {
-    yield { find: { ...kind, after, nth: 1 }, why: 'the first of its kind after that' }
-  }
-  for (const within of anchors) {
-    const nth = placeOf(root, { ...kind, within }, node)
-    if (nth !== null) yield { find: { ...kind, within, nth }, why: PLACE }
-  }
-  const nth = placeOf(root, kind, node)
-  if (nth !== null) yield { find: { ...kind, nth }, why: PLACE }
+  yield own.map((words) => ({ find: { ...kind, ...words }, why: WORDS }))
+  yield wordsInside(node).map((words) => ({ find: { ...kind, has: words }, why: WORDS }))
+  yield [
+    { find: kind, why: 'the only one of its kind on this screen' },
+    ...anchors.map((within) => ({ find: { ...kind, within }, why: 'the only one of its kind in there' })),
+  ]
+  yield labelsBefore(root, node, line).map((after) => ({
+    find: { ...kind, after, nth: 1 },
+    why: 'the first of its kind after that',
+  }))
+  yield [...anchors.map((within) => ({ ...kind, within })), kind].flatMap((find) => {
+    const nth = placeOf(root, find, node)
+    return nth === null ? [] : [{ find: { ...find, nth }, why: PLACE }]
+  })
 }
 
-const WORDS = 'its words: name them under "texts" when the app speaks several languages'
+const WORDS = 'words of one language: see "texts"'
 const PLACE = 'by its number: another one before it would be taken for it'
 
 /** What a node is, without what it says and where it is. */

@@ -31,12 +31,14 @@ function attributesOf(node: ScreenNode): string {
     package: node.package_name,
     text: node.text,
     'content-desc': node.content_desc ?? '',
+    hint: node.hint ?? '',
     bounds: `[${left},${top}][${right},${bottom}]`,
   }
   const flags = ['clickable', 'enabled', 'focused', 'scrollable', 'selected', 'checked'] as const
   return [
     ...Object.entries(said).map(([name, value]) => (value === '' ? '' : ` ${name}="${escape(value)}"`)),
     ...flags.map((flag) => (node[flag] ? ` ${flag}="true"` : '')),
+    node.showing_hint ? ' showing-hint="true"' : '',
   ].join('')
 }
 

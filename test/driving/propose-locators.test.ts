@@ -26,8 +26,8 @@ test('an id that one node alone has comes before everything else', () => {
   assert.deepEqual(proposeLocators(root, nodeOf(root, 'it')).slice(0, 2), [
     { find: { id: 'org.app:id/save' } },
     {
-      find: { id: 'org.app:id/save', text: 'Save' },
-      why: 'its words: name them under "texts" when the app speaks several languages',
+      find: { class: 'Button', package: 'org.app', text: 'Save' },
+      why: 'words of one language: see "texts"',
     },
   ])
 })

@@ -1,0 +1,16 @@
+import type { ScreenNode } from '../domain/selector.ts'
+
+/**
+ * The nodes of a screen that somebody who writes a pack looks for: what says something, can be touched or has a name. Containers that only hold
+ * others are left out, as are nodes without an area. In document order.
+ */
+export function shownNodes(root: ScreenNode): ScreenNode[] {
+  return [...(isOfInterest(root) ? [root] : []), ...root.children.flatMap(shownNodes)]
+}
+
+function isOfInterest(node: ScreenNode): boolean {
+  const { bounds, text, content_desc, clickable, scrollable, checked, resource_id, children } = node
+  if (bounds.right <= bounds.left || bounds.bottom <= bounds.top) return false
+  const says = text.trim() !== '' || (content_desc ?? '').trim() !== ''
+  return says || clickable || scrollable || checked || (resource_id !== null && children.length === 0)
+}
