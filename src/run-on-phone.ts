@@ -9,9 +9,12 @@ import type { JudgeRun, OpenJudge } from './domain/judge.ts'
 import type { SessionTag } from './domain/phone-session.ts'
 import { PhoneNotFreed, RunStopped } from './domain/run-control.ts'
 import { driveApp } from './driving/drive-app.ts'
+import { createLocatorJournal } from './driving/locator-journal.ts'
 import type { PackShelf } from './driving/pack-shelf.ts'
 import type { Pack } from './driving/pack.ts'
 import { supportsVersion } from './driving/supports-version.ts'
+import { driftTold } from './tell-drift.ts'
+import type { Sightings } from './sightings.ts'
 import { startRunWall, type RunWall } from './run-wall.ts'
 import type { Execute, Run } from './scheduler/run.ts'
 
@@ -26,6 +29,8 @@ export interface RunOnPhoneDeps {
   appVersionOf: (phoneId: string, packageName: string) => string | undefined
   /** Begins to take the evidence of an attempt. */
   record: StartRecording
+  /** What elements looked like before; nothing is known or learned without it. */
+  sightings?: Sightings
   clock: Clock
   log: Logger
 }
@@ -185,8 +190,8 @@ function tagOf({ bootId, item, attempt }: Run): SessionTag {
 
 type Session = Awaited<ReturnType<Devices['sessions']['open']>>
 
-function act(
-  { openJudge, clock, log }: RunOnPhoneDeps,
+async function act(
+  { openJudge, sightings, clock, log }: RunOnPhoneDeps,
   run: Run,
   { pack, evidence }: Means,
   session: Session,
@@ -198,29 +203,35 @@ function act(
     queue_item_id: item.queue_item_id,
     attempt: run.attempt,
   })
-  const driver = driveApp({ pack, session, clock, log: runLog, evidence })
-  return runAction(
-    {
-      driver,
-      judge: openJudge({
-        process_id: item.process_id,
-        queue_item_id: item.queue_item_id,
-        attempt: run.attempt,
-        picture: pictureOf(session),
-      }),
-      clock,
-      log: runLog,
-      action: item.action,
-      account,
-      snapshot,
-      defaultsFromSnapshot,
-      progress,
-      onIdentity,
-      saveProgress,
-      decided,
-      packHash: pack.hash,
-      evidence,
-    },
-    signal,
+  const journal = createLocatorJournal()
+  const recall = sightings && { recall: sightings.recall }
+  const driver = driveApp({ pack, session, clock, log: runLog, evidence, journal, ...recall })
+  const result = await driftTold({ journal, evidence, pack }, () =>
+    runAction(
+      {
+        driver,
+        judge: openJudge({
+          process_id: item.process_id,
+          queue_item_id: item.queue_item_id,
+          attempt: run.attempt,
+          picture: pictureOf(session),
+        }),
+        clock,
+        log: runLog,
+        action: item.action,
+        account,
+        snapshot,
+        defaultsFromSnapshot,
+        progress,
+        onIdentity,
+        saveProgress,
+        decided,
+        packHash: pack.hash,
+        evidence,
+      },
+      signal,
+    ),
   )
+  sightings?.learn(pack, journal.traces())
+  return result
 }

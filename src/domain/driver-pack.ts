@@ -55,10 +55,25 @@ const recognition = {
 export const ScreenRule = Type.Object({ name: Name, ...recognition }, closed)
 export type ScreenRule = Static<typeof ScreenRule>
 
+/** A candidate of an element. */
+const ElementCandidate = Type.Object(
+  {
+    ...Candidate.properties,
+    alternative: Type.Optional(
+      Type.Boolean({
+        description:
+          'As good as the first: the app looks like this on some phones. Without it, being found by a later candidate counts as drift: the app ' +
+          'has moved away from its pack.',
+      }),
+    ),
+  },
+  closed,
+)
+
 const Element = Type.Object(
   {
     /** In order of trust: the first candidate that finds anything decides. */
-    candidates: Candidates,
+    candidates: Type.Array(ElementCandidate, { minItems: 1 }),
     /** The on-screen keyboard can lie over it: it is hidden before a tap. */
     keyboard_may_cover: Type.Optional(Type.Boolean()),
   },

@@ -17,6 +17,10 @@ export const EVIDENCE_KINDS = [
   'judgement',
   /** The error with its chain of causes, as JSON. */
   'failure',
+  /** Elements that only later candidates of the driver pack found, as JSON. */
+  'drift',
+  /** How the driver pack could find again what it has lost: a JSON Patch with scores and reasons, as JSON. */
+  'proposal',
 ] as const
 export type EvidenceKind = (typeof EVIDENCE_KINDS)[number]
 

@@ -28,7 +28,7 @@ export async function signedInUsername(
   const { screen, username } = pack.account
   await navigator.goTo(screen, signal)
   return stage.until(
-    { what: 'the username on the profile' },
+    { what: 'the username on the profile', expects: { elements: [username.element] } },
     (sight) => (isScreen(sight, screen) ? readValue(pack, sight.screen.root, username) : undefined),
     signal,
   )

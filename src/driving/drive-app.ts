@@ -5,9 +5,11 @@ import { NO_EVIDENCE } from '../domain/evidence.ts'
 import type { PhoneSession } from '../domain/phone-session.ts'
 import { isSameVideo } from '../domain/same-video.ts'
 import { signedInUsername, switchAccount } from './accounts.ts'
+import { createLocatorJournal, type LocatorJournal } from './locator-journal.ts'
 import { createNavigator } from './navigate.ts'
 import type { Pack } from './pack.ts'
 import { createProfile } from './profile.ts'
+import { createRepairs, type Recall } from './repairs.ts'
 import { AppRestarted, createRestarts } from './restarts.ts'
 import { search } from './search.ts'
 import { createStage } from './stage.ts'
@@ -21,19 +23,29 @@ export interface DriveAppDeps {
   log: Pick<Logger, 'debug' | 'info' | 'warn'>
   /** Where what nobody expected on the screen is kept; default nowhere. */
   evidence?: SightRecorder
+  /** Keeps which candidate found what; default nobody reads it. */
+  journal?: LocatorJournal
+  /** What is known of the pack's elements from before the run; default nothing. */
+  recall?: Recall
 }
+
+const NO_MEMORY: Recall = () => Promise.resolve({ traceOf: () => undefined })
 
 /** What plays: the feed, or the results of a keyword. */
 type Playing = { keyword: string | null }
 
 /** Drives the pack's app on one open session. */
-export function driveApp({ pack, session, clock, log, evidence = NO_EVIDENCE }: DriveAppDeps): AppDriver {
+export function driveApp(deps: DriveAppDeps): AppDriver {
+  const { session, clock, log, evidence = NO_EVIDENCE, recall = NO_MEMORY } = deps
+  const journal = deps.journal ?? createLocatorJournal()
+  const pack = journal.follow(deps.pack)
   const restarts = createRestarts({ app: pack.name, session, log })
-  const stage = createStage({ pack, session, clock, log, evidence, restarts })
+  const repairs = createRepairs({ pack, journal, recall, evidence, log })
+  const stage = createStage({ pack, session, clock, log, evidence, restarts, journal, repairs })
   const navigator = createNavigator({ pack, session, stage, restarts })
   const videos = createVideos({ pack, session, stage, clock })
-  const deps = { pack, session, stage, navigator, videos }
-  const profile = createProfile(deps)
+  const parts = { pack, session, stage, navigator, videos }
+  const profile = createProfile(parts)
   /** Results that were on the screen when the first of them was opened and no other has been reached since; null on the feed. */
   let resultsAhead: number | null = null
   let playing: Playing = { keyword: null }
@@ -47,7 +59,7 @@ export function driveApp({ pack, session, clock, log, evidence = NO_EVIDENCE }: 
 
   async function openResults(keyword: string, signal: AbortSignal): Promise<boolean> {
     playing = { keyword }
-    resultsAhead = await search(deps, keyword, signal)
+    resultsAhead = await search(parts, keyword, signal)
     return resultsAhead > 0
   }
 
@@ -57,8 +69,8 @@ export function driveApp({ pack, session, clock, log, evidence = NO_EVIDENCE }: 
   }
 
   return {
-    signedInUsername: (signal) => again(() => signedInUsername(deps, signal)),
-    switchAccount: (username, signal) => again(() => switchAccount(deps, username, signal)),
+    signedInUsername: (signal) => again(() => signedInUsername(parts, signal)),
+    switchAccount: (username, signal) => again(() => switchAccount(parts, username, signal)),
     openFeed: (signal) => again(() => openFeed(signal)),
     search: (keyword, signal) => again(() => openResults(keyword, signal)),
     interruptions: stage.dialogsAnswered,

@@ -52,7 +52,7 @@ export async function enterText(
     if (kept) return
   }
   const held = await stage.until(
-    { what: `the field ${input}` },
+    { what: `the field ${input}`, expects: { elements: [input] } },
     ({ screen }) => heldBy(pack, input, screen.root),
     signal,
   )

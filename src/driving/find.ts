@@ -1,20 +1,25 @@
 import type { Screen } from '../domain/phone-session.ts'
 import { allNodes, findNodes, type NodeSelector, type ScreenNode } from '../domain/selector.ts'
-import type { Element } from './pack.ts'
-
-/** Nodes of an element on one reading of the screen, with the selector that found them. */
-export interface Found {
-  selector: NodeSelector
-  nodes: readonly ScreenNode[]
-}
+import type { Element, Found } from './pack.ts'
 
 /** The element's nodes by its first candidate that finds any; undefined when none does. Nodes without an area do not count. */
 export function findElement(root: ScreenNode, element: Element): Found | undefined {
-  for (const selector of element.candidates) {
+  const found = firstFind(root, element)
+  element.onLooked?.(found)
+  return found
+}
+
+function firstFind(root: ScreenNode, { candidates }: Element): Found | undefined {
+  for (const [candidate, selector] of candidates.entries()) {
     const nodes = findNodes(root, selector).filter(hasArea)
-    if (nodes.length > 0) return { selector, nodes }
+    if (nodes.length > 0) return { selector, candidate, nodes }
   }
   return undefined
+}
+
+/** Whether being found by that candidate means that the app has moved away from its pack. @param candidate from 0 */
+export function isDrift({ alternatives }: Element, candidate: number): boolean {
+  return candidate > 0 && !alternatives.has(candidate)
 }
 
 /** True when the selector describes something on the screen. */
@@ -23,7 +28,7 @@ export function shows(root: ScreenNode, selector: NodeSelector): boolean {
 }
 
 /** In transitions nodes are listed with empty boxes; nobody can see or tap those. */
-function hasArea({ bounds }: ScreenNode): boolean {
+export function hasArea({ bounds }: ScreenNode): boolean {
   return bounds.right > bounds.left && bounds.bottom > bounds.top
 }
 

@@ -1,5 +1,5 @@
 import type { ScreenNode } from '../domain/selector.ts'
-import { findElement } from './find.ts'
+import { findElement, isDrift } from './find.ts'
 import type { Pack } from './pack.ts'
 import { readMatches } from './read-value.ts'
 import type { ElementUse } from './screen-elements.ts'
@@ -40,9 +40,10 @@ export function lookFor(pack: Pack, use: ElementUse, root: ScreenNode): ElementS
     const status = expected ? 'missing' : 'not_shown'
     return { ...base, status, candidate: null, value: null, nodes: [] }
   }
-  const candidate = element.candidates.indexOf(found.selector) + 1
+  const candidate = found.candidate + 1
   const value = reading && (readMatches(pack, scope, reading)[0]?.value ?? null)
-  const status = reading && value === null ? 'unreadable' : candidate > 1 ? 'drift' : 'found'
+  const status =
+    reading && value === null ? 'unreadable' : isDrift(element, found.candidate) ? 'drift' : 'found'
   return { ...base, status, candidate, value, nodes: found.nodes }
 }
 

@@ -37,12 +37,16 @@ export interface Navigator {
 }
 
 export function createNavigator({ pack, session, stage, restarts }: NavigateDeps): Navigator {
-  /** Where the app is; undefined when another app stays in front. */
-  async function whereAmI(target: string, signal: AbortSignal): Promise<string | undefined> {
+  /** Where the app is; undefined when another app stays in front. @param expected where the last press should have led */
+  async function whereAmI(
+    target: string,
+    expected: string,
+    signal: AbortSignal,
+  ): Promise<string | undefined> {
     const nearby = await stage.within({ withinMs: FOREIGN_GRACE_MS }, screenName, signal)
     if (nearby !== undefined) return nearby
     const place = await stage.until(
-      { what: `the screen ${target}` },
+      { what: `the screen ${target}`, expects: { screens: [expected] } },
       (sight) => screenName(sight) ?? (isForeign(sight) ? FOREIGN : undefined),
       signal,
     )
@@ -64,9 +68,10 @@ export function createNavigator({ pack, session, stage, restarts }: NavigateDeps
     async goTo(screen, signal) {
       const presses = new Map<Route, number>()
       let started = false
-      let here = await whereAmI(screen, signal)
+      let here = await whereAmI(screen, screen, signal)
       for (let step = 0; step < STEP_LIMIT; step++) {
         if (here === screen) return
+        let expected = screen
         if (here === undefined) {
           if (started) throw await notInFront(screen, signal)
           started = true
@@ -77,11 +82,12 @@ export function createNavigator({ pack, session, stage, restarts }: NavigateDeps
           const times = (presses.get(route) ?? 0) + 1
           presses.set(route, times)
           if (times > PRESS_LIMIT) throw deadEnd(route, here)
+          expected = route.to
           await press(route, signal)
         }
         here =
           (await stage.within({ withinMs: REACT_MS }, screenOtherThan(here), signal)) ??
-          (await whereAmI(screen, signal))
+          (await whereAmI(screen, expected, signal))
       }
       throw new RunError('app_changed', `${screen} was not reached in ${STEP_LIMIT} steps`)
     },

@@ -8,7 +8,7 @@ import type {
   Route,
   ScreenRule,
 } from '../domain/driver-pack.ts'
-import type { NodeSelector } from '../domain/selector.ts'
+import type { NodeSelector, ScreenNode } from '../domain/selector.ts'
 
 /** How to tell a screen, with the texts filled in. */
 export interface Recognition {
@@ -18,11 +18,23 @@ export interface Recognition {
   none: readonly NodeSelector[]
 }
 
+/** Nodes of an element on one reading of the screen, with the selector that found them. */
+export interface Found {
+  selector: NodeSelector
+  /** The selector's place among the element's candidates, from 0. */
+  candidate: number
+  nodes: readonly ScreenNode[]
+}
+
 export interface Element {
   name: string
   /** In order of trust. */
   candidates: readonly NodeSelector[]
+  /** Places of the candidates that are as good as the first one: the app is normal with either. */
+  alternatives: ReadonlySet<number>
   keyboardMayCover: boolean
+  /** Hears what every look for it found. */
+  onLooked?: (found: Found | undefined) => void
 }
 
 export interface Dialog extends Recognition {
@@ -67,7 +79,12 @@ export function buildPack(document: DriverPack, { hash, file }: { hash: string; 
   const elements = new Map<string, Element>(
     Object.entries(document.elements).map(([name, { candidates, keyboard_may_cover }]) => [
       name,
-      { name, candidates: fill(candidates), keyboardMayCover: keyboard_may_cover ?? false },
+      {
+        name,
+        candidates: fill(candidates),
+        alternatives: new Set(candidates.flatMap(({ alternative }, place) => (alternative ? [place] : []))),
+        keyboardMayCover: keyboard_may_cover ?? false,
+      },
     ]),
   )
   return {

@@ -134,7 +134,12 @@ async function mayBeSaved(
     if (refusal !== undefined) return { refusal }
     return offersSave(pack, rules, root) ? { refusal: null } : undefined
   }
-  const wait = { what: `${pack.name} to offer saving ${field}`, withinMs: VERDICT_MS, editing: true }
+  const wait = {
+    what: `${pack.name} to offer saving ${field}`,
+    withinMs: VERDICT_MS,
+    editing: true,
+    expects: { elements: [rules.save] },
+  }
   const { refusal } = await stage.until(wait, check, signal)
   if (refusal !== null) throw refused(pack, field, refusal)
 }

@@ -11,4 +11,6 @@ export const RUN_LIMITS = {
   backs: 6,
   /** Unknown screens that evidence is kept of: the same one comes back with every retry. */
   unknownKept: 5,
+  /** Things that the pack has lost for which a repair is proposed. */
+  proposals: 5,
 } as const

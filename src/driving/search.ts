@@ -48,7 +48,10 @@ export async function typeWords(deps: SearchDeps, keyword: string, signal: Abort
 export async function submitWords(deps: SearchDeps, keyword: string, signal: AbortSignal): Promise<number> {
   await submit(deps, signal)
   return deps.stage.until(
-    { what: `results for "${keyword}"` },
+    {
+      what: `results for "${keyword}"`,
+      expects: { elements: [deps.pack.search.results], screens: [deps.pack.search.results_screen] },
+    },
     (sight) => resultsOn(deps.pack, sight),
     signal,
   )

@@ -5,8 +5,10 @@ import type { PhoneSession } from '../domain/phone-session.ts'
 import { centerOf, type NodeSelector, type ScreenNode } from '../domain/selector.ts'
 import { createDialogAnswers } from './answer-dialog.ts'
 import { findElement, summarize } from './find.ts'
+import type { LocatorJournal } from './locator-journal.ts'
 import type { Element, Pack } from './pack.ts'
 import { isByPicture, recognize, type Sight } from './recognize.ts'
+import type { Repairs } from './repairs.ts'
 import type { Restarts } from './restarts.ts'
 import { createUnknownWindows, type SightRecorder } from './unknown-window.ts'
 
@@ -29,6 +31,10 @@ export interface StageDeps {
   log: Pick<Logger, 'debug' | 'info' | 'warn'>
   evidence: SightRecorder
   restarts: Restarts
+  /** Told of every reading. */
+  journal?: Pick<LocatorJournal, 'reads'>
+  /** Asked for proposals when something expected never comes. */
+  repairs?: Repairs
 }
 
 /** How long a wait may take. */
@@ -42,6 +48,14 @@ export interface Limit {
 export interface Wait extends Limit {
   /** What is waited for, as error messages say it: `the search screen`. */
   what: string
+  /** What has to be there for that: when it never comes, these are looked for anew, for a proposal of how to mend the pack. */
+  expects?: Expected
+}
+
+/** Elements and screens of the pack. */
+export interface Expected {
+  elements?: readonly string[]
+  screens?: readonly string[]
 }
 
 /** An element on the screen that has come to rest. */
@@ -78,14 +92,17 @@ export interface Stage {
   focus: (name: string, limit: Limit, signal: AbortSignal) => Promise<boolean>
 }
 
-export function createStage({ pack, session, clock, log, evidence, restarts }: StageDeps): Stage {
+export function createStage(deps: StageDeps): Stage {
+  const { pack, session, clock, log, evidence, restarts, journal, repairs } = deps
   const dialogs = createDialogAnswers({ pack, session, clock, log, restarts, look })
   const unknown = createUnknownWindows({ pack, session, clock, log, evidence })
 
   async function look(signal: AbortSignal): Promise<Sight> {
     signal.throwIfAborted()
     const screen = await session.readScreen(signal)
-    return { screen, is: recognize(pack, screen) }
+    const sight = { screen, is: recognize(pack, screen) }
+    journal?.reads(sight)
+    return sight
   }
 
   /** Reads until `check` is content or the time is over; then the last sight. */
@@ -146,6 +163,7 @@ export function createStage({ pack, session, clock, log, evidence, restarts }: S
       throw new RunError('timeout', `expected ${wait.what}, but ${pack.name} shows nothing but ${is.name}`)
     }
     const name = is.kind === 'screen' ? `the screen ${is.name}` : unknownName(screen)
+    if (wait.expects) await repairs?.propose(wait.expects, outcome.last)
     throw new RunError(
       'app_changed',
       `expected ${wait.what} within ${seconds} s, but there is ${name}: ${summarize(screen)}`,
@@ -161,7 +179,7 @@ export function createStage({ pack, session, clock, log, evidence, restarts }: S
     const element = pack.element(name)
     const atRest = restWatcher()
     return until(
-      { ...wait, what: `the element ${name}` },
+      { ...wait, what: `the element ${name}`, expects: { elements: [name] } },
       ({ screen }) => {
         const target = tappable(screen.root, element)
         return atRest(target?.node) ? target : undefined

@@ -50,6 +50,10 @@ export interface Videos {
 
 export function createVideos({ pack, session, stage, clock }: VideoDeps): Videos {
   const screens = [pack.feed.screen, pack.search.player_screen]
+  const aVideo = {
+    what: 'a video',
+    expects: { screens, elements: [pack.video.page, pack.video.author.element] },
+  }
 
   /** Gives the video of a sight; incomplete ones only after a while. */
   function reader(): (sight: Sight) => ShownVideo | undefined {
@@ -83,11 +87,7 @@ export function createVideos({ pack, session, stage, clock }: VideoDeps): Videos
     signal: AbortSignal,
   ): Promise<ShownVideo | typeof END | undefined> {
     // Whatever has come up since the last look is answered first: a finger that moves over a dialog presses what it meets.
-    await stage.until(
-      { what: 'a video' },
-      (sight) => (isScreen(sight, ...screens) ? true : undefined),
-      signal,
-    )
+    await stage.until(aVideo, (sight) => (isScreen(sight, ...screens) ? true : undefined), signal)
     await session.swipe(swipeOf(pack, session.display, direction), signal)
     const moved = await stage.within(
       { withinMs: CHANGE_MS },
@@ -100,7 +100,7 @@ export function createVideos({ pack, session, stage, clock }: VideoDeps): Videos
     if (!moved && !pack.search.end_of_results && !pack.feed.end) return undefined
     const read = settledReader()
     const shown = await stage.until(
-      { what: 'a video' },
+      aVideo,
       (sight) => {
         const video = read(sight)
         if (video && !isSameVideo(video, before)) return video
@@ -133,13 +133,13 @@ export function createVideos({ pack, session, stage, clock }: VideoDeps): Videos
     if (held !== undefined && held !== PLAYS) await session.tap(centerOf(held.bounds), signal)
   }
 
-  const settled = (signal: AbortSignal) => stage.until({ what: 'a video' }, settledReader(), signal)
+  const settled = (signal: AbortSignal) => stage.until(aVideo, settledReader(), signal)
 
   return {
     async current(signal) {
       const read = reader()
       const { video, held } = await stage.until(
-        { what: 'a video' },
+        aVideo,
         (sight) => {
           const shown = read(sight)
           return shown && { video: shown, held: heldMark(pack, sight.screen.root) }

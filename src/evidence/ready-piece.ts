@@ -17,6 +17,8 @@ const FORMS = {
   versions: { content_type: 'application/json', extension: 'json' },
   judgement: { content_type: 'application/json', extension: 'json' },
   failure: { content_type: 'application/json', extension: 'json' },
+  drift: { content_type: 'application/json', extension: 'json' },
+  proposal: { content_type: 'application/json', extension: 'json' },
 } as const satisfies Record<EvidenceKind, Form>
 
 /** The longest text that is kept, in characters; of a longer one its end, where the failure is. */
