@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto'
 import type { Logger } from 'pino'
+import { setImmediate as turn } from 'node:timers/promises'
 import Type from 'typebox'
 import { Compile } from 'typebox/compile'
 import type { Clock } from './domain/clock.ts'
 import { bundleStream, type BundledFile } from './evidence/bundle.ts'
 import type { BundleProcess } from './http/routes/artifacts.ts'
 import { artifactView } from './processes/artifacts.ts'
+import type { Query } from './processes/page-query.ts'
 import type { Processes } from './processes/processes.ts'
 import type { RecentLog } from './recent-log.ts'
 import type { ArtifactRow } from './store/artifacts.ts'
@@ -13,7 +15,10 @@ import type { Store } from './store/store.ts'
 
 export interface ProcessBundleDeps {
   store: Pick<Store, 'read'>
-  processes: Pick<Processes, 'readProcess' | 'readTimeline' | 'explainProcess'>
+  processes: Pick<
+    Processes,
+    'readProcess' | 'readTimeline' | 'explainProcess' | 'listDecisions' | 'listJudgeContexts'
+  >
   /** The bytes of a listed piece; null when they are gone. */
   readEvidence: (sha256: string) => Promise<Buffer | null>
   /** Lines of the daemon's log that are still in memory. */
@@ -51,7 +56,11 @@ export function createProcessBundle(deps: ProcessBundleDeps): BundleProcess {
         path: row.sha256 === null ? null : pathOf(row),
       })),
     }
-    const files = [...filesOf(deps, rows), logFile(deps.recentLog, processId)]
+    const files = [
+      ...filesOf(deps, rows),
+      ...judgingFiles(deps, processId),
+      logFile(deps.recentLog, processId),
+    ]
     const stream = bundleStream({ folder, at, documents, files, secrets, log })
     return { name: `${folder}.tar.gz`, stream }
   }
@@ -68,6 +77,44 @@ function filesOf({ readEvidence }: ProcessBundleDeps, rows: readonly ArtifactRow
 function pathOf({ queue_item_id, attempt, name }: ArtifactRow): string {
   return `artifacts/${queue_item_id}/attempt-${attempt}/${name}`
 }
+
+/** What `phonefarm judge replay --bundle` reads. */
+function judgingFiles({ processes }: ProcessBundleDeps, processId: string): BundledFile[] {
+  return [
+    linesFile('decisions.jsonl', (query) => {
+      const { decisions, next_cursor } = processes.listDecisions(processId, query)
+      return { lines: decisions, next_cursor }
+    }),
+    linesFile('judge-contexts.jsonl', (query) => {
+      const { judge_contexts, next_cursor } = processes.listJudgeContexts(processId, query)
+      return { lines: judge_contexts, next_cursor }
+    }),
+  ]
+}
+
+/** A list, newest first as everywhere; left out when it is empty. Others have their turn between its pages. */
+function linesFile(
+  path: string,
+  readPage: (query: Query) => { lines: readonly object[]; next_cursor: string | null },
+): BundledFile {
+  async function read(): Promise<Buffer | null> {
+    const pages: Buffer[] = []
+    let cursor: string | null = null
+    do {
+      const query: Query = cursor === null ? MOST : { ...MOST, cursor: [cursor] }
+      const { lines, next_cursor } = readPage(query)
+      pages.push(Buffer.from(lines.map((line) => `${JSON.stringify(line)}\n`).join('')))
+      cursor = next_cursor
+      await turn()
+    } while (cursor !== null)
+    const bytes = Buffer.concat(pages)
+    return bytes.length === 0 ? null : bytes
+  }
+  return { path, content_type: 'application/x-ndjson', read }
+}
+
+/** The largest page of a list. */
+const MOST: Query = { limit: ['200'] }
 
 function logFile(recentLog: RecentLog, processId: string): BundledFile {
   const text = recentLog.linesOf(processId).join('')

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { buffer } from 'node:stream/consumers'
 import { test } from 'node:test'
 import { gunzipSync } from 'node:zlib'
+import { createDecisions } from '../src/processes/decisions.ts'
 import { createExplain } from '../src/processes/explain.ts'
 import { createReadProcesses } from '../src/processes/read-processes.ts'
 import { createProcessBundle } from '../src/process-bundle.ts'
@@ -17,7 +18,11 @@ test("a bundle tells the receiver's host and nothing more of its address", async
   await addProcess(store, clock, { process_id: 'p-1', items: [{ queue_item_id: 'i-1' }], url })
   const bundle = createProcessBundle({
     store,
-    processes: { ...createReadProcesses({ store }), ...createExplain({ store, clock }) },
+    processes: {
+      ...createReadProcesses({ store }),
+      ...createExplain({ store, clock }),
+      ...createDecisions({ store }),
+    },
     readEvidence: () => Promise.resolve(null),
     recentLog: createRecentLog(),
     secrets: new Set(),

@@ -12,6 +12,7 @@ import { FypWarmupInputs, KeywordWarmupInputs } from '../domain/warmup-inputs.ts
 import * as accounts from './account-schemas.ts'
 import * as answers from './answer-schemas.ts'
 import * as artifacts from './artifact-schemas.ts'
+import * as decisions from './decision-schemas.ts'
 import { Explanation } from './explain-schema.ts'
 import * as recoveries from './recovery-schemas.ts'
 import { CapabilityRequest, MaintenanceRequest } from './request-schemas.ts'
@@ -38,5 +39,6 @@ export const COMPONENTS = {
   ...answers,
   ...accounts,
   ...artifacts,
+  ...decisions,
   ...recoveries,
 }

@@ -9,6 +9,7 @@ import { createAccounts, type Accounts } from './accounts.ts'
 import { createArtifacts, type Artifacts, type ReadEvidence } from './artifacts.ts'
 import { createCapabilities, type Capabilities, type CapabilitiesDeps } from './capabilities.ts'
 import { createCancel, type CancelProcess } from './cancel.ts'
+import { createDecisions, type Decisions } from './decisions.ts'
 import { createExplain, type Conditions, type Explain } from './explain.ts'
 import { createHandOvers, type HandOvers } from './hand-overs.ts'
 import { createPhoneHistory, type PhoneHistory } from './phone-history.ts'
@@ -55,6 +56,7 @@ export interface Processes
     HandOvers,
     Explain,
     Artifacts,
+    Decisions,
     Pick<Capabilities, 'readCapabilities'> {
   cancelProcess: CancelProcess
 }
@@ -76,6 +78,7 @@ export function createProcesses(deps: ProcessesDeps): Processes {
     ...createHandOvers(deps),
     ...createExplain(deps),
     ...createArtifacts(deps),
+    ...createDecisions(deps),
     cancelProcess: createCancel(deps),
     readCapabilities: capabilities.readCapabilities,
     readMetrics: () => [...readMetrics(), ...capabilities.readVerifications()],

@@ -45,6 +45,8 @@ test('an unknown query parameter is refused with its name, on every route that h
   const lists = [
     '/processes',
     '/processes/p-1/artifacts',
+    '/processes/p-1/decisions',
+    '/processes/p-1/judge-contexts',
     '/phones',
     '/phones/phone_01/leases',
     '/phones/phone_01/states',

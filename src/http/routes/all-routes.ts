@@ -6,6 +6,7 @@ import { accountRoutes } from './accounts.ts'
 import { artifactRoutes, type BundleProcess } from './artifacts.ts'
 import { candidatesRoute } from './candidates.ts'
 import { capabilitiesRoute } from './capabilities.ts'
+import { decisionRoutes } from './decisions.ts'
 import { enqueueRoute } from './enqueue.ts'
 import { explainRoute } from './explain.ts'
 import { maintenanceRoute } from './maintenance-requests.ts'
@@ -52,6 +53,7 @@ export function allRoutes({
     ...processRoutes(processes),
     explainRoute(processes),
     ...artifactRoutes(processes, bundle),
+    ...decisionRoutes(processes),
     ...runtimeSnapshotRoutes(processes),
     capabilitiesRoute(processes),
     // Before the phones: the name is no phone's.

@@ -2,7 +2,7 @@ import Type from 'typebox'
 import { Capability } from '../../domain/process.ts'
 
 /** Given several times, a filter means any of the values (source: contract, question 14). */
-const anyOf = (schema: Type.TSchema) => Type.Union([schema, Type.Array(schema)])
+export const anyOf = (schema: Type.TSchema) => Type.Union([schema, Type.Array(schema)])
 
 /** The two parameters of every list. */
 export const PAGE_QUERY = {

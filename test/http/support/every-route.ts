@@ -11,6 +11,8 @@ export const ROUTES: readonly (readonly [string, string, Scope | null])[] = [
   ['GET', '/processes/p-1/artifacts', 'read'],
   ['GET', '/processes/p-1/artifacts/a-1', 'read'],
   ['GET', '/processes/p-1/bundle', 'read'],
+  ['GET', '/processes/p-1/decisions', 'read'],
+  ['GET', '/processes/p-1/judge-contexts', 'read'],
   ['GET', '/processes/p-1/timeline', 'read'],
   ['POST', '/runtime-snapshots/upsert', 'submit'],
   ['GET', '/capabilities', 'read'],
