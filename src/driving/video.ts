@@ -7,6 +7,7 @@ import { isSameVideo } from '../domain/same-video.ts'
 import { centerOf, type Bounds, type ScreenNode } from '../domain/selector.ts'
 import { findElement } from './find.ts'
 import type { Pack } from './pack.ts'
+import { readPosition } from './read-position.ts'
 import { readValue } from './read-value.ts'
 import { isScreen, type Sight } from './recognize.ts'
 import { restWatcher, type Stage } from './stage.ts'
@@ -207,7 +208,7 @@ function readVideo(pack: Pack, root: ScreenNode): { video: ShownVideo; complete:
       ...shown,
       hashtags: hashtagsOf(shown.caption),
       fingerprint: fingerprintOf(shown),
-      position: readPosition(pack, page),
+      position: positionOn(pack, page),
     },
   }
 }
@@ -243,9 +244,7 @@ function fingerprintOf({
     .slice(0, 16)
 }
 
-function readPosition(pack: Pack, page: ScreenNode): number | null {
+function positionOn(pack: Pack, page: ScreenNode): number | null {
   const said = pack.video.position && readValue(pack, page, pack.video.position)
-  if (said === undefined) return null
-  const position = Number(said)
-  return Number.isFinite(position) ? position : null
+  return said === undefined ? null : readPosition(said)
 }
