@@ -4,7 +4,8 @@ import { isProblem } from '../../driving/look-for-elements.ts'
 import { readPacks } from '../../driving/load-packs.ts'
 import { driversDirectoryOf } from '../../drivers-directory-setting.ts'
 import { printJson, printTable, type Shown } from '../print.ts'
-import { BadUsage, type Finding } from './outcome.ts'
+import { BadUsage } from '../bad-usage.ts'
+import type { Finding } from './outcome.ts'
 import { findPack, packFor, readFixtures, screensFolderOf } from './pack-argument.ts'
 
 /** Shows a pack its recorded screens. */

@@ -1,17 +1,13 @@
 import { wordsOf } from '../../domain/error-causes.ts'
 import { InvalidPack } from '../../driving/check-pack.ts'
+import { BadUsage, EXIT_USAGE } from '../bad-usage.ts'
 import { DaemonRefused } from '../daemon-client.ts'
 import { EXIT_CONFIG, EXIT_UNAVAILABLE, startProblem } from '../start-problem.ts'
-
-/** The command was used wrongly: what it was given does not make sense, and nothing was done. */
-export class BadUsage extends Error {
-  override name = 'BadUsage'
-}
 
 /** Whether a pack is as it should be; what could not be found out is told by other codes. */
 export type Finding = 'fine' | 'faulty'
 
-const EXIT_CODES = { fine: 0, faulty: 1, usage: 2 } as const
+const EXIT_CODES = { fine: 0, faulty: 1, usage: EXIT_USAGE } as const
 
 /**
  * Runs one of the commands about packs. The exit code is 0 when all is fine, 1 when the pack is at fault (drift, missing elements, not a pack),

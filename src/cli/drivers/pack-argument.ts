@@ -7,7 +7,7 @@ import { readPack, readPacks } from '../../driving/load-packs.ts'
 import { createShelf, type PackShelf } from '../../driving/pack-shelf.ts'
 import type { Pack } from '../../driving/pack.ts'
 import { readPackFile } from '../../driving/pack-files.ts'
-import { BadUsage } from './outcome.ts'
+import { BadUsage } from '../bad-usage.ts'
 
 /** Apps and what belongs to them have names that are also names of folders and files. */
 const APP_NAME = /^[a-z][a-z0-9_]{0,59}$/

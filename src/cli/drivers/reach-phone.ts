@@ -14,7 +14,7 @@ import { RunError } from '../../domain/errors.ts'
 import type { AppTarget, PhoneSession } from '../../domain/phone-session.ts'
 import { createDaemonClient } from '../daemon-client.ts'
 import { holdPhone, type HeldPhone } from './hold-phone.ts'
-import { BadUsage } from './outcome.ts'
+import { BadUsage } from '../bad-usage.ts'
 
 /** Which phone, as the commands' options say it. */
 export interface PhoneOptions {

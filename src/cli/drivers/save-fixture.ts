@@ -4,7 +4,7 @@ import type { Screen } from '../../domain/phone-session.ts'
 import { allNodes, type Bounds, type ScreenNode } from '../../domain/selector.ts'
 import { sketchOf } from '../../driving/sketch-screen.ts'
 import { blackenBoxes } from './drawn-boxes.ts'
-import { BadUsage } from './outcome.ts'
+import { BadUsage } from '../bad-usage.ts'
 import { mustBeAppName, screensFolderOf } from './pack-argument.ts'
 
 /** What a recorded screen is kept as. */
