@@ -1,4 +1,5 @@
 import type { ScreenNode } from '../domain/selector.ts'
+import { hasArea } from './find.ts'
 
 /**
  * The nodes of a screen that somebody who writes a pack looks for: what says something, can be touched or has a name. Containers that only hold
@@ -9,8 +10,8 @@ export function shownNodes(root: ScreenNode): ScreenNode[] {
 }
 
 function isOfInterest(node: ScreenNode): boolean {
-  const { bounds, text, content_desc, clickable, scrollable, checked, resource_id, children } = node
-  if (bounds.right <= bounds.left || bounds.bottom <= bounds.top) return false
+  const { text, content_desc, clickable, scrollable, checked, resource_id, children } = node
+  if (!hasArea(node)) return false
   const says = text.trim() !== '' || (content_desc ?? '').trim() !== ''
   return says || clickable || scrollable || checked || (resource_id !== null && children.length === 0)
 }

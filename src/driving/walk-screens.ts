@@ -72,6 +72,7 @@ export async function* walkScreens(deps: WalkDeps, signal: AbortSignal): AsyncGe
     const seen = new Map<string, ElementSight>()
     let last: Screen | undefined
     const wanted = uses.filter(({ screen }) => screen === name)
+    const rests = restOfAll()
     const check = (sight: Sight) => {
       if (!isScreen(sight, name)) return undefined
       last = sight.screen
@@ -79,7 +80,9 @@ export async function* walkScreens(deps: WalkDeps, signal: AbortSignal): AsyncGe
         const key = JSON.stringify([use.element, use.reading])
         seen.set(key, betterOf(seen.get(key), lookFor(pack, use, sight.screen.root)))
       }
-      return [...seen.values()].some(isProblem) ? undefined : true
+      const found = [...seen.values()]
+      const isAtRest = rests(found)
+      return isAtRest && !found.some(isProblem) ? true : undefined
     }
     const plays = [pack.feed.screen, pack.search.player_screen].includes(name)
     for (let video = 1; !(await stage.within({ withinMs: LOOK_MS }, check, signal)); video++) {
@@ -129,6 +132,17 @@ export async function* walkScreens(deps: WalkDeps, signal: AbortSignal): AsyncGe
       continue
     }
     yield await visit(planned)
+  }
+}
+
+/** Tells whether everything is where the look before had it: a screen that slides in is no good picture. */
+function restOfAll(): (found: readonly ElementSight[]) => boolean {
+  let before: string | undefined
+  return (found) => {
+    const places = JSON.stringify(found.map(({ nodes }) => nodes.map(({ bounds }) => bounds)))
+    const rests = places === before
+    before = places
+    return rests
   }
 }
 

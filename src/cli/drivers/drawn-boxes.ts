@@ -58,25 +58,32 @@ interface Label extends Size {
 export function boxesSvg({ width, height }: Size, boxes: readonly Box[]): string {
   const fontPx = Math.max(14, Math.round(width / 36))
   const taken: Label[] = []
-  const drawn = boxes.map(({ bounds, label, color }) => {
-    const size = { width: Math.ceil(label.length * fontPx * 0.64) + 8, height: fontPx + 6 }
+  const outlines = boxes.map(
+    ({ bounds, color }) =>
+      rectOf(bounds, 'fill="none" stroke="#fff" stroke-opacity="0.8" stroke-width="5"') +
+      rectOf(bounds, `fill="none" stroke="${color}" stroke-width="3"`),
+  )
+  const labels = boxes.map(({ bounds, label, color }) => {
+    const size = { width: Math.ceil(label.length * fontPx * 0.7) + 8, height: fontPx + 6 }
     const place = placeFor(bounds, size, { width, height }, taken)
     taken.push(place)
-    const baseline = place.y + fontPx
-    return [
-      rectOf(bounds, `fill="none" stroke="#fff" stroke-opacity="0.8" stroke-width="5"`),
-      rectOf(bounds, `fill="none" stroke="${color}" stroke-width="3"`),
-      `<rect x="${place.x}" y="${place.y}" width="${size.width}" height="${size.height}" rx="4" fill="${color}" stroke="#fff"/>`,
-      `<text x="${place.x + 4}" y="${baseline}" font-family="DejaVu Sans, sans-serif" font-weight="bold" font-size="${fontPx}" fill="#fff">${escape(label)}</text>`,
-    ].join('')
+    const at = `x="${place.x}" y="${place.y}" width="${size.width}" height="${size.height}"`
+    const font = `font-family="DejaVu Sans, sans-serif" font-weight="bold" font-size="${fontPx}"`
+    return (
+      `<rect ${at} rx="4" fill="${color}" stroke="#fff"/>` +
+      `<text x="${place.x + 4}" y="${place.y + fontPx}" ${font} fill="#fff">${escape(label)}</text>`
+    )
   })
-  return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}">${drawn.join('')}</svg>`
+  // All labels over all boxes: no line may run through a number.
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}">${outlines.join('')}${labels.join('')}</svg>`
 }
 
 /** The first free corner inside the box, or the first one at all. */
 function placeFor(bounds: Bounds, size: Size, within: Size, taken: readonly Label[]): Label {
   const { left, top, right, bottom } = bounds
   const corners = [
+    // Words mostly begin on the left, so that a long box has room on its right.
+    ...(right - left > 2.5 * size.width ? [[right - size.width, top] as const] : []),
     [left, top],
     [right - size.width, top],
     [left, bottom - size.height],
