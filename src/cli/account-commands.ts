@@ -1,6 +1,8 @@
 import type { Command } from 'commander'
 import Type, { type TSchema } from 'typebox'
 import { loadConfig } from '../config.ts'
+import { Account as AccountAnswer } from '../http/account-schemas.ts'
+import { printAccount } from './account-page.ts'
 import { createDaemonClient, type DaemonClient } from './daemon-client.ts'
 import { printJson, printTable, readAll, type Shown } from './print.ts'
 import { told } from './told.ts'
@@ -32,6 +34,12 @@ export function addAccountCommands(program: Command): void {
     .option('--json', 'print what the API answers')
     .action((shown: Listed) => told(() => list(shown)))
   accounts
+    .command('show')
+    .description('one account: as whom its app was seen, what keeps it from working, what it has worked')
+    .argument('<account>', 'its id')
+    .option('--json', 'print what the API answers')
+    .action((id: string, shown: Shown) => told(() => show(id, shown)))
+  accounts
     .command('resume')
     .description('let an account go on when what its app asked for is done')
     .argument('<account>', 'its id')
@@ -61,6 +69,12 @@ async function list({ json, onHold }: Listed): Promise<void> {
       hand_over?.needed ?? null,
     ]),
   )
+}
+
+async function show(accountId: string, { json }: Shown): Promise<void> {
+  const path = `/accounts/${encodeURIComponent(accountId)}`
+  if (json) return printJson(await daemon().json(path, Type.Unknown()))
+  printAccount(await daemon().json(path, AccountAnswer))
 }
 
 async function resume(accountId: string, body: { note: string; by: string }): Promise<void> {

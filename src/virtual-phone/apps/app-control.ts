@@ -5,7 +5,7 @@ import type { SystemDialogKind } from './system-dialogs.ts'
 /** An app's side of the story, for the control API. */
 export interface AppControl extends Pick<
   VideoApp,
-  'signedIn' | 'accounts' | 'watched' | 'edits' | 'line' | 'signOut'
+  'signedIn' | 'accounts' | 'watched' | 'edits' | 'line' | 'signOut' | 'keepAccount' | 'keepsAccount'
 > {
   /** `feed`, `dialog:rate_us` …; null while it does not run. */
   screen: () => string | null
@@ -44,6 +44,8 @@ export function controlOf(app: VideoApp, settled: Settled): AppControl {
     ),
     line: { ...app.line, set: settled(app.line.set), state: settled(app.line.state) },
     signOut: settled(app.signOut),
+    keepAccount: settled(app.keepAccount),
+    keepsAccount: app.keepsAccount,
     clear: settled(app.clearFaults),
   }
 }

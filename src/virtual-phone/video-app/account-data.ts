@@ -62,6 +62,9 @@ export interface AccountData {
   signedIn: () => AppAccount | null
   signIn: (username: string) => void
   signOut: () => void
+  /** A switch to another account is taken and changes nothing, until it is let go. */
+  keepAccount: (kept: boolean) => void
+  keepsAccount: () => boolean
   /** Undoes a sign-out of the fault switch; without one it changes nothing. */
   restoreSignIn: () => void
   edit: (field: ProfileField, value: string, at: Date) => void
@@ -110,6 +113,7 @@ export function createAccountData(start: SavedVideoApp): AccountData {
   let accounts = structuredClone(start.accounts)
   let signedInName = start.signed_in
   let lastSignedInName = start.last_signed_in
+  let kept = false
 
   const signedIn = () => accounts.find(({ username }) => username === signedInName) ?? null
 
@@ -123,6 +127,10 @@ export function createAccountData(start: SavedVideoApp): AccountData {
     signOut: () => {
       signedInName = null
     },
+    keepAccount: (next) => {
+      kept = next
+    },
+    keepsAccount: () => kept,
     restoreSignIn: () => {
       signedInName ??= lastSignedInName
     },

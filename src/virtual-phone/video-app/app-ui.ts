@@ -177,7 +177,7 @@ export function createAppUi<Screen extends AppScreen, Tab extends string>(
   }
 
   function switchTo(username: string): void {
-    if (username === data.signedIn()?.username) return
+    if (username === data.signedIn()?.username || data.keepsAccount()) return
     data.signIn(username)
     host.accessibility.animate(SWITCH_MS)
     host.windows.toast(packageName, look.switchedTo(username))

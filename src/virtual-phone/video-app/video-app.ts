@@ -21,6 +21,9 @@ export interface VideoApp extends App {
   edits: () => ProfileEdit[]
   scheduleDialog: (kind: DialogKind, schedule: DialogSchedule) => void
   signOut: () => void
+  /** Its switcher offers every account and goes on as the one that is signed in. */
+  keepAccount: (kept: boolean) => void
+  keepsAccount: () => boolean
   /** The way to its servers. */
   line: NetworkLine
   /** Its main thread is stuck until it is let go, or its process ends. */
@@ -90,12 +93,15 @@ export function createVideoApp(deps: {
       data.signOut()
       ui?.checkSignIn()
     },
+    keepAccount: data.keepAccount,
+    keepsAccount: data.keepsAccount,
     line,
     freeze: (frozen) => ui?.setFrozen(frozen),
     clearFaults() {
       dialogs.clear()
       line.set('online')
       line.setFeedLeft(null)
+      data.keepAccount(false)
       data.restoreSignIn()
       ui?.closeDialogs()
       ui?.endChallenge()

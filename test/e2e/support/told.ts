@@ -43,6 +43,7 @@ const Warmed = Type.Object({
     }),
   ),
   snapshot_id: Type.Optional(nullableText),
+  defaults_from_snapshot: Type.Optional(Type.Array(Type.String())),
   strategy_version: Type.Optional(Type.Union([Type.Integer(), Type.Null()])),
 })
 
