@@ -1,31 +1,32 @@
 import assert from 'node:assert/strict'
-import { readdir, readFile } from 'node:fs/promises'
+import { readdir } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
 import { test } from 'node:test'
-import { parseScreen } from '../../src/devices/screen-parser.ts'
+import { readFixtures } from '../../src/cli/drivers/pack-argument.ts'
+import { checkFixtures, fixtureName } from '../../src/driving/check-fixtures.ts'
+import { isProblem } from '../../src/driving/look-for-elements.ts'
 import { loadPacks } from '../../src/driving/load-packs.ts'
-import { recognize } from '../../src/driving/recognize.ts'
 
 const DRIVERS = new URL('drivers/', import.meta.resolve('#package.json'))
 const packs = await loadPacks(DRIVERS)
 
-for (const pack of packs.all()) {
-  const { app } = pack
-  const folder = new URL(`${app}/screens/`, DRIVERS)
-  for (const file of (await readdir(folder)).toSorted()) {
-    /** `rate_us.es.xml`, `system_alert-sim.en.xml`: the name is what the pack has to see in it. */
-    const [expected = ''] = file.split(/[.-]/)
-    test(`the pack ${app} recognizes ${expected} in ${file}`, async () => {
-      const is = recognize(pack, parseScreen(await readFile(new URL(file, folder), 'utf8')))
-
-      const seen = is.kind === 'dialog' ? is.dialog.name : is.kind === 'unknown' ? is.kind : is.name
+for (const app of packs.apps()) {
+  const fixtures = await readFixtures(fileURLToPath(new URL(`${app}/screens/`, DRIVERS)))
+  const pack = packs.find(app)
+  for (const { file, expected, seen, elements } of pack ? checkFixtures(pack, fixtures) : []) {
+    test(`the pack ${app} recognizes ${expected} in ${file}, with all that it needs there`, () => {
       assert.equal(seen, expected)
+      assert.deepEqual(
+        elements.filter(isProblem).map(({ element, status }) => `${element} ${status}`),
+        [],
+      )
     })
   }
 }
 
 test('every dialog of the clips pack has a recording, but two that need work under way', async () => {
   const files = await readdir(new URL('clips/screens/', DRIVERS))
-  const recorded = new Set(files.map((file) => file.split(/[.-]/)[0]))
+  const recorded = new Set(files.map(fixtureName))
 
   const missing = packs
     .find('clips')
