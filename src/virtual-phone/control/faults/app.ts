@@ -73,32 +73,6 @@ export const APP_FAULTS: FaultFamily = {
       for (const name of APP_NAMES) apps[name].keepAccount(false)
     },
   }),
-  app_update: defineFault({
-    parameters: {
-      app: App,
-      version: Type.Optional(Type.String({ pattern: '^[0-9A-Za-z][0-9A-Za-z.+-]{0,39}$' })),
-      renames: Type.Optional(Type.Record(ViewName, Type.Union([ViewName, Type.Literal('')]))),
-      moves: Type.Optional(Type.Record(ViewName, Type.Object({ dx: Pixels, dy: Pixels }, CLOSED))),
-    },
-    apply: (virtual, { app = 'clips', version, renames = {}, moves = {} }) => {
-      const { phone, updates } = virtual
-      const name = PACKAGES[app]
-      updates.set(name, { renames, moves })
-      phone.accessibility.fire()
-      if (version === undefined) return
-      phone.packages.update(name, version)
-      phone.processes.kill(name) // as Android does with an app that it replaces
-    },
-    active: ({ updates }) =>
-      APP_NAMES.flatMap((app) => {
-        const update = updates.of(PACKAGES[app])
-        return update ? [{ ...(app !== 'clips' && { app }), ...update }] : []
-      }),
-    // The version stays: apps are not put back to an older one.
-    clear: ({ updates }) => {
-      for (const app of APP_NAMES) updates.set(PACKAGES[app], null)
-    },
-  }),
   /** Not a fault: the person's choice in Android's settings. */
   app_language: defineFault({
     parameters: { app: Type.Literal('mawja'), language: Type.Enum([...MAWJA_LANGUAGES]) },
