@@ -1,297 +1,285 @@
 import Type, { type Static } from 'typebox'
-import { NODE_ATTRIBUTES } from './selector.ts'
+import { DialogRule, UnknownWindows } from './pack-dialogs.ts'
+import { closed, Name, nameOf, PackElement, Reading, ScreenRule, Why } from './pack-selector.ts'
 
-/** Names within a pack: screens, elements, dialogs, texts. */
-const Name = Type.String({ pattern: '^[a-z][a-z0-9_]*$', maxLength: 60 })
+const Version = Type.String({ pattern: '^\\d+(\\.\\d+){0,5}$', maxLength: 40 })
 
-const closed = { additionalProperties: false } as const
-
-/** How a pack tells nodes apart: a `NodeSelector` in which words of the app can be named instead of written. */
-export const PackSelector = Type.Cyclic(
-  {
-    PackSelector: Type.Object(
-      {
-        ...NODE_ATTRIBUTES,
-        text_of: Type.Optional({
-          ...Name,
-          description:
-            'Name of an entry of `texts`: the text is one of its values, whatever the language of the phone.',
-        }),
-        desc_of: Type.Optional({
-          ...Name,
-          description: 'Likewise for the content description.',
-        }),
-        within: Type.Optional(Type.Ref('PackSelector')),
-        has: Type.Optional(Type.Ref('PackSelector')),
-        after: Type.Optional(Type.Ref('PackSelector')),
-      },
-      { additionalProperties: false, minProperties: 1 },
-    ),
-  },
-  'PackSelector',
-)
-export type PackSelector = Static<typeof PackSelector>
-
-/** One way to find nodes; `why` is for the next person. */
-export const Candidate = Type.Object(
-  {
-    find: PackSelector,
-    why: Type.Optional(Type.String({ minLength: 1 })),
-  },
-  closed,
-)
-export type Candidate = Static<typeof Candidate>
-
-const Candidates = Type.Array(Candidate, { minItems: 1 })
-
-/** A screen is what it says when `all` are there, at least one of `any` (if given) is, and none of `none`. */
-const recognition = {
-  all: Type.Optional(Candidates),
-  any: Type.Optional(Candidates),
-  none: Type.Optional(Candidates),
+function screen(description: string) {
+  return nameOf(`Name of a screen: ${description}`)
 }
 
-/** How to tell a screen. Screens are tried in the order of the list; the first that fits names the screen. */
-export const ScreenRule = Type.Object({ name: Name, ...recognition }, closed)
-export type ScreenRule = Static<typeof ScreenRule>
+function element(description: string) {
+  return nameOf(`Name of an element: ${description}`)
+}
 
-/** A candidate of an element. */
-const ElementCandidate = Type.Object(
-  {
-    ...Candidate.properties,
-    alternative: Type.Optional(
-      Type.Boolean({
-        description:
-          'As good as the first: the app looks like this on some phones. Without it, being found by a later candidate counts as drift: the app ' +
-          'has moved away from its pack.',
-      }),
-    ),
-  },
-  closed,
-)
+function reading(description: string) {
+  return Type.Object(Reading.properties, { ...closed, description })
+}
 
-const Element = Type.Object(
-  {
-    /** In order of trust: the first candidate that finds anything decides. */
-    candidates: Type.Array(ElementCandidate, { minItems: 1 }),
-    /** The on-screen keyboard can lie over it: it is hidden before a tap. */
-    keyboard_may_cover: Type.Optional(Type.Boolean()),
-  },
-  closed,
-)
-
-/** How to read a value from an element: its text or description, or the first group of `pattern` in it. */
-export const Reading = Type.Object(
-  {
-    element: Name,
-    from: Type.Optional(Type.Enum(['text', 'desc'])),
-    pattern: Type.Optional(Type.String({ minLength: 1 })),
-  },
-  closed,
-)
-export type Reading = Static<typeof Reading>
-
-/**
- * What a dialog is about. People and statistics go by it; what is done about it says the policy. `unsaved` asks before typed text is lost,
- * `promotion` offers something, `system` is Android's or the maker's own.
- */
-export const DialogKind = Type.Enum([
-  'permission',
-  'update',
-  'rating',
-  'anr',
-  'crash',
-  'login_expired',
-  'challenge',
-  'network_error',
-  'cookie',
-  'system',
-  'notification',
-  'unsaved',
-  'promotion',
-])
-export type DialogKind = Static<typeof DialogKind>
-
-/** How often a dialog of this name is put up with while one thing is waited for. */
-const Times = Type.Integer({ minimum: 1, maximum: 10 })
-
-/** What is done about a dialog. Whatever it is, a run puts up with a limited number of dialogs in all (driving/run-limits.ts). */
-export const DialogPolicy = Type.Union([
-  /** Tap it away; `tap_while_editing` when a value has been typed that is not saved yet. */
-  Type.Object({ kind: Type.Literal('dismiss'), tap: Name, tap_while_editing: Type.Optional(Name) }, closed),
-  /** Close it with the BACK key: for windows that BACK closes without answering them, in whatever language they are. */
-  Type.Object({ kind: Type.Literal('dismiss'), press: Type.Literal('back') }, closed),
-  /** Tap to let the app try again, `times` times (default 3), after a pause that doubles from `pause_ms` (default 0); then the phone is at fault. */
-  Type.Object(
-    {
-      kind: Type.Literal('retry'),
-      tap: Name,
-      times: Type.Optional(Times),
-      pause_ms: Type.Optional(Type.Integer({ minimum: 0, maximum: 10_000 })),
-    },
-    closed,
-  ),
-  /** Only time helps; `tap` says so to the dialog. Met more than `times` times (default 2), `at_last` is done. */
-  Type.Object(
-    {
-      kind: Type.Literal('wait'),
-      tap: Type.Optional(Name),
-      most_ms: Type.Integer({ minimum: 500, maximum: 60_000 }),
-      times: Type.Optional(Times),
-      at_last: Type.Enum(['restart_app', 'stop']),
-    },
-    closed,
-  ),
-  /** The app has to be started anew; `tap` closes the dialog first. What was under way begins again. */
-  Type.Object({ kind: Type.Literal('restart_app'), tap: Type.Optional(Name) }, closed),
-  /** Only a person can answer it: the run ends, the dialog is never touched and the account waits. */
-  Type.Object({ kind: Type.Literal('account_action_needed') }, closed),
-  /** Nothing can be done about it here: the run ends as `app_changed`, with the reason for people. */
-  Type.Object({ kind: Type.Literal('stop'), because: Type.String({ minLength: 1, maxLength: 200 }) }, closed),
-])
-export type DialogPolicy = Static<typeof DialogPolicy>
-
-const Dialog = Type.Object({ name: Name, kind: DialogKind, ...recognition, policy: DialogPolicy }, closed)
-export type DialogRule = Static<typeof Dialog>
-
-/** What may be tried about a window that no rule knows. */
-const UnknownWindows = Type.Object(
-  {
-    /**
-     * One BACK where the window is another package's: it answers nothing there, and in the launcher or on the app's own screens, should the
-     * window be gone by then, it does no harm that cannot be gone back from.
-     */
-    press_back: Type.Boolean(),
-    /** Packages in whose windows not even that is done. */
-    never_in: Type.Optional(Type.Array(Type.String({ minLength: 1 }))),
-  },
-  closed,
-)
+const From = Type.Array(Name, { minItems: 1, description: 'The screens on which the way begins.' })
 
 /** A way from one screen to a neighbor. */
 const Route = Type.Union([
-  Type.Object({ from: Type.Array(Name, { minItems: 1 }), to: Name, tap: Name }, closed),
-  Type.Object({ from: Type.Array(Name, { minItems: 1 }), to: Name, press: Type.Literal('back') }, closed),
+  Type.Object(
+    { from: From, to: screen('where it leads.'), tap: element('what is tapped.'), why: Why },
+    { ...closed, description: 'A tap.' },
+  ),
+  Type.Object(
+    {
+      from: From,
+      to: screen('where it leads.'),
+      press: Type.Literal('back', { description: 'The BACK key.' }),
+      why: Why,
+    },
+    { ...closed, description: 'The BACK key.' },
+  ),
 ])
 export type Route = Static<typeof Route>
 
 /** Insets of the area in which fingers move, as fractions of the display: a swipe that starts on an edge belongs to the system. */
-const Inset = Type.Number({ minimum: 0.05, maximum: 0.45 })
+function inset(side: string) {
+  return Type.Number({
+    minimum: 0.05,
+    maximum: 0.45,
+    description: `How far from the ${side} edge fingers stay, as a fraction of the display.`,
+  })
+}
+
+const Gestures = Type.Object(
+  {
+    next_video: Type.Object(
+      {
+        insets: Type.Object(
+          { left: inset('left'), top: inset('top'), right: inset('right'), bottom: inset('bottom') },
+          {
+            ...closed,
+            description:
+              'The area in which the finger moves, straight up or down its middle. Away from the edges, where swipes belong to Android, and from ' +
+              'what takes touches itself: bars, captions, buttons.',
+          },
+        ),
+        duration_ms: Type.Integer({
+          minimum: 50,
+          maximum: 2000,
+          description: 'How long the finger takes: too slow drags the page back, too fast can miss.',
+        }),
+        why: Why,
+      },
+      { ...closed, description: 'The swipe to the next video; the other way round to the one before.' },
+    ),
+  },
+  { ...closed, description: 'How fingers move.' },
+)
 
 const Submit = Type.Union([
-  Type.Object({ tap: Name }, closed),
-  Type.Object({ press: Type.Literal('enter') }, closed),
-  /** The keyboard's own action: the last resort, since the input method is changed for it. */
-  Type.Object({ editor_action: Type.Enum(['search', 'go', 'send', 'next', 'done']) }, closed),
+  Type.Object({ tap: element('the button that searches.'), why: Why }, { ...closed, description: 'A tap.' }),
+  Type.Object(
+    {
+      press: Type.Literal('enter', { description: 'The Enter key, into the focused field.' }),
+      why: Why,
+    },
+    { ...closed, description: 'The Enter key.' },
+  ),
+  Type.Object(
+    {
+      editor_action: Type.Enum(['search', 'go', 'send', 'next', 'done'], {
+        description: "The keyboard's own action.",
+      }),
+      why: Why,
+    },
+    {
+      ...closed,
+      description: "The keyboard's action: the last resort, since the input method is changed for it.",
+    },
+  ),
 ])
 
-const EditableField = Type.Object(
-  {
-    /** The screen on which this field alone is edited. */
-    screen: Name,
-    input: Name,
-    save: Name,
-    /** Elements in which the app says why it refuses the value, in its own words. */
-    errors: Type.Array(Name),
-    /** While one of these is shown the app has not made up its mind yet. */
-    pending: Type.Array(Name),
-    /** The app's own limit, in Unicode code points. */
-    max_code_points: Type.Integer({ minimum: 1 }),
-  },
-  closed,
-)
+function editable(what: string) {
+  return Type.Object(
+    {
+      screen: screen('where it is edited. Several fields may share one.'),
+      input: element('the edit field. It has to tell this field from others on the screen.'),
+      save: element('what saves; enabled as soon as there is something to save.'),
+      errors: Type.Array(Name, {
+        description: 'Names of elements in which the app says why it refuses the value, in its own words.',
+      }),
+      pending: Type.Array(Name, {
+        description: 'Names of elements: while one of these is shown the app has not made up its mind yet.',
+      }),
+      max_code_points: Type.Integer({
+        minimum: 1,
+        maximum: 100_000,
+        description:
+          "The app's own limit, in Unicode code points. A longer value is refused before anything is typed.",
+      }),
+      why: Why,
+    },
+    { ...closed, description: `How ${what} is edited.` },
+  )
+}
+
+const EditableField = editable('a field')
 export type EditableField = Static<typeof EditableField>
+
+const Account = Type.Object(
+  {
+    screen: screen("the signed-in account's own profile."),
+    username: reading(
+      'The username on that screen, without what the app puts around it: the `@` is left to `pattern`.',
+    ),
+    switcher: Type.Object(
+      {
+        screen: screen("the app's own list of the accounts that are signed in: a page, a dialog or a sheet."),
+        usernames: reading('The usernames in it; a tap on the element of one picks that account.'),
+        why: Why,
+      },
+      { ...closed, description: 'How another account is chosen.' },
+    ),
+    why: Why,
+  },
+  { ...closed, description: 'How it is told which account is signed in. Proved before anything is changed.' },
+)
+
+const Feed = Type.Object(
+  {
+    screen: screen('the main feed, where the app begins.'),
+    end: Type.Optional(element('shown where the feed has run dry; leave it out when the app shows nothing.')),
+    why: Why,
+  },
+  { ...closed, description: 'The feed that the app proposes.' },
+)
+
+const Search = Type.Object(
+  {
+    screen: screen('where the words are typed. May be the same as the one of the results.'),
+    input: element('the field for the words.'),
+    submit: Type.Array(Submit, {
+      minItems: 1,
+      maxItems: 6,
+      description: 'Ways to submit the words, tried in order until the app reacts.',
+    }),
+    results_screen: screen('where the results are listed.'),
+    no_results: element('shown when there are none.'),
+    results: element('each result of the list; the first one is tapped.'),
+    player_screen: screen('where a tapped result plays.'),
+    end_of_results: Type.Optional(
+      element('shown where the list of results ends; leave it out when the app shows nothing.'),
+    ),
+    why: Why,
+  },
+  { ...closed, description: 'How words are searched and a result is opened.' },
+)
+
+const Video = Type.Object(
+  {
+    page: element(
+      'one page of the pager: while it moves two are on the screen, and the one with more area counts. What is read of a video is read inside it.',
+    ),
+    author: reading('Who made it, without an `@`.'),
+    caption: reading('Its caption, hashtags and all.'),
+    sound: Type.Optional(reading('Its sound; leave it out when the app does not show it.')),
+    position: Type.Optional(
+      reading(
+        'What moves while it plays: a number in whatever unit, or a time such as `1:07`, in whatever digits. Leave it out when the app shows none.',
+      ),
+    ),
+    paused: Type.Optional(
+      element('there while the video stands still because somebody touched it; a tap on it lets it go on.'),
+    ),
+    why: Why,
+  },
+  { ...closed, description: 'What is read of a video, in the feed and in the player.' },
+)
+
+const Language = Type.String({ pattern: '^[a-z]{2,3}(-[A-Z]{2})?$' })
 
 /** Everything that the interpreter (`driving/`) knows about one app. */
 export const DriverPack = Type.Object(
   {
-    $schema: Type.Optional(Type.String()),
-    /** The `app` of accounts. */
-    app: Name,
-    /** What people call the app. */
-    name: Type.String({ minLength: 1 }),
-    package: Type.String({ minLength: 1 }),
-    activity: Type.String({ minLength: 1 }),
-    /** Version names that this pack was written for: from `from` (included) up to `below` (excluded). */
-    versions: Type.Object(
-      { from: Type.String({ minLength: 1 }), below: Type.String({ minLength: 1 }) },
-      closed,
+    $schema: Type.Optional(
+      Type.String({ description: 'Where editors find this schema: `../../data/driver.schema.json`.' }),
     ),
-    /** Words of the app by language, where nothing but its words tells a node. */
+    app: Type.String({
+      ...Name,
+      description: 'The `app` of accounts, and the name of the folder that the pack is in.',
+    }),
+    name: Type.String({ minLength: 1, maxLength: 60, description: 'What people call the app.' }),
+    version: Type.Optional(
+      Type.String({
+        pattern: '^\\d+\\.\\d+\\.\\d+(-[0-9A-Za-z.-]+)?$',
+        maxLength: 60,
+        description:
+          "The pack's own version (semver.org), for people; results name it as `pack_version` beside the hash of the file, which says exactly.",
+      }),
+    ),
+    package: Type.String({ minLength: 1, maxLength: 200, description: "The app's package." }),
+    activity: Type.String({
+      minLength: 1,
+      maxLength: 200,
+      description: 'The activity that a tap on its icon starts: `.MainActivity`.',
+    }),
+    versions: Type.Object(
+      {
+        from: Type.String({ ...Version, description: 'The first version, itself included: `1.2`.' }),
+        below: Type.String({
+          ...Version,
+          description: 'The first later version that it was not written for: `2.0`.',
+        }),
+      },
+      {
+        ...closed,
+        description:
+          'Version names of the app that the pack was written for, compared number by number. Packs of one app do not overlap. A version outside of ' +
+          'all is driven by the nearest range below it, with a warning.',
+      },
+    ),
+    why: Why,
     texts: Type.Record(
       Name,
-      Type.Record(Type.String({ pattern: '^[a-z]{2}(-[A-Z]{2})?$' }), Type.String(), closed),
-      closed,
+      Type.Record(Language, Type.String({ minLength: 1, maxLength: 500 }), {
+        ...closed,
+        description: 'The words by language, `en` or `pt-BR`.',
+      }),
+      {
+        ...closed,
+        description:
+          'Words of the app by name and language, where nothing but its words tells a node; used by `text_of` and `desc_of`. All languages are ' +
+          'alternatives, whatever the phone speaks.',
+      },
     ),
-    /** Screens on which one can only wait: splash, spinners. Looked for before `screens`. */
-    waiting: Type.Array(ScreenRule),
-    /** Looked for before anything else. */
-    dialogs: Type.Array(Dialog),
-    /** Without it an unknown window is never touched. */
+    dialogs: Type.Array(DialogRule, {
+      description: 'What can lie over a screen, looked for before anything else, in this order.',
+    }),
     unknown_windows: Type.Optional(UnknownWindows),
-    screens: Type.Array(ScreenRule, { minItems: 1 }),
-    elements: Type.Record(Name, Element, closed),
-    routes: Type.Array(Route),
-    gestures: Type.Object(
-      {
-        next_video: Type.Object(
-          {
-            insets: Type.Object({ left: Inset, top: Inset, right: Inset, bottom: Inset }, closed),
-            duration_ms: Type.Integer({ minimum: 50, maximum: 2000 }),
-          },
-          closed,
-        ),
-      },
-      closed,
-    ),
-    account: Type.Object(
-      {
-        screen: Name,
-        username: Reading,
-        switcher: Type.Object({ screen: Name, usernames: Reading }, closed),
-      },
-      closed,
-    ),
-    feed: Type.Object(
-      {
-        screen: Name,
-        /** Shown where the feed has run dry; leave out when the app shows nothing. */
-        end: Type.Optional(Name),
-      },
-      closed,
-    ),
-    search: Type.Object(
-      {
-        screen: Name,
-        input: Name,
-        /** Ways to submit the words, tried in order. */
-        submit: Type.Array(Submit, { minItems: 1 }),
-        results_screen: Name,
-        no_results: Name,
-        results: Name,
-        player_screen: Name,
-        /** Shown where the list of results ends; leave out when the app shows nothing. */
-        end_of_results: Type.Optional(Name),
-      },
-      closed,
-    ),
-    video: Type.Object(
-      {
-        /** One page of the pager: while it moves two are on the screen. */
-        page: Name,
-        author: Reading,
-        caption: Reading,
-        sound: Reading,
-        /** A number that moves while the video plays, in whatever unit. */
-        position: Type.Optional(Reading),
-        /** There while the video stands still because somebody touched it; a tap on it lets it go on. */
-        paused: Type.Optional(Name),
-      },
-      closed,
-    ),
+    waiting: Type.Array(ScreenRule, {
+      description: 'Screens on which one can only wait: splash, spinners. Looked for before `screens`.',
+    }),
+    screens: Type.Array(ScreenRule, {
+      minItems: 1,
+      description:
+        'How to tell each screen. The order is the rank: the first that fits names the screen, so the more special one stands first (a sheet ' +
+        'before the page that it lies over).',
+    }),
+    elements: Type.Record(Name, PackElement, {
+      ...closed,
+      description: 'What is tapped or read, by name.',
+    }),
+    routes: Type.Array(Route, {
+      description:
+        'Ways between neighboring screens; longer ways are found from these. Every screen has one.',
+    }),
+    gestures: Gestures,
+    account: Account,
+    feed: Feed,
+    search: Search,
+    video: Video,
     profile: Type.Object(
-      { display_name: EditableField, username: EditableField, bio: EditableField },
-      closed,
+      {
+        display_name: editable('the display name'),
+        username: editable('the username'),
+        bio: editable('the bio'),
+      },
+      { ...closed, description: 'The fields that `edit_profile` sets.' },
     ),
   },
   closed,

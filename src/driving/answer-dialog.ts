@@ -1,6 +1,6 @@
 import type { Logger } from 'pino'
 import type { Clock } from '../domain/clock.ts'
-import type { DialogPolicy } from '../domain/driver-pack.ts'
+import type { DialogPolicy } from '../domain/pack-dialogs.ts'
 import { RunError } from '../domain/errors.ts'
 import { KEY, type PhoneSession } from '../domain/phone-session.ts'
 import { centerOf } from '../domain/selector.ts'

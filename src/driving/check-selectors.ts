@@ -1,4 +1,5 @@
-import type { DriverPack, PackSelector } from '../domain/driver-pack.ts'
+import type { DriverPack } from '../domain/driver-pack.ts'
+import type { PackSelector } from '../domain/pack-selector.ts'
 import type { Problem } from '../domain/errors.ts'
 import { patternFault } from './check-pattern.ts'
 import { packReadings, packSelectors } from './pack-selectors.ts'

@@ -1,4 +1,5 @@
-import type { Candidate, DriverPack, PackSelector, Reading } from '../domain/driver-pack.ts'
+import type { Candidate, PackSelector, Reading } from '../domain/pack-selector.ts'
+import type { DriverPack } from '../domain/driver-pack.ts'
 import { pointerStep } from '../domain/json-pointer.ts'
 
 /** A selector in a pack, or in another selector of it. */
@@ -41,7 +42,10 @@ export function packReadings({ account, video }: DriverPack): { reading: Reading
     { reading: account.switcher.usernames, path: '/account/switcher/usernames' },
     { reading: video.author, path: '/video/author' },
     { reading: video.caption, path: '/video/caption' },
-    { reading: video.sound, path: '/video/sound' },
   ]
-  return video.position ? [...readings, { reading: video.position, path: '/video/position' }] : readings
+  for (const key of ['sound', 'position'] as const) {
+    const reading = video[key]
+    if (reading) readings.push({ reading, path: `/video/${key}` })
+  }
+  return readings
 }

@@ -1,13 +1,7 @@
 import type { AppPack, ProfileField } from '../domain/app-driver.ts'
-import type {
-  Candidate,
-  DialogRule,
-  DriverPack,
-  EditableField,
-  PackSelector,
-  Route,
-  ScreenRule,
-} from '../domain/driver-pack.ts'
+import type { Candidate, PackSelector, ScreenRule } from '../domain/pack-selector.ts'
+import type { DialogRule } from '../domain/pack-dialogs.ts'
+import type { DriverPack, EditableField, Route } from '../domain/driver-pack.ts'
 import type { NodeSelector, ScreenNode } from '../domain/selector.ts'
 
 /** How to tell a screen, with the texts filled in. */

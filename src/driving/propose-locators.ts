@@ -1,4 +1,4 @@
-import type { Candidate } from '../domain/driver-pack.ts'
+import type { Candidate } from '../domain/pack-selector.ts'
 import { allNodes, findNodes, type NodeSelector, type ScreenNode } from '../domain/selector.ts'
 
 /** So many kinds of ways to one node are enough to choose from. */

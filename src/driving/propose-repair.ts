@@ -1,4 +1,5 @@
-import type { Candidate, DriverPack, PackSelector } from '../domain/driver-pack.ts'
+import type { Candidate, PackSelector } from '../domain/pack-selector.ts'
+import type { DriverPack } from '../domain/driver-pack.ts'
 import type { Screen } from '../domain/phone-session.ts'
 import { allNodes, findNodes, type Bounds, type ScreenNode } from '../domain/selector.ts'
 import { hasArea } from './find.ts'

@@ -1,4 +1,4 @@
-import type { Reading } from '../domain/driver-pack.ts'
+import type { Reading } from '../domain/pack-selector.ts'
 import type { ScreenNode } from '../domain/selector.ts'
 import { beginningOf } from './check-pattern.ts'
 import { findElement } from './find.ts'

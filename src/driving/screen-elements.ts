@@ -1,4 +1,4 @@
-import type { Reading } from '../domain/driver-pack.ts'
+import type { Reading } from '../domain/pack-selector.ts'
 import type { Dialog, Pack } from './pack.ts'
 
 /** One element on one screen, and what the pack wants from it there. */

@@ -200,7 +200,7 @@ function readVideo(pack: Pack, root: ScreenNode): { video: ShownVideo; complete:
   const author = readValue(pack, page, pack.video.author)
   if (author === undefined) return undefined
   const caption = readValue(pack, page, pack.video.caption)
-  const sound = readValue(pack, page, pack.video.sound)
+  const sound = pack.video.sound ? readValue(pack, page, pack.video.sound) : ''
   const shown = { author, caption: caption ?? '', sound: sound ?? '' }
   return {
     complete: caption !== undefined && sound !== undefined,
