@@ -62,7 +62,10 @@ export function createResultsScreen(context: MawjaContext, speech: Speech, query
     if (results.state() === 'loading') return [ui.progress(rect(328, 560, 64, 64), { color: ACCENT })]
     if (results.videos().length === 0) {
       const paint = { color: MUTED, textSizePx: 32, align: 'center' } as const
-      return [ui.text(rect(60, 560, 600, 64), words.noResults, paint)]
+      return [
+        ui.icon(rect(312, 440, 96, 96), 'search', words.noResults, { color: MUTED }),
+        ui.text(rect(60, 560, 600, 64), words.noResults, paint),
+      ]
     }
     const rows = results.videos().map((video, index) => row(ui, words, video, index))
     const shown = rows.filter(({ bounds }) => bounds.bottom > LIST.top && bounds.top < LIST.bottom)

@@ -28,11 +28,14 @@ function page(ui: Compose, words: MawjaWords, pages: VideoPages): View {
 
 /** A page without a video. @param text null: it is still loading */
 function statement(ui: Compose, text: string | null): View {
-  const child =
+  const children =
     text === null
-      ? ui.progress(rect(328, 680, 64, 64), LIGHT)
-      : ui.text(rect(60, 640, 600, 64), text, { ...LIGHT, textSizePx: 34, bold: true, align: 'center' })
-  return ui.clickable(PAGE, () => undefined, [child], { key: 'page', role: 'none' })
+      ? [ui.progress(rect(328, 680, 64, 64), LIGHT)]
+      : [
+          ui.icon(rect(312, 520, 96, 96), 'check', text, LIGHT),
+          ui.text(rect(60, 640, 600, 64), text, { ...LIGHT, textSizePx: 34, bold: true, align: 'center' }),
+        ]
+  return ui.clickable(PAGE, () => undefined, children, { key: 'page', role: 'none' })
 }
 
 /** Where content should be: that there is no way to the servers. */
