@@ -30,11 +30,15 @@ export function answerObject(text: string): JsonObject {
   return answer
 }
 
-/** Reasoning models write down their thoughts first; some templates leave out the opening tag. */
+/**
+ * Reasoning models write down their thoughts first. Only up to the first end of what begins with them: a caption that is quoted may hold an end
+ * as well, and what it says behind it must not be all that is left.
+ */
 function withoutThoughts(text: string): string {
-  const tag = '</think>'
-  const end = text.lastIndexOf(tag)
-  return end === -1 ? text : text.slice(end + tag.length)
+  const [begin, end] = ['<think>', '</think>']
+  if (!text.trimStart().startsWith(begin)) return text
+  const at = text.indexOf(end)
+  return at === -1 ? '' : text.slice(at + end.length)
 }
 
 /** Every outermost JSON object in the text. */
