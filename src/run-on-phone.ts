@@ -69,7 +69,7 @@ async function runWithin(deps: RunOnPhoneDeps, run: Run, wall: RunWall): Promise
   try {
     const result = await runOnSession(deps, run, wall, { pack, serial, evidence })
     ended = 'done'
-    return result
+    return { ...result, pack_version: pack.version }
   } catch (error) {
     if (!signal.aborted) ended = 'failed'
     throw error

@@ -44,6 +44,8 @@ export interface Pack extends AppPack {
   document: DriverPack
   /** What people call the app. */
   name: string
+  /** The pack's own, as its author counts; null when it has none. */
+  version: string | null
   versions: DriverPack['versions']
   dialogs: readonly Dialog[]
   /** Whether one BACK may be tried on a window of that package that no rule knows. */
@@ -88,6 +90,7 @@ export function buildPack(document: DriverPack, { hash, file }: { hash: string; 
     file,
     document,
     name: document.name,
+    version: document.version ?? null,
     versions: document.versions,
     dialogs: document.dialogs.map((dialog) => ({
       ...recognize(dialog),

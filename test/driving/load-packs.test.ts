@@ -4,6 +4,7 @@ import { test } from 'node:test'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { InvalidPack } from '../../src/driving/check-pack.ts'
 import { loadPacks, readPack } from '../../src/driving/load-packs.ts'
+import { withReference } from '../../scripts/driver-reference.ts'
 import { packJsonSchema } from '../../src/driving/pack-json-schema.ts'
 import { MINI_DOCUMENT, packOf } from './support/mini-pack.ts'
 
@@ -22,6 +23,20 @@ test('the published schema is current', async () => {
   const published = await readFile(new URL('../data/driver.schema.json', DRIVERS), 'utf8')
 
   assert.deepEqual(JSON.parse(published), packJsonSchema())
+})
+
+test('the reference of every key is current', async () => {
+  const page = await readFile(new URL('../docs/driver-packs.md', DRIVERS), 'utf8')
+
+  assert.equal(page, withReference(page, packJsonSchema()))
+})
+
+test('every property of a pack says what it is for', () => {
+  const silent = [...propertiesOf(packJsonSchema(), '')].filter(
+    ({ path, described }) => !described && !/\/(?:kind|find|within|has|after)$/.test(path),
+  )
+
+  assert.deepEqual(silent, [])
 })
 
 test('the published schema means the same to another validator', async () => {
@@ -48,6 +63,20 @@ test('the words of every language are alternatives, taken literally', () => {
     { package: 'org.example.mini', text_matches: 'Nothing \\(yet\\)\\.|Nichts' },
   ])
 })
+
+/** Every property in a JSON Schema, and whether it has a description. */
+function* propertiesOf(schema: unknown, path: string): Generator<{ path: string; described: boolean }> {
+  if (schema === null || typeof schema !== 'object') return
+  for (const [key, value] of Object.entries(schema)) {
+    if (key !== 'properties') yield* propertiesOf(value, path)
+    else
+      for (const [name, property] of Object.entries(value)) {
+        const described = property !== null && typeof property === 'object' && 'description' in property
+        yield { path: `${path}/${name}`, described }
+        yield* propertiesOf(property, `${path}/${name}`)
+      }
+  }
+}
 
 const BROKEN: readonly { why: string; document: unknown; path: string; message: RegExp }[] = [
   {
