@@ -130,6 +130,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
     devices,
     record: evidence.record,
     packs,
+    sightings: packs.sightings,
     openJudge: judges.openJudge,
     serialOf: (phoneId) => store.read.phones.find(phoneId)?.serial,
     appVersionOf: (phoneId, packageName) =>
@@ -158,6 +159,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
       retry: { ...RETRY_LIMITS, baseMs: config.retryBaseMs },
       mostRuns: config.sessions,
       holdPhoneMs: config.holdPhoneMs,
+      verifyRuns: config.verifyRuns,
     },
   })
   const state = createDaemonConditions({
@@ -173,7 +175,8 @@ export async function createApp(deps: AppDeps): Promise<App> {
     clock,
     newId,
     runs: scheduler,
-    callbackAllow: config.callbackAllow,
+    ...config,
+    packOf: packs.packOf,
     knownApps: packs.apps,
     readEvidence: evidence.read,
     readmit: (phoneId) => phones.recovery.readmit(phoneId),

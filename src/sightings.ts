@@ -3,7 +3,7 @@ import path from 'node:path'
 import type { Logger } from 'pino'
 import { parseScreen } from './devices/screen-parser.ts'
 import type { Screen } from './domain/phone-session.ts'
-import { findElement } from './driving/find.ts'
+import { findElement, isDrift } from './driving/find.ts'
 import type { Pack } from './driving/pack.ts'
 import type { Recall } from './driving/repairs.ts'
 import { traceOf, type Trace } from './driving/trace.ts'
@@ -62,7 +62,9 @@ async function readTraces(pack: Pack, folder: string): Promise<ReadonlyMap<strin
   const traces = new Map<string, Trace>()
   for (const screen of await readScreens(folder)) {
     for (const name of Object.keys(pack.document.elements)) {
-      const node = traces.has(name) ? undefined : findElement(screen.root, pack.element(name))?.nodes[0]
+      const element = pack.element(name)
+      const found = traces.has(name) ? undefined : findElement(screen.root, element)
+      const node = found && !isDrift(element, found.candidate) ? found.nodes[0] : undefined
       if (node) traces.set(name, traceOf(screen.root, node))
     }
   }

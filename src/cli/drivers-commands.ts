@@ -19,6 +19,7 @@ export function addDriversCommands(program: Command): Command {
   addOfflineCommands(drivers)
   addPhoneCommands(drivers)
   addRecordingCommands(drivers)
+  addLearnedCommands(drivers)
   return drivers
 }
 
@@ -49,6 +50,18 @@ function addOfflineCommands(drivers: Command): void {
     .option(...JSON_OPTION)
     .action((pack: string, shown: Shown) =>
       run(async () => (await import('./drivers/offline.ts')).testPack(pack, shown)),
+    )
+}
+
+/** What runs on this farm have told about packs. */
+function addLearnedCommands(drivers: Command): void {
+  drivers
+    .command('proposals')
+    .description('how a run that lost something proposes to mend its pack')
+    .argument('<process>', 'its id')
+    .option(...JSON_OPTION)
+    .action((id: string, shown: Shown) =>
+      run(async () => (await import('./drivers/proposals.ts')).proposals(id, shown)),
     )
 }
 

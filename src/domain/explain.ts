@@ -92,11 +92,25 @@ export interface FailureArtifact {
   missing: string | null
 }
 
+/** A piece of evidence that says how the driver pack could be mended. */
+export interface FailureProposal {
+  artifact_id: string
+  /** What the pack has lost: `the element open_search`. */
+  lost: string
+  /** How sure it is, 0 to 1. */
+  score: number
+}
+
 /** Why an item failed, or failed last. */
 export interface Failure extends ErrorSummary {
   queue_item_id: string
   /** Null when no phone was ever given to it. */
-  evidence: { attempts: AttemptEvidence[]; timeline: string; artifacts: FailureArtifact[] } | null
+  evidence: {
+    attempts: AttemptEvidence[]
+    timeline: string
+    artifacts: FailureArtifact[]
+    proposals: FailureProposal[]
+  } | null
 }
 
 /** Answer of GET /processes/{process_id}/explain. */

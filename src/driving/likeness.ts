@@ -55,7 +55,7 @@ export function likenessOf(wanted: Wanted, node: ScreenNode, { place, near }: Tr
 }
 
 function bySameId({ ids, trace }: Wanted, { resource_id }: ScreenNode): Sign | null {
-  const known = trace?.id == null ? ids : [...ids, nameOfId(trace.id)]
+  const known = trace && trace.id !== null ? [...ids, nameOfId(trace.id)] : ids
   if (known.length === 0) return null
   const own = nameOfId(resource_id ?? '')
   const best = known

@@ -78,9 +78,16 @@ export function proposeRepairs(
   if (isByPicture(screen) || screen.package_name !== pack.target.package_name) return []
   const { document } = pack
   return [
-    ...lost.elements.flatMap((name) => lostElement(document, name, memory)),
+    ...lost.elements
+      .filter((name) => !isShown(pack, screen.root, name))
+      .flatMap((name) => lostElement(document, name, memory)),
     ...lost.screens.flatMap((name) => lostRules(pack, screen, name, memory)),
   ].flatMap((one) => proposalFor(pack, screen, one) ?? [])
+}
+
+/** What is there and only moves, or cannot be used yet, is not lost. */
+function isShown(pack: Pack, root: ScreenNode, name: string): boolean {
+  return pack.element(name).candidates.some((selector) => findNodes(root, selector).some(hasArea))
 }
 
 function lostElement({ elements }: DriverPack, name: string, { traceOf: last }: Memory): Lost[] {
@@ -116,20 +123,27 @@ function lostRules({ document, ...pack }: Pack, { root }: Screen, name: string, 
       what: `the screen ${name}`,
       element: null,
       screen: name,
-      candidates: [candidate],
-      trace: traceOfMark(document, candidate, memory),
+      ...knownOfMark(document, candidate, memory),
       patch: (found: Candidate) => eitherMark(rule, { at, index }, found),
     }
   })
 }
 
-/** Screens are often told by what is an element as well. */
-function traceOfMark({ elements }: DriverPack, { find }: Candidate, memory: Memory): Trace | undefined {
-  const [name] =
-    Object.entries(elements).find(([, { candidates }]) =>
-      candidates.some((candidate) => candidate.find.id !== undefined && candidate.find.id === find.id),
+/** Screens are often told by what is an element as well: then more is known of it. */
+function knownOfMark(
+  { elements }: DriverPack,
+  mark: Candidate,
+  memory: Memory,
+): Pick<Lost, 'candidates' | 'trace'> {
+  const { id } = mark.find
+  const [name, same] =
+    Object.entries(elements).find(
+      ([, { candidates }]) => id !== undefined && candidates.some(({ find }) => find.id === id),
     ) ?? []
-  return name === undefined ? undefined : memory.traceOf(name)
+  return {
+    candidates: [mark, ...(same?.candidates ?? [])],
+    trace: name === undefined ? undefined : memory.traceOf(name),
+  }
 }
 
 /** The old mark or the new one, where the rule can say that; else the new one instead. */

@@ -44,6 +44,15 @@ const FailureArtifact = Type.Object(
   { additionalProperties: false },
 )
 
+const FailureProposal = Type.Object(
+  {
+    artifact_id: Text,
+    lost: Type.String({ description: 'What the pack has lost: `the element open_search`.' }),
+    score: Type.Number({ description: 'How sure it is, 0 to 1.' }),
+  },
+  { additionalProperties: false },
+)
+
 const Failure = Type.Object(
   {
     queue_item_id: Text,
@@ -54,6 +63,10 @@ const Failure = Type.Object(
           attempts: Type.Array(Attempt),
           timeline: Type.String({ description: 'Path of the timeline.' }),
           artifacts: Type.Array(FailureArtifact, { description: 'What was kept of the last attempt.' }),
+          proposals: Type.Array(FailureProposal, {
+            description:
+              'How the driver pack could find again what it has lost: JSON Patches in the artifacts, for a person to judge.',
+          }),
         },
         { additionalProperties: false },
       ),

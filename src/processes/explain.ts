@@ -1,3 +1,5 @@
+import Type from 'typebox'
+import { Compile } from 'typebox/compile'
 import { holdsOf, type Hold } from '../domain/account-hold.ts'
 import type { Clock } from '../domain/clock.ts'
 import {
@@ -6,6 +8,7 @@ import {
   type Explanation,
   type Failure,
   type FailureArtifact,
+  type FailureProposal,
   type Waiting,
   type WaitingFacts,
   type WaitingPhone,
@@ -51,6 +54,9 @@ export interface Explain {
   /** Why its items wait and why they failed. @throws FarmError 'process_not_found' */
   explainProcess: (processId: string) => Explanation
 }
+
+/** What the listing of a proposal says; the rest is in its file. */
+const proposalDetail = Compile(Type.Object({ lost: Type.String(), score: Type.Number() }))
 
 /** Items before one on its phone that are looked at: who asks about a group of hundreds is to get an answer soon. */
 const AHEAD_AT_MOST = 100
@@ -188,16 +194,21 @@ function failureOf(read: Tables, { queue_item_id, process_id, status, error }: Q
   const evidence = last && {
     attempts,
     timeline: `/processes/${process_id}/timeline`,
-    artifacts: artifactsOf(read, { process_id, queue_item_id, attempt: last.attempt }),
+    ...piecesOf(read, { process_id, queue_item_id, attempt: last.attempt }),
   }
   return [{ queue_item_id, ...parseError(error), evidence: evidence ?? null }]
 }
 
-function artifactsOf(
+/** What was kept of an attempt, and which of it proposes how to mend the driver pack. */
+function piecesOf(
   read: Tables,
   attempt: Parameters<Tables['artifacts']['ofAttempt']>[0],
-): FailureArtifact[] {
-  return read.artifacts
-    .ofAttempt(attempt)
-    .map(({ artifact_id, kind, name, missing }) => ({ artifact_id, kind, name, missing }))
+): { artifacts: FailureArtifact[]; proposals: FailureProposal[] } {
+  const rows = read.artifacts.ofAttempt(attempt)
+  return {
+    artifacts: rows.map(({ artifact_id, kind, name, missing }) => ({ artifact_id, kind, name, missing })),
+    proposals: rows
+      .filter(({ kind, missing }) => kind === 'proposal' && missing === null)
+      .map(({ artifact_id, detail }) => ({ artifact_id, ...proposalDetail.Parse(JSON.parse(detail)) })),
+  }
 }

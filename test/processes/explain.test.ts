@@ -298,6 +298,7 @@ test('a failure is told with its attempts', async (t) => {
         ],
         timeline: `/processes/${processId}/timeline`,
         artifacts: [],
+        proposals: [],
       },
     },
   ])

@@ -63,6 +63,7 @@ function createTestPackages(withAppiumSettings: boolean): Packages {
     install: () => {
       throw new Error('not part of these tests')
     },
+    update: () => undefined,
     uninstall: () => false,
   }
 }

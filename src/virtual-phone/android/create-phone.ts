@@ -2,6 +2,7 @@ import type { Clock } from '../../domain/clock.ts'
 import type { Random } from '../../domain/random.ts'
 import { type Adbd, createAdbd } from '../adb/adbd.ts'
 import { createServices } from '../adb/open-service.ts'
+import type { AppUpdates } from '../apps/app-updates.ts'
 import { type AppControls, type ClipsControl, createScreen } from '../apps/create-screen.ts'
 import type { Log } from '../log.ts'
 import type { SavedPhone } from '../saved-phone.ts'
@@ -58,6 +59,7 @@ export interface VirtualPhone {
   readonly phone: Phone
   readonly clips: ClipsControl
   readonly apps: AppControls
+  readonly updates: AppUpdates
   readonly adb: Adbd
   readonly cable: Cable
   readonly reboot: Reboot
@@ -157,6 +159,7 @@ export function createPhone(options: PhoneOptions): VirtualPhone {
     phone,
     clips: screen.clips,
     apps: screen.apps,
+    updates: screen.updates,
     adb,
     cable: createCable(phone, adb),
     reboot,

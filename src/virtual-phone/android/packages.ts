@@ -72,6 +72,12 @@ export function createPackages({ clock, sdk, builtIn, saved }: PackagesDeps): Pa
     all: () => [...installed.values()],
     find: (name) => installed.get(name),
     install,
+    update(name, versionName) {
+      const before = installed.get(name)
+      if (!before) return
+      const versionCode = before.versionCode + 1
+      installed.set(name, { ...before, versionName, versionCode, lastUpdateTime: clock.now() })
+    },
     uninstall: (name) => installed.delete(name),
   }
 }

@@ -34,6 +34,8 @@ export interface Packages {
   find: (name: string) => InstalledPackage | undefined
   /** Records an APK's real manifest. @throws Error with Android's INSTALL_FAILED_… or INSTALL_PARSE_FAILED_… text */
   install: (apk: Buffer, options: { allowDowngrade: boolean }) => InstalledPackage
+  /** Another version of an installed app, as its store would install it. */
+  update: (name: string, versionName: string) => void
   /** False when there was none. */
   uninstall: (name: string) => boolean
 }

@@ -27,6 +27,7 @@ import { type DialogSchedule, UNKNOWN_TEXT } from '../video-app/scheduled-dialog
 import type { VideoApp } from '../video-app/video-app.ts'
 import type { App, AppHost } from './app.ts'
 import { type AppControl, controlOf, type Settled, type WindowsControl } from './app-control.ts'
+import { type AppUpdates, createAppUpdates } from './app-updates.ts'
 import { systemLanguage } from './dialog-words.ts'
 import { fullscreenKeyboard, type KeyboardTarget, keyboardWindow } from './keyboard.ts'
 import { createLauncher, LAUNCHER_PACKAGE } from './launcher.ts'
@@ -84,6 +85,7 @@ export interface Screen {
   onProcessKilled: (name: string) => void
   clips: ClipsControl
   apps: AppControls
+  updates: AppUpdates
   save: () => SavedScreen
 }
 
@@ -132,10 +134,11 @@ export function createScreen(deps: ScreenDeps): Screen {
   })
 
   const host: AppHost = { timeline, random, accessibility, windows, inputMethods }
+  const updates = createAppUpdates()
   const catalog = createCatalog(seed)
   const kept = saved === undefined ? undefined : savedScreen.Parse(saved)
-  const clips = createClipsApp(host, catalog, kept?.clips ?? freshClips(number))
-  const mawja = createMawjaApp(host, catalog, kept?.mawja ?? freshMawja(number))
+  const clips = createClipsApp(updates.over(host), catalog, kept?.clips ?? freshClips(number))
+  const mawja = createMawjaApp(updates.over(host), catalog, kept?.mawja ?? freshMawja(number))
   const videoApps = { clips, mawja } satisfies Record<AppName, VideoApp>
   const videoAppOf = (packageName: string | undefined) =>
     Object.values<VideoApp>(videoApps).find((app) => app.packageName === packageName)
@@ -275,6 +278,7 @@ export function createScreen(deps: ScreenDeps): Screen {
     }),
     clips: { ...apps.clips, ...windowsControl },
     apps,
+    updates,
     save: settled(() => ({ clips: clips.save(), mawja: mawja.save() })),
   }
 }

@@ -118,6 +118,7 @@ function phoneOf(fake: Omit<FakePhone, 'phone'>): Phone {
       all: () => [SERVER],
       find: (name) => (name === SERVER.name ? SERVER : undefined),
       install: () => SERVER,
+      update: () => undefined,
       uninstall: () => false,
     },
     processes: { all: () => [], pidOf: () => undefined, start: () => 1, kill: () => false },

@@ -4,6 +4,8 @@ import type { AppControl } from '../../apps/app-control.ts'
 import { APP_NAMES, type AppName } from '../../apps/create-screen.ts'
 import { APP_LANGUAGES } from '../../apps/dialog-words.ts'
 import { SYSTEM_DIALOG_KINDS, type SystemDialogKind } from '../../apps/system-dialogs.ts'
+import { CLIPS_PACKAGE } from '../../clips/screen.ts'
+import { MAWJA_PACKAGE } from '../../mawja/compose.ts'
 import { MAWJA_LANGUAGES } from '../../mawja/words.ts'
 import { NETWORK_STATES } from '../../video-app/network.ts'
 import { DIALOG_KINDS, type DialogKind } from '../../video-app/scheduled-dialogs.ts'
@@ -11,6 +13,13 @@ import { defineFault, type FaultFamily, Milliseconds } from './fault.ts'
 
 /** Whose it is; clips when nothing is said. */
 const App = Type.Optional(Type.Enum([...APP_NAMES]))
+
+const PACKAGES = { clips: CLIPS_PACKAGE, mawja: MAWJA_PACKAGE } as const satisfies Record<AppName, string>
+
+/** A resource id without its package. */
+const ViewName = Type.String({ pattern: '^[a-zA-Z][a-zA-Z0-9_]{0,79}$' })
+const Pixels = Type.Integer({ minimum: -1600, maximum: 1600 })
+const CLOSED = { additionalProperties: false } as const
 
 /** What the short-video apps, their servers and the phone's other windows do to their visitor. */
 export const APP_FAULTS: FaultFamily = {
@@ -71,6 +80,32 @@ export const APP_FAULTS: FaultFamily = {
     active: (virtual) => ofEach(virtual, ({ keepsAccount }) => (keepsAccount() ? {} : null)),
     clear: ({ apps }) => {
       for (const name of APP_NAMES) apps[name].keepAccount(false)
+    },
+  }),
+  app_update: defineFault({
+    parameters: {
+      app: App,
+      version: Type.Optional(Type.String({ pattern: '^[0-9A-Za-z][0-9A-Za-z.+-]{0,39}$' })),
+      renames: Type.Optional(Type.Record(ViewName, Type.Union([ViewName, Type.Literal('')]))),
+      moves: Type.Optional(Type.Record(ViewName, Type.Object({ dx: Pixels, dy: Pixels }, CLOSED))),
+    },
+    apply: (virtual, { app = 'clips', version, renames = {}, moves = {} }) => {
+      const { phone, updates } = virtual
+      const name = PACKAGES[app]
+      updates.set(name, { renames, moves })
+      phone.accessibility.fire()
+      if (version === undefined) return
+      phone.packages.update(name, version)
+      phone.processes.kill(name) // as Android does with an app that it replaces
+    },
+    active: ({ updates }) =>
+      APP_NAMES.flatMap((app) => {
+        const update = updates.of(PACKAGES[app])
+        return update ? [{ ...(app !== 'clips' && { app }), ...update }] : []
+      }),
+    // The version stays: apps are not put back to an older one.
+    clear: ({ updates }) => {
+      for (const app of APP_NAMES) updates.set(PACKAGES[app], null)
     },
   }),
   /** Not a fault: the person's choice in Android's settings. */
