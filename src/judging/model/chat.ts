@@ -115,14 +115,17 @@ export function createChat(settings: ModelSettings): Chat {
 
   return {
     async send(messages, signal) {
-      for (;;) {
-        const asked = dialect
+      for (let asked = dialect; ;) {
         const answer = await post(JSON.stringify(bodyOf(settings, messages, asked)), signal)
-        if (answer.status === 200) return completedOf(answer.text, key)
+        if (answer.status === 200) {
+          // Only what has helped is learned for all: a refusal may name it because it quotes a prompt.
+          dialect = asked
+          return completedOf(answer.text, key)
+        }
         const next = isMisread(answer.status) ? withoutNamed(asked, answer.text) : null
         if (!next) throw errorOf(answer, key)
-        // Learned for all questions; each round leaves out one thing more, so that the rounds have an end.
-        dialect = next
+        // Each round leaves out one thing more, so that the rounds have an end.
+        asked = next
       }
     },
     close: () => agent.destroy(),

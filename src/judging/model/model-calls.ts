@@ -114,13 +114,13 @@ export function createCall({ chat, breaker, budget, clock, random, onEnd, ...lim
       return { completed }
     } catch (error) {
       if (error instanceof ChatError) {
-        tell(pass, error)
         end(error.fault, error.fault === 'failed' ? sent : { ...NO_USE, calls: 1 }, error)
+        tell(pass, error)
         return { error }
       }
       if (error instanceof NoAnswerInTime) {
-        pass.failed()
         end('timeout', sent, error)
+        pass.failed()
         throw new ModelAway('timeout', error.message, { cause: error })
       }
       pass.unknown()

@@ -173,6 +173,23 @@ test('a refusal that names the same again and again ends', async (t) => {
   assert.equal(server.asked.length, 4)
 })
 
+test('a refusal that only quotes a prompt with such words teaches nothing', async (t) => {
+  const { server, send } = await openChat(
+    t,
+    {},
+    named('too long: "temperature"'),
+    named('too long: "temperature"'),
+    says('hello'),
+  )
+  await assert.rejects(send(), { fault: 'misread' })
+  await send()
+
+  assert.deepEqual(
+    server.asked.map(({ body }) => body.temperature),
+    [0, undefined, 0],
+  )
+})
+
 test("the server's words are kept apart, on one line and without the key", async (t) => {
   const { send } = await openChat(t, { key: 'sk-secret' }, status(401, {}, 'no such\nkey: sk-secret'))
 

@@ -215,3 +215,14 @@ test('a model that is lost is told once, and once when it is back', async (t) =>
     ['warn model judge lost', 'info model judge is back'],
   )
 })
+
+test('a model that asks for a long pause is lost as well', async (t) => {
+  const { judge, lines } = await openModelJudge(t, {}, status(503, { 'Retry-After': '120' }, 'loading model'))
+  await awayOf(judge.decide(feedItem(), CONTEXT, modelRun(), NEVER))
+
+  assert.equal(judge.problem(), 'left alone for a while: it answered 503')
+  assert.deepEqual(
+    lines.map(({ msg, reason, said }) => [msg, reason, said]),
+    [['model judge lost', 'it answered 503', '{"error":{"message":"loading model"}}']],
+  )
+})
