@@ -145,3 +145,65 @@ test('whoever bears the wanted username while the old one is still offered is so
 
   assert.equal(scene.app.signedIn, 1)
 })
+
+const TWO = [
+  { display_name: 'Vera', username: 'vera', bio: '' },
+  { display_name: 'Otto', username: 'otto', bio: 'mine' },
+]
+
+test('an account that comes to the front between the reading and the save of a field is not edited', async () => {
+  const scene = createScene({ accounts: TWO })
+  const { driver } = scene
+  const read: typeof driver.readProfileField = async (field, signal) => {
+    const value = await driver.readProfileField(field, signal)
+    scene.app.signedIn = 1
+    return value
+  }
+  const { deps } = setUp(scene, edit({ bio: 'quick dinners' }), {
+    driver: { ...driver, readProfileField: read },
+  })
+
+  await assert.rejects(runAction(deps, scene.signal), {
+    category: 'account_mismatch',
+    message: 'the app acts as otto by now, not as vera any more',
+  })
+  assert.deepEqual(scene.app.accounts, TWO)
+})
+
+test('values that were found as wanted are not told as verified when another account is in front by then', async () => {
+  const scene = createScene({ accounts: TWO })
+  const { deps } = setUp(scene, edit({ bio: 'mine' }), {
+    onIdentity: async () => void (scene.app.signedIn = 1),
+  })
+
+  await assert.rejects(runAction(deps, scene.signal), { category: 'account_mismatch' })
+})
+
+test('the identity is told before anything is touched, and under the new name after a crash behind a rename', async () => {
+  const scene = createScene({ accounts: [{ display_name: 'Vera', username: 'vera.2', bio: '' }] })
+  const renamed = { before: 'vera', after: 'vera', changed: false, verified: false }
+  const told: [string, string[]][] = []
+  const { deps } = setUp(scene, edit({ username: 'vera.2', bio: 'new' }), {
+    progress: { kind: 'edit_profile', fields: { username: renamed } },
+    onIdentity: async (username) => {
+      told.push([username, scene.session.touches.filter((touch) => touch.startsWith('type'))])
+    },
+  })
+
+  await runAction(deps, scene.signal)
+
+  assert.deepEqual(told, [['vera.2', []]])
+})
+
+test('an identity that cannot be stored ends the run before anything is touched', async () => {
+  const scene = createScene()
+  const { deps } = setUp(scene, edit({ bio: 'new' }), {
+    onIdentity: () => Promise.reject(new Error('this attempt no longer owns its queue item')),
+  })
+
+  await assert.rejects(runAction(deps, scene.signal), {
+    message: 'this attempt no longer owns its queue item',
+  })
+
+  assert.deepEqual(scene.app.accounts, [{ display_name: 'Vera', username: 'vera', bio: '' }])
+})

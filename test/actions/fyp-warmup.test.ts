@@ -93,3 +93,18 @@ test('a video whose words load only while it is watched is one video', async () 
   const again = setUp(createScene({ feed: videos('feed', 3) }), warmup(4), { progress: saved.at(-1) ?? null })
   assert.equal((await runAction(again.deps, scene.signal)).videos_seen, 3)
 })
+
+test('a style of comments and an active action change nothing that a warmup does', async () => {
+  const touchesWith = async (snapshot: ReturnType<typeof judgeSnapshot> | null) => {
+    const scene = createScene()
+    const { deps } = setUp(scene, warmup(3), { snapshot })
+    await runAction(deps, scene.signal)
+    return scene.session.touches
+  }
+  const personality = { comment_style: 'casual, validating', active_skills: ['commenting', 'liking'] }
+
+  const bare = await touchesWith(null)
+  const urged = await touchesWith(judgeSnapshot({ active_action: 'comment', personality }))
+
+  assert.deepEqual(urged, bare)
+})

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { proveAccount } from '../../src/actions/prove-account.ts'
+import { proveAccount, proveStill } from '../../src/actions/prove-account.ts'
 import type { AppDriver } from '../../src/domain/app-driver.ts'
 import { RunError } from '../../src/domain/errors.ts'
 import { createScene } from '../driving/support/mini-scene.ts'
@@ -54,4 +54,23 @@ test('a phone that fails during the switch is not taken for a mismatch', async (
   await assert.rejects(proveAccount({ driver: failing, account, renamedTo: 'otto' }, signal), {
     category: 'device',
   })
+})
+
+test('an account that is still the one is proven again without a switch', async () => {
+  const { driver, session, signal } = createScene({ accounts: [VERA, OTTO] })
+
+  await proveStill(driver, 'vera', signal)
+
+  assert.ok(!session.touches.includes('tap switch'))
+})
+
+test('another account that has come to the front meanwhile is a mismatch, and stays there', async () => {
+  const { driver, app, signal } = createScene({ accounts: [VERA, OTTO] })
+  app.signedIn = 1
+
+  await assert.rejects(proveStill(driver, 'vera', signal), {
+    category: 'account_mismatch',
+    message: 'the app acts as otto by now, not as vera any more',
+  })
+  assert.equal(app.signedIn, 1)
 })

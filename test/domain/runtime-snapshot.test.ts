@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { isStale, parseRuntimeSnapshot } from '../../src/domain/runtime-snapshot.ts'
+import { forJudges, isStale, parseRuntimeSnapshot } from '../../src/domain/runtime-snapshot.ts'
 import { refusalOf } from '../support/refusal.ts'
 import { runtimeSnapshot } from '../support/requests.ts'
 
@@ -79,3 +79,60 @@ for (const [stored, incoming, stale] of STALE) {
     assert.equal(isStale(synced(incoming), synced(stored)), stale)
   })
 }
+
+test('judges are given what the snapshot says, but for skills', () => {
+  const personality = { interests: ['meal prep'], comment_style: 'casual', unknown: { deep: [1] } }
+
+  assert.deepEqual(forJudges(parseRuntimeSnapshot(runtimeSnapshot({ personality }))), {
+    snapshot: {
+      snapshot_id: 'snapshot-2026-03-22-001',
+      strategy_version: 7,
+      stage: 'warmup',
+      active_action: 'keyword_warmup',
+      interests: ['meal prep'],
+      personality,
+    },
+    tooBig: [],
+  })
+})
+
+const INTERESTS: [name: string, interests: unknown, understood: number][] = [
+  ['a list with other things in it', ['meal prep', 7, null, ['x'], { a: 1 }, '', '  '], 1],
+  ['a text', 'meal prep', 0],
+  ['5,000 words', Array.from({ length: 5_000 }, (_, index) => `interest ${index}`), 200],
+  ['5,000 texts of 10,000 characters', Array.from({ length: 5_000 }, () => 'x'.repeat(10_000)), 0],
+]
+
+for (const [name, interests, understood] of INTERESTS) {
+  test(`of interests that are ${name}, judges are given ${understood}`, () => {
+    const { snapshot } = forJudges(parseRuntimeSnapshot(runtimeSnapshot({ personality: { interests } })))
+
+    assert.equal(snapshot.interests.length, understood)
+  })
+}
+
+test('a personality of 900,000 characters reaches no judge whole: what does not fit is passed over key by key', () => {
+  const personality = { before: 'kept', text: 'x'.repeat(900_000), after: { kept: true } }
+
+  const { snapshot, tooBig } = forJudges(parseRuntimeSnapshot(runtimeSnapshot({ personality })))
+
+  assert.deepEqual(snapshot.personality, { before: 'kept', after: { kept: true } })
+  assert.deepEqual(tooBig, ['text'])
+})
+
+test('ten thousand keys reach no judge whole', () => {
+  const personality = Object.fromEntries(Array.from({ length: 10_000 }, (_, index) => [`key_${index}`, 'x']))
+
+  const { snapshot } = forJudges(parseRuntimeSnapshot(runtimeSnapshot({ personality })))
+
+  assert.ok(JSON.stringify(snapshot.personality).length <= 32_768)
+})
+
+test('a key of the language stays a key', () => {
+  const personality: unknown = JSON.parse(`{"__proto__":{"interests":["x"]},"text":"${'x'.repeat(40_000)}"}`)
+
+  const { snapshot } = forJudges(parseRuntimeSnapshot(runtimeSnapshot({ personality })))
+
+  assert.deepEqual(Object.keys(snapshot.personality), ['__proto__'])
+  assert.deepEqual(snapshot.interests, [])
+})

@@ -102,3 +102,74 @@ test('the schema is checked before the account', async (t) => {
     paths: ['/strategy_version'],
   })
 })
+
+test('the current snapshot is read with what it changed and with those before it, newest first', async (t) => {
+  const { processes, clock } = await openOffice(t)
+  await processes.upsertRuntimeSnapshot(runtimeSnapshot({ snapshot_id: 's7', stage: 'warmup' }))
+  await clock.advance(60_000)
+  const eight = { snapshot_id: 's8', strategy_version: 8, content_hash: 'sha256:8', stage: 'growth' }
+  await processes.upsertRuntimeSnapshot(runtimeSnapshot(eight))
+  await clock.advance(60_000)
+  const nine = {
+    ...eight,
+    snapshot_id: 's9',
+    strategy_version: 9,
+    personality: { interests: ['meal prep', 'tea'] },
+  }
+  await processes.upsertRuntimeSnapshot(runtimeSnapshot(nine))
+
+  const { stored_at, changes, history, ...current } = processes.readRuntimeSnapshot('account_01')
+
+  assert.deepEqual(current, runtimeSnapshot(nine))
+  assert.equal(stored_at, '2026-03-22T08:32:00.000Z')
+  assert.deepEqual(changes, [
+    'personality.comment_style: - "casual, validating"',
+    'personality.interests: + tea, - healthy recipes',
+  ])
+  assert.deepEqual(history, [
+    {
+      snapshot_id: 's8',
+      strategy_version: 8,
+      strategy_synced_at: '2026-03-22T08:30:00.000Z',
+      stored_at: '2026-03-22T08:31:00.000Z',
+      content_hash: 'sha256:8',
+      changes: ['stage: "warmup" → "growth"'],
+    },
+    {
+      snapshot_id: 's7',
+      strategy_version: 7,
+      strategy_synced_at: '2026-03-22T08:30:00.000Z',
+      stored_at: '2026-03-22T08:30:00.000Z',
+      content_hash: 'sha256:abc123',
+      changes: null,
+    },
+  ])
+})
+
+test('an exact repeat is stored anew and changes nothing, also not what the first one had changed', async (t) => {
+  const { processes, clock } = await openOffice(t)
+  await processes.upsertRuntimeSnapshot(runtimeSnapshot({ stage: null }))
+  await processes.upsertRuntimeSnapshot(runtimeSnapshot({ strategy_version: 8 }))
+  await clock.advance(1000)
+  await processes.upsertRuntimeSnapshot(runtimeSnapshot({ strategy_version: 8 }))
+
+  const { stored_at, changes, history } = processes.readRuntimeSnapshot('account_01')
+
+  assert.equal(stored_at, '2026-03-22T08:30:01.000Z')
+  assert.deepEqual(changes, ['stage: null → "warmup"'])
+  assert.equal(history.length, 1)
+})
+
+test('twenty-one snapshots of 900,000 characters are read as one of them and some lines', async (t) => {
+  const { processes } = await openOffice(t)
+  for (let strategy_version = 1; strategy_version <= 21; strategy_version++) {
+    const personality = { [`key_${strategy_version}`]: 'x'.repeat(900_000) }
+    await processes.upsertRuntimeSnapshot(runtimeSnapshot({ strategy_version, personality }))
+  }
+
+  const { personality, changes, history } = processes.readRuntimeSnapshot('account_01')
+
+  assert.deepEqual(Object.keys(personality), ['key_21'])
+  assert.equal(changes?.length, 2)
+  assert.ok(JSON.stringify(history).length < 20_000)
+})

@@ -181,6 +181,7 @@ test('a run whose item was taken over learns it at its next report, and leaves n
 
   await assert.rejects(old.run.saveProgress(PROGRESS), RunStopped)
   await assert.rejects(old.run.onSession(SESSION), RunStopped)
+  await assert.rejects(old.run.onIdentity('user_01'), RunStopped)
   old.succeed({ fields: {} })
   await eventually(() => scheduler.runningCount() === 0)
 
