@@ -19,12 +19,14 @@ if (process.argv[2] !== 'serve') {
   const { addProcessCommands } = await import('./cli/process-commands.ts')
   const { addBundleCommand } = await import('./cli/bundle-command.ts')
   const { addDriversCommands } = await import('./cli/drivers-commands.ts')
+  const { addJudgeCommands } = await import('./cli/judge-commands.ts')
   addVirtualPhonesCommand(program)
   addStorageCommands(program)
   addPhoneCommands(program)
   addAccountCommands(program)
   addBundleCommand(addProcessCommands(program))
   addDriversCommands(program)
+  addJudgeCommands(program)
   addDemoCommand(program)
 }
 
