@@ -40,50 +40,6 @@ test('a run is given its item, its account and its attempt', async () => {
   assert.equal(run?.progress, null)
 })
 
-test('a run is given the snapshot that is current when it begins', async () => {
-  const runtimeSnapshot = {
-    account_id: 'account_01',
-    ugc_account_id: 'ugc_1',
-    snapshot_id: 's7',
-    strategy_version: 7,
-    content_hash: 'sha256:abc',
-    strategy_synced_at: '2026-03-22T08:30:00.000Z',
-    stage: 'warmup',
-    active_action: null,
-    active_skills: [],
-  }
-  const seen: Run[] = []
-  const farm = await startFarm({
-    execute: async (run) => {
-      seen.push(run)
-      return {}
-    },
-  })
-  await farm.store.write('put_phone', (tables) =>
-    tables.runtimeSnapshots.put({
-      account_id: 'account_01',
-      snapshot_id: 's7',
-      strategy_version: 7,
-      strategy_synced_at: '2026-03-22T08:30:00.000Z',
-      body: JSON.stringify({ ...runtimeSnapshot, personality: { interests: ['meal prep', 7], tone: 'dry' } }),
-      stored_at: '2026-03-22T08:30:00.000Z',
-      content_hash: 'sha256:abc',
-      changes: null,
-    }),
-  )
-
-  await runOne(farm)
-
-  assert.deepEqual(seen[0]?.snapshot, {
-    snapshot_id: 's7',
-    strategy_version: 7,
-    stage: 'warmup',
-    active_action: null,
-    interests: ['meal prep'],
-    personality: { interests: ['meal prep', 7], tone: 'dry' },
-  })
-})
-
 test('a run that ends well is stored with its result, and its process with it', async () => {
   const farm = await startFarm({ execute: async () => ({ videos_seen: 2 }) })
 
