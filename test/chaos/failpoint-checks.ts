@@ -23,7 +23,7 @@ export function checkAfterwards(afterwards: Afterwards): string[] {
   // What is not there, or not over, has no callbacks and results to look at.
   return lost.length > 0
     ? lost
-    : [callbacks, phonesFree, profiles, videos, evidence].flatMap((check) => check(afterwards))
+    : [callbacks, phonesFree, profiles, videos, decisions, evidence].flatMap((check) => check(afterwards))
 }
 
 /** Nothing acknowledged is lost, nothing is there twice, everything has ended as it had to. */
@@ -91,6 +91,27 @@ function profiles({ day, caller }: Afterwards): string[] {
       ? []
       : [`${serial} has the profiles ${JSON.stringify(app.accounts)}`],
   )
+}
+
+const Judging = Type.Object({
+  judging: Type.Object({ decided_by: Type.Record(Type.String(), Type.Integer()) }),
+})
+
+/** Every video that was counted was decided about, and what the counts say of decisions is what is stored of them. */
+function decisions({ day, store, caller }: Afterwards): string[] {
+  return Object.keys(day.videosSeen).flatMap((request) => {
+    const { process_id } = viewOf(caller, request)
+    const filter = { keyword: [], decision: [], judge: [] }
+    const { rows } = store.read.decisions.ofProcess({ process_id, before: null, filter, limit: 1000 })
+    return store.read.queueItems.ofProcess(process_id).flatMap(({ queue_item_id, progress }) => {
+      const stored = rows.filter((row) => row.queue_item_id === queue_item_id).length
+      const { judging } = Value.Parse(Judging, JSON.parse(progress ?? '{}'))
+      const counted = Object.values(judging.decided_by).reduce((sum, count) => sum + count, 0)
+      return stored === counted
+        ? []
+        : [`${request}: ${counted} decisions of ${queue_item_id} are counted and ${stored} stored`]
+    })
+  })
 }
 
 const Seen = Type.Object({ items: Type.Array(Type.Object({ videos_seen: Type.Integer() })) })

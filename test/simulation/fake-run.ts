@@ -1,7 +1,9 @@
 import type { ItemResult, WarmupProgress } from '../../src/domain/action.ts'
 import type { Clock } from '../../src/domain/clock.ts'
+import { countJudgement, NO_JUDGING, type JudgingCounts } from '../../src/domain/decision.ts'
 import { between, type Random } from '../../src/domain/random.ts'
 import type { Execute, Run } from '../../src/scheduler/run.ts'
+import { decisionOf } from '../support/decisions.ts'
 import type { FakePhones } from './fake-phones.ts'
 import type { Life } from './mortal.ts'
 
@@ -47,11 +49,17 @@ async function steps(deps: FakeRunDeps, run: Run, command: () => Promise<void>):
   const { clock, random } = deps
   const wanted = 1 + (run.item.queue_item_id.charCodeAt(35) % MOST_STEPS)
   let done = stepsBefore(run)
+  let judging = judgingBefore(run)
   while (done < wanted) {
+    if (run.item.action.name !== 'edit_profile') {
+      const decision = decisionOf()
+      judging = countJudgement(judging, decision.judgement)
+      run.decided(decision, progressOf(done, judging))
+    }
     await clock.sleep(between(random, 1, LONGEST_STEP_MS), run.signal)
     await command()
     done++
-    if (run.item.action.name !== 'edit_profile') await run.saveProgress(progressOf(done))
+    if (run.item.action.name !== 'edit_profile') await run.saveProgress(progressOf(done, judging))
   }
   return { steps: done }
 }
@@ -60,7 +68,11 @@ function stepsBefore({ progress }: Run): number {
   return progress?.kind === 'warmup' ? progress.videos_seen : 0
 }
 
-function progressOf(seen: number): WarmupProgress {
+function judgingBefore({ progress }: Run): JudgingCounts {
+  return (progress?.kind === 'warmup' && progress.judging) || NO_JUDGING
+}
+
+function progressOf(seen: number, judging: JudgingCounts): WarmupProgress {
   return {
     kind: 'warmup',
     videos_seen: seen,
@@ -70,5 +82,6 @@ function progressOf(seen: number): WarmupProgress {
     worked_ms: seen,
     keywords: [],
     fingerprints: [],
+    judging,
   }
 }

@@ -47,6 +47,15 @@ const NEVER: Readonly<Record<string, string>> = {
       OR (SELECT count(*) FROM attempts WHERE attempts.queue_item_id = queue_items.queue_item_id
           AND (outcome = 'failed' OR outcome = 'interrupted' AND progressed = 0))
         > work_failures + infra_failures`,
+  'a decision that is not counted, or counted and not stored': `
+    SELECT queue_item_id AS what FROM queue_items AS item
+    WHERE coalesce(progress ->> '$.judging.decided_by.embedded', 0) <> (
+      SELECT count(*) FROM decisions WHERE decisions.process_id = item.process_id
+        AND decisions.queue_item_id = item.queue_item_id)`,
+  'a decision without what its judge was given': `
+    SELECT decision_id AS what FROM decisions WHERE NOT EXISTS (
+      SELECT 1 FROM judge_contexts AS context
+      WHERE context.queue_item_id = decisions.queue_item_id AND context.attempt = decisions.attempt)`,
   'a count that is not the number of rows': `
     WITH counted AS (
       SELECT 'processes' AS kind, status, count(*) AS count FROM processes GROUP BY status
