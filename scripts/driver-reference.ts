@@ -72,19 +72,24 @@ function inner(path: string, schema: Schema): Section[] {
 
 function typeOf(schema: Schema): string {
   if (schema.$ref !== undefined) return 'selector'
-  if (schema.const !== undefined) return `\`${String(schema.const)}\``
+  if (schema.const !== undefined) return `\`${said(schema.const)}\``
   const choices = listOf(schema.enum)
-  if (choices.length > 0) return choices.map((choice) => `\`${String(choice)}\``).join(', ')
+  if (choices.length > 0) return choices.map((choice) => `\`${said(choice)}\``).join(', ')
   if (schema.anyOf !== undefined) return 'one of several forms'
   if (schema.patternProperties !== undefined) return 'object by name'
   if (schema.items !== undefined) return `list of ${typeOf(objectOf(schema.items))}`
-  return `${String(schema.type)}${rangeOf(schema)}`
+  return `${said(schema.type)}${rangeOf(schema)}`
 }
 
 function rangeOf({ minimum, maximum, maxLength }: Schema): string {
-  if (minimum !== undefined && maximum !== undefined) return ` ${String(minimum)} to ${String(maximum)}`
-  if (minimum !== undefined) return ` from ${String(minimum)}`
-  return maxLength === undefined ? '' : `, at most ${String(maxLength)}`
+  if (minimum !== undefined && maximum !== undefined) return ` ${said(minimum)} to ${said(maximum)}`
+  if (minimum !== undefined) return ` from ${said(minimum)}`
+  return maxLength === undefined ? '' : `, at most ${said(maxLength)}`
+}
+
+/** A word or a number of the schema. */
+function said(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value)
 }
 
 function wordsOf({ description }: Schema): string {

@@ -1,12 +1,10 @@
-import { Compile } from 'typebox/compile'
-import { DriverPack } from '../domain/driver-pack.ts'
+import type { DriverPack } from '../domain/driver-pack.ts'
 import type { Problem } from '../domain/errors.ts'
 import { routeProblems } from './check-routes.ts'
 import { selectorProblems } from './check-selectors.ts'
 import { packReferences } from './pack-references.ts'
+import { hasPackShape, shapeProblems } from './shape-problems.ts'
 import { compareVersions } from './supports-version.ts'
-
-const packSchema = Compile(DriverPack)
 
 /** Problems that stand in the message, for logs and probes. */
 const MOST_TOLD = 20
@@ -31,7 +29,7 @@ export class InvalidPack extends Error {
  * @throws InvalidPack with a JSON pointer for each problem
  */
 export function checkPack(document: unknown, source: string): DriverPack {
-  if (!packSchema.Check(document)) throw new InvalidPack(source, schemaProblems(document))
+  if (!hasPackShape(document)) throw new InvalidPack(source, shapeProblems(document))
   const references = referenceProblems(document)
   const problems = [
     ...ruleProblems(document),
@@ -43,26 +41,6 @@ export function checkPack(document: unknown, source: string): DriverPack {
   ]
   if (problems.length > 0) throw new InvalidPack(source, problems)
   return document
-}
-
-function schemaProblems(document: unknown): Problem[] {
-  return packSchema.Errors(document).flatMap((error) => {
-    if (error.keyword === 'additionalProperties') return [] // each extra field is named by an error of its own
-    if (error.keyword === 'boolean')
-      return [{ path: error.instancePath, message: 'is not a field of driver packs' }]
-    if (error.keyword === 'required') {
-      return error.params.requiredProperties.map((name) => ({
-        path: below(error.instancePath, name),
-        message: 'is missing',
-      }))
-    }
-    return [{ path: error.instancePath, message: error.message }]
-  })
-}
-
-/** Pointer segments escape `~` and `/` (source: RFC 6901). */
-function below(path: string, key: string): string {
-  return `${path}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`
 }
 
 /** What asks who somebody is is never answered by a machine, whatever a pack says. */

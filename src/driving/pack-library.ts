@@ -98,11 +98,9 @@ export function createPackLibrary(deps: PackLibraryDeps): PackLibrary {
   function tell(now: readonly PackProblem[]): void {
     for (const { file, error } of now) {
       if (problems.some((one) => one.file === file && one.error.message === error.message)) continue
+      /** Of what is used in its place; null for nothing. */
       const pack_hash = before?.get(file)?.hash ?? null
-      log.warn(
-        { file, problems: error.problems, pack_hash },
-        'driver pack cannot be used; the last good one stays',
-      )
+      log.warn({ file, problems: error.problems, pack_hash }, 'driver pack cannot be used')
     }
     for (const { file } of problems) {
       if (now.some((one) => one.file === file)) continue

@@ -30,7 +30,7 @@ const REFUSED: readonly [pattern: string, fault: RegExp][] = [
   ['(?:(a)|b+)*?', /^repeats what itself repeats/],
   ['(a)\\1+', /^refers back/],
   ['(?<x>a)\\k<x>', /^refers back/],
-  ['.*a.*b.*c.*', /^has too many repetitions/],
+  ['.*a.*b.*c', /^has too many repetitions/],
   ['.{0,999}'.repeat(4), /^has too many repetitions/],
   ['a'.repeat(201), /^has 201 characters, at most 200/],
 ]

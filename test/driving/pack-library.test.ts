@@ -119,7 +119,7 @@ test('a broken file keeps the last good pack in use, and the probe names file, p
   })
   assert.deepEqual(told, [
     'driver pack taken up mini/driver.json',
-    'driver pack cannot be used; the last good one stays mini/driver.json',
+    'driver pack cannot be used mini/driver.json',
   ])
 })
 
