@@ -37,7 +37,7 @@ import { createReserveFile } from './store/reserve-file.ts'
 import { tellLive } from './tell-live.ts'
 import type { StorageFailure } from './upkeep/disk-watch.ts'
 import { createUpkeep } from './upkeep/upkeep.ts'
-import { createVirtualFarm } from './virtual-farm.ts'
+import { createVirtualFarm, type VirtualFarmDeps } from './virtual-farm.ts'
 
 /** What due callbacks are given on stop. */
 const FLUSH_MS = 1000
@@ -52,8 +52,8 @@ export interface AppDeps {
   /** Asked once the data directory is ours: a first start writes the key there. */
   apiKey: () => Promise<string>
   version: string
-  /** How many virtual phones to run inside; 0 for none. */
-  virtualPhones: number
+  virtualPhones: VirtualFarmDeps['virtualPhones']
+  virtualApps?: NonNullable<VirtualFarmDeps['virtualApps']>
   clock: Clock
   random: Random
   log: Logger
@@ -248,7 +248,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
     clock,
     log,
   })
-  const virtualFarm = createVirtualFarm({ count: deps.virtualPhones, dataDir, store, processes, clock, log })
+  const virtualFarm = createVirtualFarm({ ...deps, dataDir, store, processes })
 
   async function startAll() {
     const { url } = await http.listen(config.host, config.port)

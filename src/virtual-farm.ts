@@ -4,14 +4,17 @@ import type { Devices } from './devices/devices.ts'
 import type { Clock } from './domain/clock.ts'
 import type { Processes } from './processes/processes.ts'
 import type { Store } from './store/store.ts'
+import type { AppName } from './virtual-phone/apps/app-names.ts'
 import type { Fleet } from './virtual-phone/fleet.ts'
 
 /** What the phones show is the same at every start. */
 const SEED = 1
-const APP = 'clips'
 
 export interface VirtualFarmDeps {
-  count: number
+  /** How many to run inside; 0 for none. */
+  virtualPhones: number
+  /** In which of their apps accounts are registered, default the first: a group of phones means all accounts on them. */
+  virtualApps?: readonly AppName[]
   dataDir: string
   store: Store
   processes: Pick<Processes, 'putPhone' | 'putAccount'>
@@ -20,7 +23,15 @@ export interface VirtualFarmDeps {
 }
 
 /** Runs virtual phones inside the daemon, for developers: `serve --virtual-phones N`. */
-export function createVirtualFarm({ count, dataDir, store, processes, clock, log }: VirtualFarmDeps) {
+export function createVirtualFarm({
+  virtualPhones,
+  virtualApps = ['clips'],
+  dataDir,
+  store,
+  processes,
+  clock,
+  log,
+}: VirtualFarmDeps) {
   let fleet: Fleet | undefined
 
   /**
@@ -38,19 +49,21 @@ export function createVirtualFarm({ count, dataDir, store, processes, clock, log
     })
   }
 
-  /** Registers `phone_virtual_NN` and its two accounts unless they are known. */
+  /** Registers `phone_virtual_NN` and its two accounts in each app unless they are known. */
   async function register({ serial, adb, number }: Fleet['phones'][number]): Promise<void> {
     const nn = String(number).padStart(2, '0')
     const phoneId = phoneIdOf(number)
     if (!store.read.phones.find(phoneId))
       await processes.putPhone(phoneId, { serial: adb, name: `virtual ${serial}` })
-    const accounts = {
-      [`account_virtual_${nn}`]: `clips_user${nn}`,
-      [`account_virtual_alt_${nn}`]: `clips_alt${nn}`,
-    }
-    for (const [accountId, username] of Object.entries(accounts)) {
-      if (store.read.accounts.find(accountId)) continue
-      await processes.putAccount(accountId, { phone_id: phoneId, app: APP, username, status: 'active' })
+    for (const app of virtualApps) {
+      const accounts = {
+        [`account_virtual_${ofApp(app)}${nn}`]: `${app}_user${nn}`,
+        [`account_virtual_${ofApp(app)}alt_${nn}`]: `${app}_alt${nn}`,
+      }
+      for (const [accountId, username] of Object.entries(accounts)) {
+        if (store.read.accounts.find(accountId)) continue
+        await processes.putAccount(accountId, { phone_id: phoneId, app, username, status: 'active' })
+      }
     }
   }
 
@@ -60,7 +73,7 @@ export function createVirtualFarm({ count, dataDir, store, processes, clock, log
       // Only developers have phones inside, and what they are made of takes long to read.
       const { startFleet } = await import('./virtual-phone/fleet.ts')
       fleet = await startFleet({
-        count,
+        count: virtualPhones,
         adbPortBase: 0,
         controlPort: 0,
         seed: SEED,
@@ -84,6 +97,11 @@ export function createVirtualFarm({ count, dataDir, store, processes, clock, log
       await fleet?.stop()
     },
   }
+}
+
+/** The first app's accounts were there before any other: their ids do not name it (source: contract). */
+function ofApp(app: AppName): string {
+  return app === 'clips' ? '' : `${app}_`
 }
 
 function phoneIdOf(number: number): string {

@@ -6,6 +6,7 @@ import type { App } from '../app.ts'
 import type { Config } from '../config.ts'
 import { systemClock } from '../domain/clock.ts'
 import type { Seams } from '../seams.ts'
+import { APP_NAMES, type AppName } from '../virtual-phone/apps/app-names.ts'
 import { secretsOf } from '../secrets-of.ts'
 import { dataDirectoryOf } from '../data-directory-setting.ts'
 import { lockDataDirectory, type DataDirectoryLock } from '../store/data-directory.ts'
@@ -29,7 +30,21 @@ export function addServeCommand(program: Command, version: string): void {
     .command('serve')
     .description('run the daemon: HTTP API, scheduler, Appium')
     .option('--virtual-phones <n>', 'run this many virtual phones inside and register them', phoneCount, 0)
-    .action(({ virtualPhones }: { virtualPhones: number }) => serve({ version, virtualPhones }))
+    .option(
+      '--virtual-apps <names>',
+      `whose accounts are registered on them: ${APP_NAMES.join(',')}`,
+      appNames,
+      ['clips'],
+    )
+    .action((options: Pick<ServeOptions, 'virtualPhones' | 'virtualApps'>) => serve({ version, ...options }))
+}
+
+function appNames(text: string): AppName[] {
+  return text.split(',').map((wanted) => {
+    const name = APP_NAMES.find((known) => known === wanted.trim())
+    if (name !== undefined) return name
+    throw new InvalidArgumentError(`${wanted} is none of ${APP_NAMES.join(', ')}.`)
+  })
 }
 
 function phoneCount(text: string): number {
@@ -42,6 +57,8 @@ export interface ServeOptions {
   version: string
   /** How many virtual phones to run inside. */
   virtualPhones: number
+  /** In which of their apps accounts are registered; default the first. */
+  virtualApps?: readonly AppName[]
   /** Only a test build hands these in. */
   seams?: Seams
 }
@@ -77,6 +94,7 @@ export async function serve(options: ServeOptions): Promise<void> {
       lock,
       version: options.version,
       virtualPhones: options.virtualPhones,
+      ...(options.virtualApps && { virtualApps: options.virtualApps }),
       apiKey: async () => {
         const key = await ensureApiKey({ dataDir: config.dataDir, environmentKey: config.apiKey, log })
         secrets.add(key)

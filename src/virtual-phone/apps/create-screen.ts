@@ -26,6 +26,7 @@ import { SavedVideoApp } from '../video-app/account-data.ts'
 import { type DialogSchedule, UNKNOWN_TEXT } from '../video-app/scheduled-dialogs.ts'
 import type { VideoApp } from '../video-app/video-app.ts'
 import type { App, AppHost } from './app.ts'
+import type { AppName } from './app-names.ts'
 import { type AppControl, controlOf, type Settled, type WindowsControl } from './app-control.ts'
 import { type AppUpdates, createAppUpdates } from './app-updates.ts'
 import { systemLanguage } from './dialog-words.ts'
@@ -66,8 +67,6 @@ export interface AppControls extends Record<AppName, AppControl> {
   clips: AppControl
   mawja: AppControl & Pick<MawjaApp, 'language' | 'setLanguage'>
 }
-export const APP_NAMES = ['clips', 'mawja'] as const
-export type AppName = (typeof APP_NAMES)[number]
 
 /** What the control API has always told of a phone: its windows, and the clips app. */
 export type ClipsControl = Omit<AppControl, 'screen'> & WindowsControl

@@ -8,7 +8,7 @@ import { driveApp, type DriveAppDeps } from '../../../src/driving/drive-app.ts'
 import { loadPacks } from '../../../src/driving/load-packs.ts'
 import type { Pack } from '../../../src/driving/pack.ts'
 import { buildView, type View } from '../../../src/virtual-phone/android/view.ts'
-import type { AppName } from '../../../src/virtual-phone/apps/create-screen.ts'
+import type { AppName } from '../../../src/virtual-phone/apps/app-names.ts'
 import { createTestScreen, type TestScreen, type TestScreenOptions } from '../../support/virtual-screen.ts'
 
 const COMMAND_MS = 80

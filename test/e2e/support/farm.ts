@@ -33,7 +33,7 @@ export interface Place {
   /** The running daemon. */
   daemon: () => MainProcess
   /** Starts the daemon on the data directory. */
-  serve: (virtualPhones?: number) => Promise<MainProcess>
+  serve: (virtualPhones?: number, ...options: string[]) => Promise<MainProcess>
   /** Environment of a daemon here, for those that are not meant to start. */
   env: Record<string, string>
   /** Starts phones that outlive the daemon. @returns their adb serials */
@@ -84,8 +84,8 @@ export async function createPlace(settings: Record<string, string> = {}): Promis
   const controlUrl = () => control ?? running().ready.virtual_phones ?? ''
   const phones = phoneStories(controlUrl)
 
-  async function serve(virtualPhones = 0): Promise<MainProcess> {
-    daemon = await startMain(['serve', '--virtual-phones', String(virtualPhones)], Ready, env)
+  async function serve(virtualPhones = 0, ...options: string[]): Promise<MainProcess> {
+    daemon = await startMain(['serve', '--virtual-phones', String(virtualPhones), ...options], Ready, env)
     return daemon
   }
 

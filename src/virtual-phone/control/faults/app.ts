@@ -1,7 +1,7 @@
 import { Type } from 'typebox'
 import type { VirtualPhone } from '../../android/create-phone.ts'
 import type { AppControl } from '../../apps/app-control.ts'
-import { APP_NAMES, type AppName } from '../../apps/create-screen.ts'
+import { APP_NAMES, type AppName } from '../../apps/app-names.ts'
 import { APP_LANGUAGES } from '../../apps/dialog-words.ts'
 import { SYSTEM_DIALOG_KINDS, type SystemDialogKind } from '../../apps/system-dialogs.ts'
 import { CLIPS_PACKAGE } from '../../clips/screen.ts'
