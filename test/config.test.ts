@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
+import { fileURLToPath } from 'node:url'
 import { ConfigError, loadConfig } from '../src/config.ts'
 
 const problemsOf = (variables: Record<string, string>) => {
@@ -20,6 +21,7 @@ test('an empty environment gives the defaults of the contract', () => {
     host: '127.0.0.1',
     port: 8787,
     dataDir: './var',
+    driversDir: fileURLToPath(new URL('drivers', import.meta.resolve('#package.json'))),
     apiKey: null,
     webhookSecrets: [],
     callbackAllow: [],
@@ -46,6 +48,8 @@ test('an empty environment gives the defaults of the contract', () => {
     verifyRuns: 3,
     unattended: { permitted: ['keyword_warmup'], unverified: ['keyword_warmup'] },
     judge: null,
+    verifyRuns: 3,
+    unattended: { permitted: ['keyword_warmup'], unverified: ['keyword_warmup'] },
     logLevel: 'info',
     toolEnvironment: {},
   })
@@ -57,6 +61,7 @@ test('every setting can be given, and an empty one counts as not set', () => {
     PHONEFARM_HOST: '::1',
     PHONEFARM_PORT: '0',
     PHONEFARM_DATA_DIR: '/data/farm',
+    PHONEFARM_DRIVERS_DIR: ' /data/drivers ',
     PHONEFARM_API_KEY: 'a-key-of-16-characters',
     PHONE_FARM_WEBHOOK_SECRET: 'newest-secret, oldest-secret',
     PHONEFARM_CALLBACK_ALLOW: 'receiver.test:8080',
@@ -69,6 +74,7 @@ test('every setting can be given, and an empty one counts as not set', () => {
   assert.equal(config.host, '::1')
   assert.equal(config.port, 0)
   assert.equal(config.dataDir, '/data/farm')
+  assert.equal(config.driversDir, '/data/drivers')
   assert.equal(config.apiKey, 'a-key-of-16-characters')
   assert.deepEqual(config.webhookSecrets, ['newest-secret', 'oldest-secret'])
   assert.deepEqual(config.callbackAllow, [{ host: 'receiver.test', port: 8080 }])

@@ -120,10 +120,10 @@ export function capabilityOf(action: Action['name']): Capability {
   return action === 'edit_profile' ? 'maintenance' : action
 }
 
-/** A warmup has to have watched something, an edit to have changed something: reading alone is not what the capability is for. */
+/** A warmup has to have seen a video, an edit to have changed a field: what ends before that proves nothing of what it is for. */
 function provesEffects(result: Readonly<Record<string, unknown>>): boolean {
-  const watched = result['videos_watched']
-  if (typeof watched === 'number') return watched > 0
+  const seen = result['videos_seen']
+  if (typeof seen === 'number') return seen > 0
   return objects(result['fields']).some(({ changed, verified }) => changed === true && verified === true)
 }
 

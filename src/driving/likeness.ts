@@ -21,8 +21,11 @@ export interface Likeness {
   reasons: string[]
 }
 
-/** What an id or a word says of a node says more than where it is or what it is drawn with. */
-const WEIGHTS = { id: 4, words: 4, place: 3, near: 2, class: 1, clickable: 1 } as const
+/**
+ * What a node says and is called tells more than where it is or what it is drawn with. The app's own words tell most: they are enough by
+ * themselves where every id has been given another name.
+ */
+const WEIGHTS = { id: 4, words: 6, place: 3, near: 2, class: 1, clickable: 1 } as const
 
 /** From here on two names are taken for relatives. */
 const RELATED = 0.5

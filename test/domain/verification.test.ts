@@ -115,14 +115,14 @@ test('an app that is not as its pack says counts against it', () => {
 
 const COMPLETED: CountedRun = { outcome: 'completed', message: null }
 const RESULTS: [what: string, result: Record<string, unknown>, counts: CountedRun | null][] = [
-  ['a warmup that watched a video', { videos_seen: 3, videos_watched: 1 }, COMPLETED],
-  ['a warmup that only skipped', { videos_seen: 3, videos_watched: 0 }, null],
+  ['a warmup that saw videos', { videos_seen: 3, videos_watched: 0 }, COMPLETED],
+  ['a warmup without results', { videos_seen: 0, videos_watched: 0 }, null],
   ['an edit that changed a field', { fields: { bio: { changed: true, verified: true } } }, COMPLETED],
   ['an edit that found everything as wanted', { fields: { bio: { changed: false, verified: true } } }, null],
   ['a result without anything', {}, null],
   [
     'a warmup that found elements by later candidates',
-    { videos_watched: 2, drift: [{ element: 'open_search', candidate: 1, times: 3 }] },
+    { videos_seen: 2, drift: [{ element: 'open_search', candidate: 1, times: 3 }] },
     { outcome: 'drifted', message: 'open_search' },
   ],
 ]
