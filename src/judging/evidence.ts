@@ -1,20 +1,60 @@
 import type { FeedItem } from '../domain/judge.ts'
+import { guessLanguage, languageOf, type Language } from './languages.ts'
+import { pictures, type Lexicon, type Phrase } from './lexicon/lexicon.ts'
+import { matchesIn } from './phrases.ts'
 import {
-  formsOf,
-  guessLanguage,
-  NO_WORDS,
-  NOT_WORDS,
-  ONLY_WORDS,
-  STOP_WORDS,
-  type Language,
-} from './languages.ts'
-import { fold, innerWords, splitByKnown, wordsOf, type Word } from './words.ts'
+  captionTokens,
+  nameTokens,
+  remember,
+  type Match,
+  type Reader,
+  type ReadName,
+  type Token,
+} from './tokens.ts'
+import { wordsOf, type Word } from './words.ts'
 
-/** How far a word found in this part of a video speaks for its topic. */
-const WEIGHT = { caption: 1, hashtag: 1, author: 0.6, sound: 0.4 } as const
+/** Where in a video a word was found. */
+type Place = 'caption' | 'hashtag' | 'author' | 'sound'
 
-/** What a video's texts say: the weight of each word's forms, the highest of its places. */
-export type Evidence = ReadonlyMap<string, number>
+/** How far a word found there speaks for its topic. */
+const WEIGHT = { caption: 1, hashtag: 1, author: 0.4, sound: 0.3 } as const satisfies Record<Place, number>
+
+/** Read of a video, at most: more is no caption but an attack on our time. */
+const MOST_LETTERS = 4_000
+const MOST_WORDS = 500
+const MOST_HASHTAGS = 60
+const LONGEST_SOUND = 80
+const LONGEST_NAME = 80
+
+/** A word that the caption denies is said by its hashtags with less weight: "no pasta today #pasta". */
+const DENIED = 0.3
+
+/** Hashtags about so many topics are there to be found, not to tell what the video shows. */
+const SPAM_TOPICS = 4
+const SPAM = 0.35
+
+/** A phrase of the lexicon that a video has. */
+export interface Hit {
+  phrase: Phrase
+  /** As the video writes it. */
+  text: string
+  /** 0..1 */
+  weight: number
+}
+
+/** What a video's texts say. */
+export interface Evidence {
+  /** Each form of each word, with its greatest weight and where it stands in the caption. */
+  words: ReadonlyMap<string, { weight: number; at: readonly number[] }>
+  hits: readonly Hit[]
+  /** Topics by their pictures, at most two of each. */
+  pictured: ReadonlyMap<string, number>
+  /** Words that the caption denies, as it writes them, and their forms. */
+  denied: ReadonlySet<string>
+  deniedForms: ReadonlySet<string>
+  /** Topics that it denies: "no meal prep this week". */
+  deniedTopics: ReadonlySet<string>
+}
 
 /** A caption as its author wrote it, without the hashtags: those are read by themselves, where they can be taken apart. */
 export interface Caption {
@@ -22,56 +62,112 @@ export interface Caption {
   language: Language | undefined
 }
 
-export function readCaption({ caption }: FeedItem): Caption {
-  const text = caption.replace(/#[\p{L}\p{M}\p{N}_]+/gu, ' ')
-  const words = wordsOf(text)
+/** Reads a caption. The app's own word on its language goes before what its words look like. */
+export function readCaption({ caption, language }: FeedItem): Caption {
+  const text = caption.slice(0, MOST_LETTERS).replace(/#[\p{L}\p{M}\p{N}_]+/gu, ' ')
+  const words = wordsOf(text).slice(0, MOST_WORDS)
   const folded = words.map((word) => word.folded)
-  return { words, language: guessLanguage(text, folded) }
+  return { words, language: languageOf(language) ?? guessLanguage(text, folded) }
 }
 
-/** Collects the words of a video. Negated ones are left out: "no pasta today" is not about pasta. */
-export function evidenceOf(
-  { author, hashtags, sound }: FeedItem,
-  { words, language }: Caption,
-  isKnown: (word: string) => boolean,
-): Evidence {
-  const evidence = new Map<string, number>()
-  const add = (word: string, weight: number) => {
-    for (const form of formsOf(word, language)) {
-      if ((evidence.get(form) ?? 0) < weight) evidence.set(form, weight)
+/** Collects what the texts of a video say. The same texts always say the same. */
+export function evidenceOf(item: FeedItem, { words, language }: Caption, reader: Reader): Evidence {
+  const collected = createCollection()
+  const tokens = captionTokens(words, language, reader)
+  collected.addCaption(tokens, matchesIn(tokens, false, language, reader))
+  const tags = item.hashtags.slice(0, MOST_HASHTAGS).map((tag) => readName(tag, language, reader))
+  const factor = isSpam(
+    tags.flatMap(({ matches }) => matches),
+    reader.lexicon,
+  )
+    ? SPAM
+    : 1
+  for (const { tokens, matches } of tags) collected.addName(tokens, matches, WEIGHT.hashtag * factor)
+  const author = readName(item.author, language, reader)
+  collected.addName(author.tokens, author.matches, WEIGHT.author)
+  const sound = wordsOf(item.sound.slice(0, LONGEST_SOUND)).map(({ folded }) => folded)
+  // An original sound bears its author's name, which was read already.
+  if (!sound.includes('original')) for (const word of sound) collected.addWord(word, WEIGHT.sound)
+  return { ...collected.found, pictured: picturedTopics(item.caption.slice(0, MOST_LETTERS), reader.lexicon) }
+}
+
+function readName(name: string, language: Language | undefined, reader: Reader): ReadName {
+  const { names } = reader.memory
+  const cut = name.slice(0, LONGEST_NAME)
+  const known = names.get(cut)
+  if (known) return known
+  const tokens = nameTokens(cut, language, reader)
+  return remember(names, cut, { tokens, matches: matchesIn(tokens, true, language, reader) })
+}
+
+/** Counts topics that have nothing to do with each other. */
+function isSpam(matches: readonly Match[], lexicon: Lexicon): boolean {
+  const topics = matches.filter(({ phrase }) => phrase.kind === 'core').map(({ phrase }) => phrase.topic)
+  const apart = new Set(topics)
+  for (const topic of topics) {
+    const { broader = [], includes = [] } = lexicon.topics.get(topic) ?? {}
+    if (broader.some((wider) => apart.has(wider))) apart.delete(topic)
+    for (const narrower of includes) apart.delete(narrower)
+  }
+  return apart.size >= SPAM_TOPICS
+}
+
+function createCollection() {
+  const words = new Map<string, { weight: number; at: number[] }>()
+  const hits: Hit[] = []
+  const denied = new Set<string>()
+  const deniedForms = new Set<string>()
+  const deniedTopics = new Set<string>()
+
+  function addWord(form: string, weight: number, at?: number): void {
+    const known = words.get(form) ?? { weight: 0, at: [] }
+    known.weight = Math.max(known.weight, weight)
+    if (at !== undefined) known.at.push(at)
+    words.set(form, known)
+  }
+
+  function addCaption(tokens: readonly Token[], matches: readonly Match[]): void {
+    // "no meal prep": what begins with a denied word is denied as a whole.
+    const whole = new Set(matches.filter((match) => match.denied).flatMap((match) => match.tokens))
+    for (const token of tokens) {
+      if (token.denied !== -1 || whole.has(token)) {
+        if (token.small) continue
+        denied.add(token.word)
+        for (const form of token.forms) deniedForms.add(form)
+      } else if (token.idiom === 0) {
+        for (const form of token.forms) addWord(form, WEIGHT.caption * token.weight, token.at)
+      }
+    }
+    for (const match of matches) {
+      const { phrase, text, weight } = match
+      if (match.tokens.some((token) => whole.has(token))) {
+        if (phrase.kind === 'core') deniedTopics.add(phrase.topic)
+      } else hits.push({ phrase, text, weight: WEIGHT.caption * weight })
     }
   }
-  for (const word of affirmed(words, STOP_WORDS[language ?? 'en'])) add(word, WEIGHT.caption)
-  for (const tag of hashtags) for (const word of nameWords(tag, isKnown)) add(word, WEIGHT.hashtag)
-  for (const word of nameWords(author, isKnown)) add(word, WEIGHT.author)
-  for (const { folded } of wordsOf(sound)) add(folded, WEIGHT.sound)
-  return evidence
-}
 
-/** The words in a tag or user name: as one, as its writing shows them, and as known words it is made of. */
-function nameWords(name: string, isKnown: (word: string) => boolean): string[] {
-  const whole = fold(name)
-  const parts = innerWords(name)
-  return [whole, ...parts, ...parts.flatMap((part) => splitByKnown(part, isKnown) ?? [])]
-}
-
-/** Words with a meaning that a negation reaches over: "no" takes the next one, "not" one more. */
-const NO_REACH = 1
-const NOT_REACH = 2
-
-/** The words that are not negated. */
-function affirmed(words: readonly Word[], stopWords: ReadonlySet<string>): string[] {
-  const kept: string[] = []
-  let reach = 0
-  let clauseBefore = 0
-  for (const { folded, clause } of words) {
-    if (clause !== clauseBefore) reach = 0
-    clauseBefore = clause
-    if (NO_WORDS.has(folded)) reach = NO_REACH
-    else if (NOT_WORDS.has(folded)) reach = NOT_REACH
-    else if (ONLY_WORDS.has(folded)) reach = 0
-    else if (reach > 0 && !stopWords.has(folded)) reach -= 1
-    else kept.push(folded)
+  function addName(tokens: readonly Token[], matches: readonly Match[], weight: number): void {
+    const said = (forms: readonly string[]) => (forms.some((form) => deniedForms.has(form)) ? DENIED : 1)
+    for (const token of tokens) {
+      if (token.idiom > 0) continue
+      for (const form of token.forms) addWord(form, weight * token.weight * said(token.forms))
+    }
+    for (const { phrase, text, weight: own } of matches) {
+      hits.push({ phrase, text, weight: weight * own * said(phrase.words.flat()) })
+    }
   }
-  return kept
+
+  return { addCaption, addName, addWord, found: { words, hits, denied, deniedForms, deniedTopics } }
+}
+
+const MOST_PICTURES = 2
+
+function picturedTopics(caption: string, lexicon: Lexicon): Map<string, number> {
+  const topics = new Map<string, number>()
+  for (const picture of pictures(caption)) {
+    for (const topic of lexicon.emoji.get(picture) ?? []) {
+      topics.set(topic, Math.min(MOST_PICTURES, (topics.get(topic) ?? 0) + 1))
+    }
+  }
+  return topics
 }

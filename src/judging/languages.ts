@@ -1,7 +1,7 @@
 /** Languages whose small words and plurals the embedded judge knows; in others words must match as they stand. */
 export type Language = 'en' | 'es' | 'de' | 'fr' | 'pt'
 
-const LANGUAGES: readonly Language[] = ['en', 'es', 'de', 'fr', 'pt']
+export const LANGUAGES: readonly Language[] = ['en', 'es', 'de', 'fr', 'pt']
 
 /** Words are written as `foldWord` leaves them: lower case, without accents. */
 const words = (text: string): ReadonlySet<string> => new Set(text.split(' '))
@@ -38,70 +38,13 @@ export const NOT_WORDS = words(
 /** Take a negation back: "not only pasta". */
 export const ONLY_WORDS = words('only just solo solamente nur bloss seulement uniquement somente apenas')
 
-/** What a plural may have been made of: an ending, and what stood in its place. */
-const PLURALS: Record<Language, readonly (readonly [ending: string, singular: string])[]> = {
-  en: [
-    ['ies', 'y'],
-    ['ves', 'f'],
-    ['ves', 'fe'],
-    ['es', ''],
-    ['s', ''],
-  ],
-  es: [
-    ['ces', 'z'],
-    ['es', ''],
-    ['s', ''],
-  ],
-  de: [
-    ['nen', ''],
-    ['en', ''],
-    ['er', ''],
-    ['n', ''],
-    ['e', ''],
-    ['s', ''],
-  ],
-  fr: [
-    ['aux', 'al'],
-    ['aux', 'ail'],
-    ['x', ''],
-    ['s', ''],
-  ],
-  pt: [
-    ['oes', 'ao'],
-    ['aes', 'ao'],
-    ['ais', 'al'],
-    ['eis', 'el'],
-    ['ois', 'ol'],
-    ['ns', 'm'],
-    ['es', ''],
-    ['s', ''],
-  ],
-}
-
-/** Shorter rests are other words: "bus" is no plural of "bu". */
-const SHORTEST_SINGULAR = 3
-
-/** Last letters of plurals, to leave most words alone quickly. */
-const LAST_LETTERS: Record<Language, string> = { en: 's', es: 's', de: 'ners', fr: 'sx', pt: 's' }
-const CAREFUL_LAST_LETTERS = 'sx'
-
-/** Without a language only what does no harm in the others: German endings would make a "corn" of a "corner". */
-const CAREFUL_PLURALS = [...PLURALS.en, ...PLURALS.es, ...PLURALS.fr]
-
-/**
- * The word itself and the singulars it may be a plural of. Two words are the same one when they share a form; that needs no dictionary
- * and finds the rare wrong singular harmless, since nothing else has it.
- */
-export function formsOf(word: string, language: Language | undefined): string[] {
-  const forms = [word]
-  const lastLetters = language === undefined ? CAREFUL_LAST_LETTERS : LAST_LETTERS[language]
-  if (!lastLetters.includes(word.charAt(word.length - 1)) || word.endsWith('ss')) return forms
-  for (const [ending, singular] of language === undefined ? CAREFUL_PLURALS : PLURALS[language]) {
-    if (!word.endsWith(ending)) continue
-    const form = word.slice(0, word.length - ending.length) + singular
-    if (form.length >= SHORTEST_SINGULAR) forms.push(form)
-  }
-  return forms
+/** The language that a code means ("pt-BR"), if the judge knows it. */
+export function languageOf(code: string | undefined): Language | undefined {
+  const primary = code
+    ?.slice(0, 3)
+    .toLowerCase()
+    .replace(/[-_].*$/, '')
+  return LANGUAGES.find((language) => language === primary)
 }
 
 /** Letters that only one of the languages writes; accents are gone from folded words. */

@@ -1,6 +1,9 @@
 import type { Verdict } from '../domain/judge.ts'
 import type { Evidence } from './evidence.ts'
-import type { Source, Term, Terms } from './terms.ts'
+import type { Lexicon } from './lexicon/lexicon.ts'
+import { missingReason, skippedReason, watchedReason } from './reason.ts'
+import type { Source, Term, Terms, TermWord } from './terms.ts'
+import { readTopics, type TopicReading } from './topic-reading.ts'
 
 /** How much a fully fitting term of each source says for a video. */
 const WEIGHT = { keyword: 0.8, prompt: 0.8, interest: 0.7 } as const satisfies Record<Source, number>
@@ -11,6 +14,22 @@ const WATCH_FROM = 0.3
 /** Part of a term to skip that must be there: all of it, or two thirds of a long one. */
 const SKIP_FROM = { short: 0.99, long: 0.66, longFrom: 3 } as const
 
+/** Least strength of a topic to skip: one word that only this topic has, in caption or hashtag. */
+const SKIP_TOPIC_FROM = 0.6
+
+/** What a video's topic says for a term that names the topic, beside its very words. */
+const BY_TOPIC = 0.9
+
+/** What another word of about the same meaning says. */
+const BY_SYNONYM = 0.85
+
+/** The same when the caption denies the word itself: "done with houseplants, giving away my plants". */
+const BY_SYNONYM_OF_DENIED = 0.3
+
+/** Words of a term further apart than this may belong to other things: "a great meal after my exam prep". */
+const NEAR = 5
+const FAR = 0.6
+
 /** With nothing asked for there is nothing to tell videos apart by. */
 const NO_WISH: Verdict = {
   decision: 'watch',
@@ -19,33 +38,33 @@ const NO_WISH: Verdict = {
   reason: 'nothing particular is wanted, and nothing speaks against it',
 }
 
-interface Fit {
+/** How a term fits a video. */
+export interface Fit {
   term: Term
   /** 0..1, what the term says for the video. */
   score: number
+  /** Words of the video that speak for the term's topic. */
+  because: readonly string[]
 }
 
 /** Weighs what a video says against what is wanted. */
-export function score(terms: Terms, evidence: Evidence): Verdict {
-  const unwanted = terms.skip.find((term) => coverage(term, evidence) >= skipFrom(term))
+export function score(terms: Terms, evidence: Evidence, lexicon: Lexicon): Verdict {
+  const topics = readTopics(evidence, terms, lexicon)
+  const unwanted = terms.skip.map((term) => fitOf(term, topics)).find((fit) => isUnwanted(fit, topics))
   if (unwanted) {
-    return {
-      decision: 'skip',
-      confidence: 0.9,
-      relevance: 0,
-      reason: `is to be skipped: ${quote([unwanted])}`,
-    }
+    return { decision: 'skip', confidence: 0.9, relevance: 0, reason: skippedReason(unwanted) }
   }
   if (terms.watch.length === 0) return NO_WISH
-  const fits = terms.watch.map((term) => fitOf(term, evidence)).filter((fit) => fit.score > 0)
+  const fits = terms.watch.map((term) => fitOf(term, topics)).filter((fit) => fit.score > 0)
   const deciding = terms.strict ? fits.filter(({ term }) => term.source === 'prompt') : fits
   const best = Math.max(0, ...deciding.map((fit) => fit.score))
   if (best < WATCH_FROM) {
+    const wanted = terms.strict ? terms.watch.filter(({ source }) => source === 'prompt') : terms.watch
     return {
       decision: 'skip',
       confidence: hundredths(0.9 - best),
       relevance: hundredths(best),
-      reason: missing(terms),
+      reason: missingReason(wanted, deciding, evidence, topics),
     }
   }
   const relevance = 1 - fits.reduce((rest, fit) => rest * (1 - fit.score), 1)
@@ -54,44 +73,65 @@ export function score(terms: Terms, evidence: Evidence): Verdict {
     decision: 'watch',
     confidence: hundredths(0.5 + relevance / 2),
     relevance: hundredths(relevance),
-    reason: `fits ${quote(strong.map(({ term }) => term))}`,
+    reason: watchedReason(strong, evidence),
   }
 }
 
+function isUnwanted({ term }: Fit, topics: TopicReading): boolean {
+  if (coverage(term.words, topics) >= skipFrom(term)) return true
+  return strengthOf(term, topics) >= SKIP_TOPIC_FROM && term.topics.some((topic) => topics.of(topic).core)
+}
+
 /** Half of a term is less than half of its meaning: "healthy" alone is no "healthy recipes". */
-function fitOf(term: Term, evidence: Evidence): Fit {
-  return { term, score: WEIGHT[term.source] * coverage(term, evidence) ** 2 }
+function fitOf(term: Term, topics: TopicReading): Fit {
+  const direct = coverage(term.words, topics) ** 2 * nearness(term.words, topics)
+  const byTopic = BY_TOPIC * strengthOf(term, topics)
+  const because = [...new Set(term.topics.flatMap((topic) => topics.of(topic).because))]
+  return {
+    term,
+    score: WEIGHT[term.source] * Math.max(direct, byTopic),
+    because: byTopic > direct ? because : [],
+  }
 }
 
-/** 0..1, how much of the term's words the video has. */
-function coverage({ words }: Term, evidence: Evidence): number {
-  const found = words.reduce((sum, { forms, weight }) => sum + weight * strongest(forms, evidence), 0)
-  return found / words.reduce((sum, { weight }) => sum + weight, 0)
+/** 0..1, how much the video is about the topics that the term names; what the term says beside them must be there too. */
+function strengthOf({ topics: named, beside }: Term, topics: TopicReading): number {
+  if (named.length === 0) return 0
+  const strength = named.reduce((sum, topic) => sum + topics.of(topic).strength, 0) / named.length
+  return beside.length === 0 ? strength : strength * coverage(beside, topics) ** 2
 }
 
-function strongest(forms: ReadonlySet<string>, evidence: Evidence): number {
+/** 0..1, how much of the words the video has. */
+function coverage(words: readonly TermWord[], topics: TopicReading): number {
+  const found = words.reduce((sum, word) => sum + word.weight * strongest(word, topics), 0)
+  const all = words.reduce((sum, { weight }) => sum + weight, 0)
+  return all === 0 ? 0 : found / all
+}
+
+function strongest({ forms, synonyms }: TermWord, topics: TopicReading): number {
   let most = 0
-  for (const form of forms) most = Math.max(most, evidence.get(form) ?? 0)
+  for (const form of forms) most = Math.max(most, topics.weightOf(form))
+  const bySynonym = topics.isDenied(forms) ? BY_SYNONYM_OF_DENIED : BY_SYNONYM
+  for (const form of synonyms) most = Math.max(most, topics.weightOf(form) * bySynonym)
   return most
+}
+
+/** 1 when the words that the caption has of a term stand close together, or are not all in the caption. */
+function nearness(words: readonly TermWord[], topics: TopicReading): number {
+  const places = words
+    .filter(({ weight }) => weight === 1)
+    .map(({ forms }) => [...forms].flatMap((form) => topics.placesOf(form)))
+    .filter((at) => at.length > 0)
+  const [first, ...others] = places
+  if (!first || others.length === 0) return 1
+  const near = first.some((at) =>
+    others.every((other) => other.some((place) => Math.abs(place - at) <= NEAR)),
+  )
+  return near ? 1 : FAR
 }
 
 function skipFrom({ words }: Term): number {
   return words.length >= SKIP_FROM.longFrom ? SKIP_FROM.long : SKIP_FROM.short
-}
-
-/** Terms that a reason names; more would hide the first ones. */
-const NAMED = 3
-
-function quote(terms: readonly Term[]): string {
-  return terms
-    .slice(0, NAMED)
-    .map(({ source, label }) => `${source} "${Array.from(label).slice(0, 60).join('')}"`)
-    .join(', ')
-}
-
-function missing({ watch, strict }: Terms): string {
-  const wanted = strict ? watch.filter(({ source }) => source === 'prompt') : watch
-  return `fits nothing that is wanted: ${quote(wanted)}`
 }
 
 function hundredths(value: number): number {

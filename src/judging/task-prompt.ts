@@ -37,15 +37,19 @@ const TASK_WORDS = set(
   'video videos clip clips content post posts account accounts viewer user users person people creator decide decision judge judging return answer output json relevant relevance fit fits fitting match matches matching interest interests interested keyword keywords topic topics subject whether given following short feed item items caption captions hashtag hashtags author sound please related clearly mention mentions mentioning mentioned decisive reason confidence schema worth showing shows shown focus focused theme themed things thing stuff kind any it that not should must need only just task prompt look watchable enough good bad yes true false contenido cuenta interes intereses relevante tema inhalt konto interesse interessen relevant thema contenu compte interet interets sujet conteudo conta interesse interesses assunto',
 )
 
+/** Read of a prompt, at most: what is wanted stands at its beginning, and a run should not wait for the rest. */
+const MOST_LETTERS = 16_384
+
 /** Reads wishes out of a prompt: lines and sentences, verbs of watching and skipping, negations, "except" and "only". */
-export function parseTaskPrompt(taskPrompt: string): Wishes {
+export function parseTaskPrompt(whole: string): Wishes {
+  const taskPrompt = whole.slice(0, MOST_LETTERS)
   const wishes: Wishes = { watch: [], skip: [], strict: false }
   const folded = wordsOf(taskPrompt).map((word) => word.folded)
   const stopWords = STOP_WORDS[guessLanguage(taskPrompt, folded) ?? 'en']
   let mode: Mode = 'watch'
   for (const line of withoutPlaceholders(taskPrompt).split(/\n/)) {
     const bullet = /^\s*(?:[-*•]|\d+[.)])\s/.test(line)
-    for (const [index, sentence] of line.split(/[.;!?]+(?:\s|$)/).entries()) {
+    for (const [index, sentence] of line.split(/(?<=[.;!?])\s+/).entries()) {
       // An item of a list goes on with what its heading said; any other sentence begins anew.
       mode = readSentence(sentence, bullet && index === 0 ? mode : 'watch', stopWords, wishes)
     }

@@ -1,17 +1,32 @@
 import type { JudgeContext } from '../domain/judge.ts'
-import { formsOf, guessLanguage, STOP_WORDS, type Language } from './languages.ts'
+import { createCorrector, type Corrector } from './fuzzy.ts'
+import { guessLanguage, STOP_WORDS, type Language } from './languages.ts'
+import { NAME_WORDS, nameKey, type Lexicon } from './lexicon/lexicon.ts'
+import { formsOf } from './stems.ts'
 import { parseTaskPrompt } from './task-prompt.ts'
 import { innerWords, wordsOf } from './words.ts'
 
 /** Where a term comes from; told in the judge's reason. */
 export type Source = 'keyword' | 'interest' | 'prompt'
 
+/** One word of a term. */
+export interface TermWord {
+  forms: ReadonlySet<string>
+  /** Words that mean about the same. */
+  synonyms: ReadonlySet<string>
+  weight: number
+}
+
 /** Words that mean something together, and how much each of them counts. */
 export interface Term {
   source: Source
   /** As people wrote it. */
   label: string
-  words: readonly { forms: ReadonlySet<string>; weight: number }[]
+  words: readonly TermWord[]
+  /** Topics that the term names. */
+  topics: readonly string[]
+  /** What it says beside those: "italian" of "italian cooking". */
+  beside: readonly TermWord[]
 }
 
 /** What a video is measured against, made ready for one language of videos. */
@@ -20,58 +35,109 @@ export interface Terms {
   skip: readonly Term[]
   /** Only the prompt's own terms make a video worth watching. */
   strict: boolean
-  /** True for words that a hashtag may be taken apart into. */
-  isKnown: (word: string) => boolean
+  /** Topics that watched terms name, and those that belong to them. */
+  topics: ReadonlySet<string>
+  isAsked: (form: string) => boolean
+  correct: Corrector
+  asksFor: (idiom: string) => boolean
 }
 
 /** Said about any topic: they help to fit a term, but do not make it. */
 const GENERIC = new Set(
-  'idea ideas tip tips trick tricks hack hacks tutorial guide best easy quick simple good great new daily day life style lovers lover love community inspiration routine diy how tok'.split(
+  'idea ideas tip tips trick tricks hack hacks tutorial tutorials guide guides best easy quick simple good great new daily day life style lovers lover love community inspiration routine routines diy how tok beginner beginners care basics advice content home everyday fun cool amazing latest top favorite facil faciles fuer einfach einfache schnell schnelle tipps facile astuces consejos dicas trucos personal own about learn learning'.split(
     ' ',
   ),
 )
 const GENERIC_WEIGHT = 0.3
 
-/** Words that hashtags are often made with, beside what was asked for. */
-const TAG_WORDS = new Set(
-  'and of the for my in on to at day time tips tip ideas idea love lover lovers life style community recipe recipes food home made easy quick best daily tutorial hack hacks monday tuesday wednesday thursday friday saturday sunday week weekend night morning fun video videos of tok art inspo inspiration goals check'.split(
-    ' ',
-  ),
-)
+/** More is no wish but an attack on our time; the first ones count. */
+const MOST_TERMS = 200
+const MOST_TERM_WORDS = 12
+const LONGEST_LABEL = 200
 
 /** Reads keyword, interests and task prompt of a context, for videos in `language`. */
-export function termsOf({ keyword, snapshot, prompt }: JudgeContext, language: Language | undefined): Terms {
+export function termsOf(
+  { keyword, snapshot, prompt }: JudgeContext,
+  language: Language | undefined,
+  lexicon: Lexicon,
+): Terms {
   const wishes = prompt === null ? null : parseTaskPrompt(prompt.task_prompt)
-  const term = (source: Source, label: string, words: readonly string[]): Term => ({
-    source,
-    label,
-    words: words.map((word) => ({
-      forms: new Set(formsOf(word, language)),
-      weight: GENERIC.has(word) ? GENERIC_WEIGHT : 1,
-    })),
-  })
-  const phrase = (source: Source, text: string) => term(source, text, meaningful(text))
+  const read = createTermReader(lexicon, language)
+  const phrase = (source: Source, text: string) =>
+    read(source, text, meaningful(text.slice(0, LONGEST_LABEL)))
   const rows = (source: Source, found: readonly string[][]) =>
-    found.map((row) => term(source, row.join(' '), row))
-
+    found.slice(0, MOST_TERMS).map((row) => read(source, row.join(' '), row))
   const watch = [
     ...(keyword === null ? [] : [phrase('keyword', keyword)]),
     ...rows('prompt', wishes?.watch ?? []),
-    ...(snapshot?.interests ?? []).map((interest) => phrase('interest', interest)),
+    ...(snapshot?.interests ?? []).slice(0, MOST_TERMS).map((interest) => phrase('interest', interest)),
   ].filter(({ words }) => words.length > 0)
   const skip = rows('prompt', wishes?.skip ?? [])
-  const vocabulary = new Set(
-    [...watch, ...skip].flatMap(({ words }) => words.flatMap(({ forms }) => [...forms])),
+  const all = [...watch, ...skip]
+  const vocabulary = new Set(all.flatMap(({ words }) => words.flatMap(({ forms }) => [...forms])))
+  const correctAsked = createCorrector(vocabulary)
+  const labels = all.map(
+    ({ label }) =>
+      ` ${wordsOf(label)
+        .map(({ folded }) => folded)
+        .join(' ')} `,
   )
   return {
     watch,
     skip,
     strict: (wishes?.strict ?? false) && watch.some(({ source }) => source === 'prompt'),
-    isKnown: (word) =>
-      TAG_WORDS.has(word) ||
-      vocabulary.has(word) ||
-      formsOf(word, language).some((form) => vocabulary.has(form)),
+    topics: new Set(
+      watch.flatMap(({ topics }) => topics.flatMap((topic) => [topic, ...around(topic, lexicon)])),
+    ),
+    isAsked: (form) => vocabulary.has(form),
+    correct: (word) => correctAsked(word) ?? lexicon.correct(word),
+    asksFor: (idiom) => labels.some((label) => label.includes(` ${idiom} `)),
   }
+}
+
+/** Topics that belong to a topic: what is said of one is no word against the other. */
+function around(topic: string, lexicon: Lexicon): string[] {
+  const { includes = [], broader = [] } = lexicon.topics.get(topic) ?? {}
+  return [...includes, ...broader]
+}
+
+function createTermReader(lexicon: Lexicon, language: Language | undefined) {
+  function termWord(word: string): TermWord {
+    const forms = new Set(formsOf(word, language))
+    const synonyms = new Set(
+      [...forms]
+        .flatMap((form) => lexicon.synonyms.get(form) ?? [])
+        .flatMap((other) => formsOf(other, language)),
+    )
+    return { forms, synonyms, weight: GENERIC.has(word) ? GENERIC_WEIGHT : 1 }
+  }
+
+  return (source: Source, label: string, words: readonly string[]): Term => {
+    const used = words.slice(0, MOST_TERM_WORDS)
+    const { topics, rest } = namesIn(used, lexicon)
+    return {
+      source,
+      label,
+      words: used.map(termWord),
+      topics,
+      beside: rest.filter((word) => !GENERIC.has(word)).map(termWord),
+    }
+  }
+}
+
+/** The topics that a row of words names, longest names first, and the words that are in no name. */
+function namesIn(words: readonly string[], lexicon: Lexicon): { topics: string[]; rest: string[] } {
+  const topics = new Set<string>()
+  let rest = [...words]
+  for (let length = Math.min(NAME_WORDS, words.length); length > 0; length--) {
+    for (let start = 0; start + length <= rest.length; start++) {
+      const topic = lexicon.names.get(nameKey(rest.slice(start, start + length)))
+      if (topic === undefined) continue
+      topics.add(topic)
+      rest = [...rest.slice(0, start), ...rest.slice(start + length)]
+    }
+  }
+  return { topics: [...topics], rest }
 }
 
 /** A phrase's words without the small ones, unless it has no others ("The Who"). A keyword may itself be a hashtag. */

@@ -4,23 +4,36 @@ export interface Word {
   folded: string
   /** Number of the part of the sentence it stands in: a negation does not reach over a comma. */
   clause: number
+  /** The last one before a question mark. */
+  asked: boolean
 }
 
-/** Lower case, without accents: `Äpfel` and `apfel` are one word. Only Latin accents go; a Japanese voicing mark makes another word. */
+/**
+ * Lower case, without accents: `Äpfel` and `apfel` are one word. Only Latin accents and Arabic vowel signs go; a Japanese voicing mark makes
+ * another word. Letters of other widths and faces become plain ones, what is invisible goes.
+ */
 export function fold(text: string): string {
   const lower = text.toLowerCase()
-  if (!/[^\s!-~]/.test(lower)) return lower
+  if (!NOT_ASCII.test(lower)) return lower
   return lower
     .normalize('NFKD')
-    .replace(/[\u0300-\u036f]/g, '')
+    .replace(MARKS, '')
     .normalize('NFC')
+    .toLowerCase()
     .replace(/[ßæœ’]/g, (letter) => PLAIN[letter] ?? letter)
 }
+
+/** Latin accents, Arabic vowel signs and stretching; soft hyphens, zero-width characters, marks of direction. */
+const MARKS =
+  /[\u0300-\u036f\u064b-\u0655\u0640\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]/g
 
 const PLAIN: Record<string, string> = { ß: 'ss', æ: 'ae', œ: 'oe', '’': "'" }
 
 /** Scripts that put no blanks between words: only a dictionary finds where one ends. */
 const UNSPACED = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}]/u
+
+/** Tested first: the scripts above take ten times as long. */
+const NOT_ASCII = /[^\s!-~]/
 
 /** What Intl.Segmenter calls a word in scripts with blanks, an order of magnitude faster. */
 const SPACED_WORD = /[\p{L}\p{N}][\p{L}\p{M}\p{N}]*(?:'[\p{L}\p{M}\p{N}]+)*/gu
@@ -33,14 +46,28 @@ const segmenter = new Intl.Segmenter('und', { granularity: 'word' })
 /** The words of a text in order. */
 export function wordsOf(text: string): Word[] {
   const folded = fold(text)
-  const spans = UNSPACED.test(folded) ? dictionaryWords(folded) : spacedWords(folded)
+  const spans =
+    NOT_ASCII.test(folded) && UNSPACED.test(folded) ? dictionaryWords(folded) : spacedWords(folded)
   let clause = 0
   let end = 0
-  return spans.map(({ word, index }) => {
-    if (PAUSE.test(folded.slice(end, index))) clause += 1
+  const words: Word[] = []
+  for (const { word, index } of spans) {
+    const between = folded.slice(end, index)
+    if (PAUSE.test(between)) clause += 1
+    const before = words.at(-1)
+    if (before && between.includes('?')) before.asked = true
     end = index + word.length
-    return { folded: word, clause }
-  })
+    words.push({ folded: bare(word), clause, asked: false })
+  }
+  const last = words.at(-1)
+  if (last && folded.includes('?', end)) last.asked = true
+  return words
+}
+
+/** Without a French article ("d'interieur") or an English owner's s ("grandma's"). */
+function bare(word: string): string {
+  if (!word.includes("'")) return word
+  return word.replace(/^(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu)'(?=..)/, '').replace(/'s$/, '')
 }
 
 interface Span {

@@ -223,8 +223,8 @@ test('interests make a video worth watching, a strict prompt overrules them', as
 
   assert.deepEqual(open, {
     decision: 'watch',
-    confidence: 0.85,
-    relevance: 0.7,
+    confidence: 0.86,
+    relevance: 0.73,
     reason: 'fits interest "meal prep"',
     ...BY_EMBEDDED,
   })
