@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
-import { fileURLToPath } from 'node:url'
 import { ConfigError, loadConfig } from '../src/config.ts'
 
 const problemsOf = (variables: Record<string, string>) => {
@@ -44,12 +43,9 @@ test('an empty environment gives the defaults of the contract', () => {
     evidence: { quotaBytes: 2_147_483_648, keepDays: 14, mostPictures: 20 },
     restMs: 0,
     screenOffMs: 30_000,
-    driversDir: fileURLToPath(new URL('drivers', import.meta.resolve('#package.json'))),
     verifyRuns: 3,
     unattended: { permitted: ['keyword_warmup'], unverified: ['keyword_warmup'] },
     judge: null,
-    verifyRuns: 3,
-    unattended: { permitted: ['keyword_warmup'], unverified: ['keyword_warmup'] },
     logLevel: 'info',
     toolEnvironment: {},
   })

@@ -4,8 +4,10 @@ import { NO_EVIDENCE } from '../src/domain/evidence.ts'
 import type { PhoneSession } from '../src/domain/phone-session.ts'
 import { PhoneNotFreed, RunStopped } from '../src/domain/run-control.ts'
 import { loadPacks } from '../src/driving/load-packs.ts'
-import { createRunOnPhone } from '../src/run-on-phone.ts'
+import { createShelf } from '../src/driving/pack-shelf.ts'
+import { createRunOnPhone, type RunOnPhoneDeps } from '../src/run-on-phone.ts'
 import type { Run } from '../src/scheduler/run.ts'
+import { MINI_DOCUMENT, packOf } from './driving/support/mini-pack.ts'
 import { createFakeClock } from './support/fake-clock.ts'
 import { silentLog, WARMUP } from './support/farm.ts'
 
@@ -36,7 +38,10 @@ function mute(told: string[]): PhoneSession {
 }
 
 /** A warmup that is stopped for that reason. @returns what was asked of its session, and how the run ended */
-async function stopped(reason: RunStopped): Promise<{ told: string[]; error: unknown }> {
+async function stopped(
+  reason: RunStopped,
+  changes: Partial<RunOnPhoneDeps> = {},
+): Promise<{ told: string[]; error: unknown }> {
   const told: string[] = []
   const stop = new AbortController()
   const execute = createRunOnPhone({
@@ -51,6 +56,7 @@ async function stopped(reason: RunStopped): Promise<{ told: string[]; error: unk
     record: () => NO_EVIDENCE,
     clock: createFakeClock(),
     log: silentLog,
+    ...changes,
   })
   const run: Run = {
     item: {
@@ -101,3 +107,29 @@ for (const cause of ['cancelled', 'account_held'] as const) {
     assert.deepEqual(told, ['close', 'free'])
   })
 }
+
+test('a run is driven by the pack for the version of the app on its phone', async () => {
+  const ranges = [
+    { from: '1.0', below: '2.0' },
+    { from: '2.0', below: '3.0' },
+  ]
+  const [old, next] = ranges.map((versions) => packOf({ ...MINI_DOCUMENT, app: 'clips', versions }))
+  assert.ok(old && next)
+  const asked: string[] = []
+  const hashes: string[] = []
+
+  await stopped(new RunStopped('cancelled', 'enough seen'), {
+    packs: createShelf([old, next]),
+    appVersionOf(phoneId, packageName) {
+      asked.push(`${phoneId} ${packageName}`)
+      return '1.7'
+    },
+    record(attempt) {
+      hashes.push(attempt.pack_hash)
+      return NO_EVIDENCE
+    },
+  })
+
+  assert.equal(asked[0], 'phone_01 org.example.mini')
+  assert.deepEqual(hashes, [old.hash])
+})
