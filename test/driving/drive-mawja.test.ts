@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { readdir, readFile } from 'node:fs/promises'
 import { test } from 'node:test'
 import { pino } from 'pino'
 import { runAction } from '../../src/actions/run-action.ts'
@@ -247,4 +248,19 @@ test('a held video is let go on', async () => {
   const after = await driver.currentVideo(signal)
 
   assert.notEqual(after.position, before.position)
+})
+
+test('nothing in src/ but the virtual phone itself names the app: its pack is all that the farm knows', async () => {
+  const source = new URL('src/', import.meta.resolve('#package.json'))
+  const files = (await readdir(source, { recursive: true })).filter(
+    (file) => file.endsWith('.ts') && !file.startsWith('virtual-phone/'),
+  )
+
+  const texts = await Promise.all(files.map((file) => readFile(new URL(file, source), 'utf8')))
+
+  assert.ok(files.length > 100)
+  assert.deepEqual(
+    files.filter((_, index) => /mawja/i.test(texts[index] ?? '')),
+    [],
+  )
 })
