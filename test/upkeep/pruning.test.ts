@@ -3,6 +3,7 @@ import { test, type TestContext } from 'node:test'
 import { NEWEST_INCIDENT } from '../../src/store/incidents.ts'
 import { createPruning } from '../../src/upkeep/pruning.ts'
 import { createFakeClock } from '../support/fake-clock.ts'
+import { addDecisions, decisionOf } from '../support/decisions.ts'
 import { addProcess, openFarm } from '../support/farm.ts'
 import { recordingLog } from '../support/recording-log.ts'
 
@@ -302,4 +303,39 @@ test('the evidence of a removed process goes with it; a file that another proces
 
   assert.deepEqual(freed, ['only-mine'])
   assert.deepEqual(store.read.artifacts.ofProcess({ process_id: 'old', before: '~', limit: 10 }), [])
+})
+
+test('what was decided in a process goes with it, a few rows at a time', async (t) => {
+  const { clock, store, finished, prune, isThere } = await farm(t)
+  await finished('p-1')
+  const decisions = Array.from({ length: 30 }, () => decisionOf())
+  await addDecisions(store, { process_id: 'p-1', queue_item_id: 'p-1-0' }, decisions)
+  await clock.advance(91 * DAY_MS)
+
+  await prune()
+
+  const filter = { keyword: [], decision: [], judge: [] }
+  const left = store.read.decisions.ofProcess({ process_id: 'p-1', before: null, filter, limit: 100 })
+  assert.equal(isThere('p-1'), false)
+  assert.deepEqual(left.rows, [])
+  assert.deepEqual([...store.read.judgeContexts.ofProcess('p-1', null, 10)], [])
+})
+
+test('a run that counted for a capability goes with its process, and what it has earned stays', async (t) => {
+  const { clock, store, finished, prune, isThere } = await farm(t)
+  await finished('p-1')
+  const key = { capability: 'fyp_warmup', app: 'clips', app_version: '1.2', pack_hash: 'abc' } as const
+  const at = clock.now().toISOString()
+  const run = { phone_id: 'phone_01', process_id: 'p-1', queue_item_id: 'p-1-0', attempt: 1, at }
+  await store.write('end_attempt', (tables) => {
+    tables.capabilityRuns.add({ ...key, ...run, outcome: 'completed', detail: '{"message":null}' })
+    tables.verifications.put({ ...key, status: 'verified', since: at, reason: 'earned', runs: '[]' })
+  })
+  await clock.advance(91 * DAY_MS)
+
+  await prune()
+
+  assert.equal(isThere('p-1'), false)
+  assert.deepEqual(store.read.capabilityRuns.latest(key, 10), [])
+  assert.equal(store.read.verifications.find(key)?.status, 'verified')
 })
