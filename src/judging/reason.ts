@@ -10,15 +10,16 @@ const NAMED = 3
 const LONGEST = 60
 
 /** "fits keyword "meal prep" by "batch cook", "lunch"". */
-export function watchedReason(strong: readonly Fit[], { denied }: Evidence): string {
+export function watchedReason(strong: readonly Fit[], { denied }: Evidence, topics: TopicReading): string {
   const [best] = strong
-  const because = best ? wordsBeside(best) : []
+  const because = best ? wordsBeside(best, topics) : []
   const by = because.length === 0 ? '' : ` by ${list(because)}`
   return `fits ${terms(strong.map(({ term }) => term))}${by}${denials(denied)}`
 }
 
-export function skippedReason({ term, because }: Fit): string {
-  const others = because.filter((word) => word !== term.label)
+export function skippedReason(unwanted: Fit, topics: TopicReading): string {
+  const { term } = unwanted
+  const others = wordsBeside(unwanted, topics)
   return `is to be skipped: ${terms([term])}${others.length === 0 ? '' : ` by ${list(others)}`}`
 }
 
@@ -26,20 +27,22 @@ export function missingReason(
   wanted: readonly Term[],
   fits: readonly Fit[],
   { denied }: Evidence,
-  { other }: TopicReading,
+  topics: TopicReading,
 ): string {
   const [nearest] = fits.toSorted((a, b) => b.score - a.score)
-  const because = nearest ? wordsBeside(nearest) : []
+  const because = nearest ? wordsBeside(nearest, topics) : []
   const only =
     because.length === 0 ? '' : `; ${list(because)} alone ${because.length === 1 ? 'is' : 'are'} too little`
-  const about = other === undefined ? '' : `; it is rather about ${other}`
+  const about = topics.other === undefined ? '' : `; it is rather about ${topics.other}`
   return `fits nothing that is wanted: ${terms(wanted)}${only}${about}${denials(denied)}`
 }
 
 /** Words of the topic that are not the term itself. */
-function wordsBeside({ term, because }: Fit): string[] {
+function wordsBeside({ term, byTopic }: Fit, topics: TopicReading): string[] {
+  if (!byTopic) return []
   const label = term.label.toLowerCase()
-  return because.filter((word) => word !== label && `${word}s` !== label)
+  const because = new Set(term.topics.flatMap((topic) => topics.of(topic).because))
+  return [...because].filter((word) => word !== label && `${word}s` !== label)
 }
 
 function denials(denied: ReadonlySet<string>): string {

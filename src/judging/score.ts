@@ -43,8 +43,8 @@ export interface Fit {
   term: Term
   /** 0..1, what the term says for the video. */
   score: number
-  /** Words of the video that speak for the term's topic. */
-  because: readonly string[]
+  /** It is the video's topic that fits, more than the term's very words. */
+  byTopic: boolean
 }
 
 /** Weighs what a video says against what is wanted. */
@@ -52,7 +52,7 @@ export function score(terms: Terms, evidence: Evidence, lexicon: Lexicon): Verdi
   const topics = readTopics(evidence, terms, lexicon)
   const unwanted = terms.skip.map((term) => fitOf(term, topics)).find((fit) => isUnwanted(fit, topics))
   if (unwanted) {
-    return { decision: 'skip', confidence: 0.9, relevance: 0, reason: skippedReason(unwanted) }
+    return { decision: 'skip', confidence: 0.9, relevance: 0, reason: skippedReason(unwanted, topics) }
   }
   if (terms.watch.length === 0) return NO_WISH
   const fits = terms.watch.map((term) => fitOf(term, topics)).filter((fit) => fit.score > 0)
@@ -73,7 +73,7 @@ export function score(terms: Terms, evidence: Evidence, lexicon: Lexicon): Verdi
     decision: 'watch',
     confidence: hundredths(0.5 + relevance / 2),
     relevance: hundredths(relevance),
-    reason: watchedReason(strong, evidence),
+    reason: watchedReason(strong, evidence, topics),
   }
 }
 
@@ -84,15 +84,14 @@ function isUnwanted({ term }: Fit, topics: TopicReading): boolean {
 
 /** Half of a term is less than half of its meaning: "healthy" alone is no "healthy recipes". */
 function fitOf(term: Term, topics: TopicReading): Fit {
-  const direct = coverage(term.words, topics) ** 2 * nearness(term.words, topics)
+  const covered = coverage(term.words, topics)
+  const direct = covered > HALF ? covered ** 2 * nearness(term.words, topics) : covered ** 2
   const byTopic = BY_TOPIC * strengthOf(term, topics)
-  const because = [...new Set(term.topics.flatMap((topic) => topics.of(topic).because))]
-  return {
-    term,
-    score: WEIGHT[term.source] * Math.max(direct, byTopic),
-    because: byTopic > direct ? because : [],
-  }
+  return { term, score: WEIGHT[term.source] * Math.max(direct, byTopic), byTopic: byTopic > direct }
 }
+
+/** Up to here a term of two words has one of them only: there is no distance to measure. */
+const HALF = 0.5
 
 /** 0..1, how much the video is about the topics that the term names; what the term says beside them must be there too. */
 function strengthOf({ topics: named, beside }: Term, topics: TopicReading): number {
