@@ -48,9 +48,16 @@ test('a check walks every screen of a pack, changes nothing, and leaves a report
 })
 
 test('an inspection shows the screen as it is, with what its pack takes it for and locators that fit one node each', async () => {
+  const picture = join(folder, 'screen.png')
   const { code, out, err } = await command(
     farm,
-    ...['drivers', 'inspect', '--phone', PHONE, '--json', '--out', join(folder, 'screen.png')],
+    'drivers',
+    'inspect',
+    '--phone',
+    PHONE,
+    '--json',
+    '-o',
+    picture,
   )
 
   assert.equal(code, 0, err)
@@ -63,7 +70,7 @@ test('an inspection shows the screen as it is, with what its pack takes it for a
   // Where the check before has ended: nothing was started.
   assert.deepEqual({ inFront, screen }, { inFront: 'com.phonefarm.clips', screen: 'player' })
   assert.ok(elements.length > 10 && elements.every(({ proposals }) => proposals.length > 0))
-  assert.equal((await readFile(join(folder, 'screen.png'))).subarray(1, 4).toString(), 'PNG')
+  assert.equal((await readFile(picture)).subarray(1, 4).toString(), 'PNG')
 })
 
 test('a phone that somebody else holds is refused in words, and stays theirs', async () => {
