@@ -209,6 +209,9 @@ function piecesOf(
     artifacts: rows.map(({ artifact_id, kind, name, missing }) => ({ artifact_id, kind, name, missing })),
     proposals: rows
       .filter(({ kind, missing }) => kind === 'proposal' && missing === null)
-      .map(({ artifact_id, detail }) => ({ artifact_id, ...proposalDetail.Parse(JSON.parse(detail)) })),
+      .map(({ artifact_id, detail }) => {
+        const { lost, score } = proposalDetail.Parse(JSON.parse(detail))
+        return { artifact_id, lost, score }
+      }),
   }
 }

@@ -7,10 +7,7 @@ const ALLOWED = { allowed: true, reason: null }
 const NO_ROUTE = { allowed: false, reason: 'routing_not_supported' }
 
 test('the table is the one of the documents, with reasons', () => {
-  const views = capabilityViews(
-    { keyword_warmup: 1, fyp_warmup: 2, maintenance: 3 },
-    DOCUMENTED_UNATTENDED,
-  )
+  const views = capabilityViews({ keyword_warmup: 1, fyp_warmup: 2, maintenance: 3 }, DOCUMENTED_UNATTENDED)
   assert.deepEqual(views, [
     {
       capability: 'keyword_warmup',
