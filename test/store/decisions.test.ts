@@ -3,7 +3,10 @@ import { test } from 'node:test'
 import { openDatabase, type Database } from '../../src/store/database.ts'
 import { decisionsTable } from '../../src/store/decisions.ts'
 import { judgeContextsTable } from '../../src/store/judge-contexts.ts'
-import { retentionTable } from '../../src/store/retention.ts'
+import { PRUNE_START, retentionTable } from '../../src/store/retention.ts'
+import { addDecisions, decisionOf } from '../support/decisions.ts'
+import { createFakeClock } from '../support/fake-clock.ts'
+import { addProcess, openFarm } from '../support/farm.ts'
 import { queryPlan, recordingDatabase, statementWith } from './query-plan.ts'
 
 const CONTEXT = { process_id: 'p-1', queue_item_id: 'i-1', attempt: 1, task: '{"n":1}', snapshot: '{"s":1}' }
@@ -90,3 +93,30 @@ for (const [table, words, step] of PLANS) {
     assert.ok(plan.includes(step), plan.join('\n'))
   })
 }
+
+test('what was decided in a process goes with it, a few rows at a time', async (t) => {
+  const clock = createFakeClock()
+  const store = await openFarm(clock)
+  t.after(() => store.close())
+  await addProcess(store, clock, { process_id: 'p-1', items: [{ queue_item_id: 'i-1' }] })
+  await addDecisions(store, { process_id: 'p-1', queue_item_id: 'i-1' }, [decisionOf(), decisionOf()])
+  const at = clock.now().toISOString()
+  await store.write('end_attempt', (tables) => {
+    const times = { error: null, executing_at: null, retrying_at: null, finished_at: at }
+    tables.processes.move({ process_id: 'p-1', from: 'PLANNED', to: 'CANCELLED', ...times, told: 0 })
+    for (const { delivery_id, process_id, tries } of tables.deliveries.ofProcess('p-1'))
+      tables.deliveries.delivered({ delivery_id, process_id, tries, at })
+  })
+
+  const limits = { looked: 10, removed: 2 }
+  const slice = () =>
+    store.write('prune', ({ retention }) => retention.prune('2027-01-01T00:00:00.000Z', PRUNE_START, limits))
+  let slices = 1
+  while (!(await slice()).done) slices++
+
+  const filter = { keyword: [], decision: [], judge: [] }
+  const { rows } = store.read.decisions.ofProcess({ process_id: 'p-1', before: null, filter, limit: 10 })
+  assert.equal(store.read.processes.find('p-1'), undefined)
+  assert.deepEqual([rows, [...store.read.judgeContexts.ofProcess('p-1', null, 10)]], [[], []])
+  assert.ok(slices > 2, String(slices))
+})

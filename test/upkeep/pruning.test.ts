@@ -3,7 +3,6 @@ import { test, type TestContext } from 'node:test'
 import { NEWEST_INCIDENT } from '../../src/store/incidents.ts'
 import { createPruning } from '../../src/upkeep/pruning.ts'
 import { createFakeClock } from '../support/fake-clock.ts'
-import { addDecisions, decisionOf } from '../support/decisions.ts'
 import { addProcess, openFarm } from '../support/farm.ts'
 import { recordingLog } from '../support/recording-log.ts'
 
@@ -303,20 +302,6 @@ test('the evidence of a removed process goes with it; a file that another proces
 
   assert.deepEqual(freed, ['only-mine'])
   assert.deepEqual(store.read.artifacts.ofProcess({ process_id: 'old', before: '~', limit: 10 }), [])
-})
-
-test('what was decided in a process goes with it, a few rows at a time', async (t) => {
-  const { clock, store, finished, prune, isThere } = await farm(t)
-  const of = { process_id: 'p-1', queue_item_id: 'p-1-0' }
-  await finished('p-1')
-  await addDecisions(store, of, Array(30).fill(decisionOf()))
-  await clock.advance(91 * DAY_MS)
-
-  await prune()
-
-  const filter = { keyword: [], decision: [], judge: [] }
-  const { rows } = store.read.decisions.ofProcess({ ...of, before: null, filter, limit: 100 })
-  assert.deepEqual([isThere('p-1'), rows.length], [false, 0])
 })
 
 test('a run that counted for a capability goes with its process, and what it has earned stays', async (t) => {
