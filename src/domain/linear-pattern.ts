@@ -1,6 +1,7 @@
 import { RE2JS } from 're2js'
 import type { Problem } from './errors.ts'
 import { pointerStep } from './json-pointer.ts'
+import { DATA_KEYWORDS } from './schema-sample.ts'
 
 /** What ajv asks of a regular expression. */
 interface Pattern {
@@ -45,9 +46,6 @@ export function patternFault(schema: unknown, at: string): Problem | null {
   return null
 }
 
-/** Keywords whose values are data: a `pattern` in them is none. */
-const DATA = new Set(['const', 'enum', 'default', 'examples'])
-
 function* patternsIn(schema: unknown, at: string): Generator<{ pattern: string; path: string }> {
   if (typeof schema !== 'object' || schema === null) return
   for (const [key, value] of Object.entries(schema)) {
@@ -56,6 +54,6 @@ function* patternsIn(schema: unknown, at: string): Generator<{ pattern: string; 
     if (key === 'patternProperties' && typeof value === 'object' && value !== null) {
       for (const pattern of Object.keys(value)) yield { pattern, path: `${path}${pointerStep(pattern)}` }
     }
-    if (!DATA.has(key)) yield* patternsIn(value, path)
+    if (!DATA_KEYWORDS.has(key)) yield* patternsIn(value, path)
   }
 }

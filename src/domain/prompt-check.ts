@@ -1,6 +1,7 @@
 import { Ajv, type ErrorObject, type Options, type ValidateFunction } from 'ajv'
 import { Ajv2019 } from 'ajv/dist/2019.js'
 import { Ajv2020 } from 'ajv/dist/2020.js'
+import { referenceFault } from './contract-references.ts'
 import { FarmError, type Problem } from './errors.ts'
 import type { PromptObject } from './judge.ts'
 import { linearPattern, patternFault } from './linear-pattern.ts'
@@ -48,7 +49,7 @@ export function createPromptCheck(): PromptCheck {
     const verdict =
       text.length > CONTRACT_MAX
         ? { path: '', message: `must have at most ${CONTRACT_MAX} characters` }
-        : (patternFault(contract, '') ?? faultOf(contract, compile))
+        : (referenceFault(contract) ?? patternFault(contract, '') ?? faultOf(contract, compile))
     const [oldest] = remembered.keys()
     if (remembered.size >= REMEMBERED && oldest !== undefined) remembered.delete(oldest)
     remembered.set(text, verdict)

@@ -1,5 +1,8 @@
 type Schema = Record<string, unknown>
 
+/** Keywords whose values are data: what looks like a keyword in them is none. */
+export const DATA_KEYWORDS: ReadonlySet<string> = new Set(['const', 'enum', 'default', 'examples'])
+
 /** Deeper samples are not needed to satisfy a contract of a few fields, and a schema may refer to itself. */
 const DEEPEST = 8
 
