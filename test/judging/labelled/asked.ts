@@ -15,7 +15,8 @@ export const TOPICS = [
 ] as const
 export type Topic = (typeof TOPICS)[number]
 
-interface Asked {
+/** In words of the operator: the keyword he searches for, his interests, his task prompt. */
+export interface Asked {
   keyword?: string
   interests?: readonly string[]
   task?: string
@@ -86,6 +87,11 @@ const ASKED: Record<Topic, Partial<Record<LabelledLanguage, Asked>>> = {
 export function askedContext(topic: Topic, language: LabelledLanguage): JudgeContext {
   const asked = ASKED[topic][language]
   if (!asked) throw new Error(`nothing is asked about ${topic} in ${language}`)
+  return contextOf(asked)
+}
+
+/** The context that a judge is given for it. */
+export function contextOf(asked: Asked): JudgeContext {
   return judgeContext({
     capability: asked.keyword === undefined ? 'fyp_warmup' : 'keyword_warmup',
     keyword: asked.keyword ?? null,

@@ -3,11 +3,11 @@
  * Captions as people write them, typos included. Never edited afterwards: a judge that fails on one stays failing
  * until a general cause is mended.
  */
-import type { LabelledLanguage } from './asked.ts'
+import type { Asked, LabelledLanguage } from './asked.ts'
 
 export interface FreshTopic {
   /** What an operator asks for, in the language of the videos that he wants to see. */
-  asked: Partial<Record<LabelledLanguage, { keyword?: string; interests?: readonly string[]; task?: string }>>
+  asked: Partial<Record<LabelledLanguage, Asked>>
   /** Rows as in the text files beside this: `en + | author | caption with #tags | sound`. */
   rows: string
 }
