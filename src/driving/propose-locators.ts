@@ -1,5 +1,6 @@
 import type { Candidate } from '../domain/pack-selector.ts'
 import { allNodes, findNodes, type NodeSelector, type ScreenNode } from '../domain/selector.ts'
+import { hasArea } from './find.ts'
 
 /** So many kinds of ways to one node are enough to choose from. */
 const MOST = 4
@@ -112,7 +113,7 @@ function labelsBefore(root: ScreenNode, node: ScreenNode, line: readonly ScreenN
   const before = all.slice(0, all.indexOf(node)).filter((other) => !line.includes(other))
   return before
     .toReversed()
-    .filter(isVisible)
+    .filter(hasArea)
     .slice(0, LABELS_BACK)
     .flatMap((label) => anchorOf(root, label))
 }
@@ -126,12 +127,8 @@ function placeOf(root: ScreenNode, find: NodeSelector, node: ScreenNode): number
 }
 
 function isOnly(root: ScreenNode, find: NodeSelector, node: ScreenNode): boolean {
-  const nodes = findNodes(root, find).filter(isVisible)
+  const nodes = findNodes(root, find).filter(hasArea)
   return nodes.length === 1 && nodes[0] === node
-}
-
-function isVisible({ bounds }: ScreenNode): boolean {
-  return bounds.right > bounds.left && bounds.bottom > bounds.top
 }
 
 /** What a node lies inside of, the outermost first; empty when it is not on the screen. */

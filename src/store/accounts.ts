@@ -37,7 +37,7 @@ const LIST = `
       SELECT 1 FROM hand_overs WHERE hand_overs.account_id = accounts.account_id AND closed_at IS NULL))
   ORDER BY created_at DESC, account_id DESC LIMIT @limit`
 
-const HAS_APP = 'SELECT EXISTS (SELECT 1 FROM accounts WHERE app = ?) AS found'
+const HAS_APP = 'SELECT 1 AS found FROM accounts WHERE app = ? LIMIT 1'
 
 const REMOVE = 'DELETE FROM accounts WHERE account_id = ?'
 
@@ -53,7 +53,7 @@ export function accountsTable(db: Database) {
     { created_at: string; account_id: string; limit: number; on_hold: 0 | 1 | null },
     AccountRow
   >(LIST)
-  const hasApp = db.prepare<[string], { found: 0 | 1 }>(HAS_APP)
+  const hasApp = db.prepare<[string], { found: 1 }>(HAS_APP)
   const remove = db.prepare<[string]>(REMOVE)
   const setUsername = db.prepare<{ account_id: string; username: string; now: string }>(SET_USERNAME)
 
@@ -73,7 +73,7 @@ export function accountsTable(db: Database) {
         on_hold: onHold === null ? null : onHold ? 1 : 0,
       }),
     /** Whether any account lives on the app. */
-    hasApp: (app: string) => hasApp.get(app)?.found === 1,
+    hasApp: (app: string) => hasApp.get(app) !== undefined,
     /** Its runtime snapshots go with it. @returns false when there was none */
     remove: (accountId: string) => remove.run(accountId).changes === 1,
     /** @returns false when nothing changed */
