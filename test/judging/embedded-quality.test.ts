@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { createEmbeddedJudge } from '../../src/judging/embedded-judge.ts'
+import { freshCaptions } from './labelled/fresh-captions.ts'
 import { labelledCaptions } from './labelled/labelled-captions.ts'
 import { judgeAll, qualityOf } from './labelled/quality.ts'
 
@@ -34,3 +35,22 @@ for (const part of ['building', 'held-out'] as const) {
     assert.ok(overall.recall >= 0.8, `recall ${overall.recall}`)
   })
 }
+
+const fresh = freshCaptions()
+const judgedFresh = await judgeAll(createEmbeddedJudge(), fresh)
+
+test('the other author has labelled at least 150 captions, about half of them to be watched, none twice', () => {
+  const wanted = fresh.filter(({ label }) => label === 'watch').length
+
+  assert.ok(fresh.length >= 150)
+  assert.ok(Math.abs(wanted / fresh.length - 0.5) < 0.05, `${wanted} of ${fresh.length}`)
+  assert.equal(new Set(fresh.map(({ item }) => item.caption)).size, fresh.length)
+})
+
+// English is not asked for 0.9 here: it does not hold (docs/decisions/0023).
+test('in the held-out half of the other author precision and recall are at least 0.8 over all languages', () => {
+  const heldOut = qualityOf(judgedFresh.filter(({ labelled }) => labelled.part === 'held-out'))
+
+  assert.ok(heldOut.precision >= 0.8, `precision ${heldOut.precision}`)
+  assert.ok(heldOut.recall >= 0.8, `recall ${heldOut.recall}`)
+})

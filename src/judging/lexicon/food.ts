@@ -85,16 +85,16 @@ export const FOOD = {
     names:
       'baking, bake, cakes, desserts, pastry, bread baking, sourdough, reposteria, pan casero, backen, kuchen backen, brot backen, patisserie, gateaux, boulangerie, confeitaria, bolos',
     core: {
-      en: 'baking, baked, cake, cupcakes, cookies, brownies, muffins, sourdough, bread, focaccia, cinnamon rolls, pie crust, apple pie, pastry, croissant, frosting, buttercream, dough, cheesecake, scones, macarons, banana bread, no bake dessert, bakery, baker',
-      es: 'hornear, pastel, tarta, galletas, magdalenas, masa madre, pan casero, bizcocho, reposteria, postre',
-      de: 'backen, kuchen, torte, platzchen, muffins, sauerteig, brot, apfelkuchen, brotchen, hefeteig, kase kuchen',
-      fr: 'gateau, gateaux, cookies, tarte, tarte aux pommes, brioche, levain, pain maison, patisserie, crepes, moelleux au chocolat',
+      en: 'baking, baked, cake, cupcakes, cookies, brownies, muffins, sourdough, bread, focaccia, cinnamon rolls, pie crust, apple pie, pastry, croissant, frosting, buttercream, dough, cheesecake, scones, macarons, banana bread, no bake dessert, bakery, baker, loaf, loaves, boule, batard, sourdough starter, levain, proofing, bulk fermentation, kneading, knead, no knead, pie, tart, tiered cake, cake decorating, layer cake, wedding cake, baguette, brioche, oven spring, ciabatta, pretzels, donuts, biscuits',
+      es: 'hornear, pastel, tarta, galletas, magdalenas, masa madre, pan casero, bizcocho, reposteria, postre, pan, amasar, sin amasar, bolleria, panaderia, brownie, pasteles, tartas',
+      de: 'backen, kuchen, torte, platzchen, muffins, sauerteig, brot, apfelkuchen, brotchen, hefeteig, kase kuchen, roggenbrot, mischbrot, roggenmischbrot, teig, blechkuchen, vollkornbrot, zimtschnecken, kasekuchen, ruhrkuchen, brote, keks, kekse, baguette',
+      fr: 'gateau, gateaux, cookies, tarte, tarte aux pommes, brioche, levain, pain maison, patisserie, crepes, moelleux au chocolat, pain, pate a pain, baguette, fournil, croissants, viennoiserie, quatre quarts, fondant',
       pt: 'bolo, bolos, biscoito, torta, brigadeiro, pao caseiro, massa, confeitaria, sobremesa, pudim',
     },
     hints: {
-      en: 'oven, flour, butter, sugar, yeast, vanilla, chocolate, dessert, sweet, starter, crumb, whisk',
-      es: 'horno, harina, azucar, levadura, chocolate, dulce',
-      de: 'ofen, mehl, zucker, hefe, schokolade, suss, oma',
+      en: 'oven, flour, butter, sugar, yeast, vanilla, chocolate, dessert, sweet, starter, crumb, whisk, scoring, crust, mixer, rise, proof, frosted',
+      es: 'horno, harina, azucar, levadura, chocolate, dulce, masa, queso, ingredientes',
+      de: 'ofen, mehl, zucker, hefe, schokolade, suss, oma, blech, kuhlschrank, gar, gehen lassen',
       fr: 'four, farine, sucre, levure, chocolat, mamie',
       pt: 'forno, farinha, acucar, fermento, chocolate, fofinho',
     },

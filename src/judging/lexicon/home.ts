@@ -94,13 +94,16 @@ export const HOME = {
     names:
       'knitting, crochet, sewing, yarn, knit, ganchillo, tejer, costura, stricken, hakeln, nahen, tricot, couture, croche, trico, costura',
     core: {
-      en: 'knitting, knit, crochet, yarn, sewing, sewing machine, amigurumi, embroidery, quilt, needle felting, granny square',
+      en: 'knitting, knit, crochet, yarn, sewing, sewing machine, amigurumi, embroidery, quilt, needle felting, granny square, crochet pattern, granny squares, double crochet, single crochet, magic ring, slip stitch, crochet hook, cast on, bind off, knits, knitter, skein, worsted, cardigan pattern, yarn stash, crocheted, crocheter',
       es: 'tejer, ganchillo, coser, bordado',
-      de: 'stricken, hakeln, nahen, wolle, sticken',
-      fr: 'tricoter, crochet, couture, broderie, laine',
+      de: 'stricken, hakeln, nahen, wolle, sticken, amigurumi, hakelanleitung',
+      fr: 'tricoter, crochet, couture, broderie, laine, amigurumi, bonnet en laine, aiguilles a tricoter, pelote, pelotes, maille, mailles, patron crochet',
       pt: 'croche, trico, costura, bordado',
     },
-    hints: { en: 'stitch, pattern, wool, needle, sweater' },
+    hints: {
+      en: 'stitch, pattern, wool, needle, sweater, row, stitches, beanie, scarf, cardigan, stash, purl',
+      fr: 'bonnet, echarpe, pull, patron, tuto, rang',
+    },
     emoji: '🧶🧵🪡',
   },
   parenting: {

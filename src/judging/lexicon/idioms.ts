@@ -91,10 +91,76 @@ export const HOMONYMS: readonly { words: string; senses: readonly (readonly stri
     ],
   },
   {
-    words: 'pitch match goal goals',
+    words: 'pitch match goal goals meta metas',
     senses: [
       ['football', 'sports'],
-      ['business', 'career'],
+      ['business', 'career', 'personal finance', 'mental health'],
+    ],
+  },
+  { words: 'football futbol futebol', senses: [['football'], ['american football']] },
+  { words: 'gol gols', senses: [['football', 'sports'], ['cars']] },
+  {
+    words: 'skill skills',
+    senses: [['football', 'sports'], ['hair', 'makeup'], ['career', 'business'], ['gaming']],
+  },
+  {
+    words: 'marathon marathons maraton maratona',
+    senses: [['running', 'sports', 'fitness'], ['movies'], ['studying']],
+  },
+  {
+    words: 'run running race corrida corridas correr carrera laufen course',
+    senses: [['running', 'sports', 'fitness'], ['politics'], ['cars'], ['diy', 'cleaning']],
+  },
+  {
+    words: 'reading read lesen lectura lecture leitura',
+    senses: [['books', 'studying'], ['astrology'], ['tech']],
+  },
+  {
+    words: 'book books booking livre livres libro',
+    senses: [['books', 'studying'], ['travel'], ['weight loss'], ['fast food']],
+  },
+  {
+    words: 'skin skins piel peau pele haut',
+    senses: [['skincare', 'makeup'], ['gaming'], ['cooking'], ['football', 'sports', 'movies']],
+  },
+  {
+    words: 'routine routines rutina rutinas rotina',
+    senses: [['skincare', 'makeup', 'hair'], ['fitness', 'mobility', 'yoga'], ['cleaning'], ['dance']],
+  },
+  {
+    words: 'cleanser toner mask',
+    senses: [['skincare'], ['cleaning', 'diy'], ['tech']],
+  },
+  {
+    words: 'yarn yarns',
+    senses: [['knitting'], ['programming'], ['comedy']],
+  },
+  {
+    words: 'hook hooks crochet',
+    senses: [['knitting'], ['sports'], ['outdoors'], ['hair']],
+  },
+  {
+    words: 'backpack backpacks backpacking mochila rucksack',
+    senses: [
+      ['travel', 'outdoors'],
+      ['gaming', 'programming'],
+      ['studying', 'parenting', 'fashion'],
+    ],
+  },
+  { words: 'chord chords acorde acordes akkord akkorde accord accords', senses: [['guitar'], ['piano']] },
+  {
+    words: 'cifra cifras',
+    senses: [
+      ['guitar', 'piano', 'music'],
+      ['personal finance', 'business', 'investing', 'football'],
+    ],
+  },
+  {
+    words: 'cake cakes baked bread',
+    senses: [
+      ['baking', 'cooking'],
+      ['sports', 'dance'],
+      ['business', 'get rich quick'],
     ],
   },
   { words: 'notes note', senses: [['studying'], ['music']] },

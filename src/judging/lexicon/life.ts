@@ -84,18 +84,18 @@ export const LIFE = {
     names:
       'travel, traveling, travelling, travel tips, travel vlog, vacation, trips, backpacking, solo travel, adventure, viajes, viajar, viaje, turismo, reisen, reise, reisetipps, urlaub, voyage, voyages, voyager, viagem, viagens, viajar, turismo',
     core: {
-      en: 'travel, traveling, traveler, travel tips, itinerary, vacation, backpacking, solo travel, hostel, hotel, airbnb, flight, flights, airport, passport, carry on, packing list, road trip, bucket list, island, resort, beach day, city break, digital nomad, things to do in, hidden gems, tourist, cruise, night train, wanderlust, places to visit',
-      es: 'viaje, viajes, viajar, viajando, viajera, hotel, hostal, vuelo, vuelos, aeropuerto, mochilero, playa, destinos, turismo, pasaporte',
+      en: 'travel, traveling, traveler, travel tips, itinerary, vacation, backpacking, solo travel, hostel, hotel, airbnb, flight, flights, airport, passport, carry on, packing list, road trip, bucket list, island, resort, beach day, city break, digital nomad, things to do in, hidden gems, tourist, cruise, night train, wanderlust, places to visit, interrail, eurail, hostels, backpacker, backpackers, visa run, layover, flight deal, cheap flights, airfare, travel budget, solo female travel, solo traveler, couchsurfing, guesthouse, sleeper train, travel hack, southeast asia, south america, central america, gap year',
+      es: 'viaje, viajes, viajar, viajando, viajera, hotel, hostal, vuelo, vuelos, aeropuerto, mochilero, playa, destinos, turismo, pasaporte, mochilera, mochileros, viajar sola, viaje barato, itinerario, hostel, hostales, vuelos baratos, equipaje de mano, sudamerica, sudeste asiatico',
       de: 'reise, reisen, urlaub, flug, fluge, flughafen, hotel, strand, backpacking, roadtrip, reiseziel, interrail, nachtzug, sehenswurdigkeiten',
-      fr: 'voyage, voyages, voyager, vacances, vol, aeroport, hotel, plage, plages, road trip, destination, passeport',
+      fr: 'voyage, voyages, voyager, vacances, vol, aeroport, hotel, plage, plages, road trip, destination, passeport, backpack, auberge de jeunesse, itineraire, tour du monde, billet d avion, vanlife, bon plan voyage, valise cabine, routard',
       pt: 'viagem, viagens, viajar, ferias, voo, aeroporto, hotel, praia, mochilao, roteiro, passaporte, destinos',
     },
     hints: {
-      en: 'trip, city, europe, bali, japan, tokyo, paris, italy, greece, guide, explore, sunset, tour, local, luggage, abroad, day in',
-      es: 'ciudad, europa, mundo, sol',
-      de: 'stadt, europa, meer, welt',
-      fr: 'ville, europe, mer, monde',
-      pt: 'cidade, europa, mundo, mar',
+      en: 'trip, city, europe, bali, japan, tokyo, paris, italy, greece, guide, explore, sunset, tour, local, luggage, abroad, day in, vietnam, thailand, cambodia, laos, indonesia, philippines, india, nepal, sri lanka, china, korea, taiwan, mexico, guatemala, costa rica, colombia, peru, bolivia, chile, argentina, brazil, ecuador, spain, portugal, france, germany, switzerland, austria, croatia, albania, turkey, georgia, morocco, egypt, kenya, tanzania, south africa, iceland, norway, scotland, ireland, australia, new zealand, rome, lisbon, barcelona, london, amsterdam, berlin, prague, budapest, istanbul, bangkok, hanoi, seoul, marrakech, dubai, alps, balkans, backpack, rucksack, route, countries, country, per day, solo, itineraries, border, locals, train, nomad',
+      es: 'ciudad, europa, mundo, sol, colombia, mexico, peru, bolivia, chile, argentina, ecuador, brasil, cuba, espana, portugal, italia, francia, japon, tailandia, vietnam, marruecos, turquia, mochila, ruta, dolares, euros, pais, paises, tren',
+      de: 'stadt, europa, meer, welt, spanien, portugal, italien, frankreich, kroatien, griechenland, turkei, thailand, vietnam, japan, peru, kolumbien, mexiko, norwegen, island, schweiz, osterreich, rucksack, route, lander, zug, hostel',
+      fr: 'ville, europe, mer, monde, espagne, portugal, italie, grece, croatie, maroc, perou, colombie, mexique, bresil, thailande, vietnam, japon, islande, norvege, alpes, corse, train, sac, pays, roadtrip',
+      pt: 'cidade, europa, mundo, mar, portugal, espanha, italia, franca, grecia, chile, argentina, peru, bolivia, colombia, mexico, japao, tailandia, mochila, rota, paises, trem, hostel, sozinha',
     },
     emoji: '✈️🧳🗺️🏝️🏖️🗼🗽🌴🚂',
     includes: ['outdoors'],
@@ -104,7 +104,7 @@ export const LIFE = {
     names:
       'camping, hiking, outdoors, nature, vanlife, backpacking, bushcraft, senderismo, acampar, naturaleza, wandern, campen, natur, randonnee, nature, trilha, trilhas, acampamento, natureza',
     core: {
-      en: 'hiking, hike, camping, campfire, tent, trail, national park, summit, vanlife, van life, campervan, bushcraft, backpacking, mountain, mountains, waterfall, kayak, climbing',
+      en: 'hiking, hike, camping, campfire, tent, trail, national park, summit, vanlife, van life, campervan, bushcraft, backpacking, mountain, mountains, waterfall, kayak, climbing, fishing, angler, fishing rod, bait',
       es: 'senderismo, acampar, montana, cascada, camping',
       de: 'wandern, wanderung, camping, zelt, berge, gipfel, wasserfall',
       fr: 'randonnee, camping, tente, montagne, cascade, bivouac',
@@ -161,13 +161,16 @@ export const LIFE = {
     names:
       'books, reading, booktok, book recommendations, literature, libros, lectura, bucher, lesen, livres, lecture, livros, leitura',
     core: {
-      en: 'booktok, book, books, reading, novel, author, bookshelf, kindle, tbr, romantasy, bookish, book recommendation, fantasy book, library haul, audiobook',
-      es: 'libro, libros, lectura, novela',
-      de: 'buch, bucher, lesen, roman, buchtipp',
-      fr: 'livre, livres, lecture, roman',
-      pt: 'livro, livros, leitura, romance',
+      en: 'booktok, book, books, reading, novel, author, bookshelf, kindle, tbr, romantasy, bookish, book recommendation, fantasy book, library haul, audiobook, paperback, paperbacks, hardcover, novels, audiobooks, book club, book haul, bookstore, bookshop, library card, bookmark, trilogy, fantasy series, enemies to lovers, slow burn romance, acotar, fourth wing, colleen hoover, dark romance, currently reading, reading list, reading journal, book review, bookstagram',
+      es: 'libro, libros, lectura, novela, novelas, leer, leyendo, lectora, lecturas, booktok, resena de libro, saga',
+      de: 'buch, bucher, lesen, roman, buchtipp, thriller, romane, buchtok, lesemonat, leseliste, leseempfehlung, buchempfehlung, bucherregal, krimi, neuerscheinung, horbuch, leseratte, lieblingsbuch',
+      fr: 'livre, livres, lecture, roman, romans, lire, lectures, bibliotheque, pal, booktok, bouquin, bouquins, polar, librairie, avis lecture, romance',
+      pt: 'livro, livros, leitura, romance, ler, lendo, leituras, leitora, booktok, romances, estante, resenha',
     },
-    hints: { en: 'read, chapter, plot twist, romance, fantasy, stars, pages' },
+    hints: {
+      en: 'read, chapter, plot twist, romance, fantasy, stars, pages, novella, thriller, series, shelf, shelves, haul, plot, author, tropes, annotate, tabs, cozy, tale, library',
+      fr: 'lisant, autrice, auteur, tome, pages, chapitre',
+    },
     emoji: '📖📚',
   },
   fashion: {

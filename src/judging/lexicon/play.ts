@@ -5,7 +5,7 @@ export const PLAY = {
     names:
       'gaming, games, video games, gamers, gamer, esports, gameplay, streaming, videojuegos, juegos, gaming videos, videospiele, spiele, zocken, jeux video, jeux, jogos, games, videogames',
     core: {
-      en: 'gaming, gamer, gameplay, video game, fortnite, minecraft, roblox, valorant, call of duty, warzone, gta, elden ring, zelda, pokemon, league of legends, apex legends, nintendo, nintendo switch, playstation, ps5, xbox, steam deck, twitch, speedrun, boss fight, ranked, esports, sims 4, animal crossing, cozy games, streamer',
+      en: 'gaming, gamer, gameplay, video game, fortnite, minecraft, roblox, valorant, call of duty, warzone, gta, elden ring, zelda, pokemon, league of legends, apex legends, nintendo, nintendo switch, playstation, ps5, xbox, steam deck, twitch, speedrun, boss fight, ranked, esports, sims 4, animal crossing, cozy games, streamer, rpg, indie game, indiedev, game dev, gamedev',
       es: 'videojuego, videojuegos, gameplay, minecraft, fortnite, consola',
       de: 'zocken, zocker, videospiel, gaming, minecraft, fortnite, konsole',
       fr: 'jeu video, jeux video, gameur, manette, minecraft, fortnite, gaming',
@@ -24,27 +24,41 @@ export const PLAY = {
     names:
       'football, soccer, premier league, champions league, world cup, futbol, liga, fussball, bundesliga, foot, ligue 1, futebol, brasileirao',
     core: {
-      en: 'football, soccer, premier league, champions league, world cup, goalkeeper, striker, penalty, free kick, matchday, hat trick, messi, ronaldo, mbappe, transfer window, nutmeg, la liga, offside, football training',
-      es: 'futbol, gol, goles, partido, jornada, portero, delantero, laliga, champions, balon',
-      de: 'fussball, tor des monats, tore, bundesliga, elfmeter, torwart, stadion, sturmer, champions league',
-      fr: 'football, foot, but, buts, ligue 1, gardien, penalty, match, psg',
-      pt: 'futebol, gol, gols, goleiro, rodada, brasileirao, flamengo, corinthians, atacante',
+      en: 'football, soccer, premier league, champions league, world cup, goalkeeper, striker, penalty, free kick, matchday, hat trick, messi, ronaldo, mbappe, transfer window, nutmeg, la liga, offside, football training, goalie, midfielder, centre back, center back, fullback, winger, dribbling, dribble, first touch, bicycle kick, scissor kick, rabona, elastico, panenka, top corner, top bins, clean sheet, own goal, throw in, sunday league, uefa, fifa world cup, ucl, epl, arsenal, chelsea fc, liverpool fc, man utd, man united, man city, tottenham, real madrid, barca, fc barcelona, bayern, juventus, haaland, saka, salah, lamine yamal, var decision, yellow card, red card, grassroots football',
+      es: 'futbol, gol, goles, partido, jornada, portero, delantero, laliga, champions, balon, golazo, arquero, chilena, tiro libre, tiro de esquina, penal, penalti, regate, regates, gambeta, mediocampista, lateral derecho, hinchada, hincha, fuera de juego, cabezazo, real madrid, barca, libertadores',
+      de: 'fussball, tor des monats, tore, bundesliga, elfmeter, torwart, stadion, sturmer, champions league, freistoss, abseits, fallruckzieher, verteidiger, mittelfeld, kreisliga, nationalelf, bayern munchen, bvb, dribbling',
+      fr: 'football, foot, but, buts, ligue 1, gardien, penalty, match, psg, coup franc, hors jeu, lucarne, attaquant, milieu de terrain, retourne acrobatique, petit pont, ligue des champions, equipe de france, dribble',
+      pt: 'futebol, gol, gols, goleiro, rodada, brasileirao, flamengo, corinthians, atacante, golaco, zagueiro, drible, dribles, driblar, escanteio, impedimento, penalti, cobranca de falta, pelada, varzea, torcida, libertadores, palmeiras, gremio, vasco, mengao, craque, maracana',
     },
     hints: {
-      en: 'match, goal, goals, highlights, pitch, club, fans, team, winner, fc, league, derby',
-      es: 'equipo, mejores',
-      de: 'spiel, mannschaft',
-      fr: 'equipe, club',
-      pt: 'time, jogo',
+      en: 'match, goal, goals, highlights, pitch, club, fans, team, winner, fc, league, derby, keeper, ref, referee, linesman, yards, boots, skills, skill, shot, scored, assist, var, half time, stadium, defender, kickoff, first half, second half, drills',
+      es: 'equipo, mejores, estadio, cancha, arbitro, defensa, liga, remate, jugada, pelota, hinchas, canterano',
+      de: 'spiel, mannschaft, tor, ball, schiri, schiedsrichter, trainer, verein, spieltag',
+      fr: 'equipe, club, arbitre, stade, ballon, joueur, passe',
+      pt: 'time, jogo, caneta, chapeu, lance, juiz, arbitro, estadio, bola, lateral, volante, chute',
     },
     emoji: '⚽',
     broader: ['sports'],
   },
+  'american football': {
+    names:
+      'american football, nfl, college football, futbol americano, football americain, futebol americano',
+    core: {
+      en: 'nfl, cfb, college football, american football, touchdown, touchdowns, quarterback, super bowl, wide receiver, running back, linebacker, fantasy football',
+      es: 'nfl, futbol americano, mariscal de campo',
+      de: 'nfl, american football, touchdown, quarterback',
+      fr: 'nfl, football americain, touchdown, quarterback',
+      pt: 'nfl, futebol americano, touchdown, quarterback',
+    },
+    hints: { en: 'yard, yards, snap, tackle, draft, playoffs, end zone, field goal' },
+    emoji: '🏈',
+    broader: ['sports'],
+  },
   sports: {
     names:
-      'sports, sport, athletes, athlete, basketball, nba, nfl, tennis, baseball, hockey, american football, cycling, swimming, golf, boxing, mma, deportes, deporte, sportarten, deportistas, esportes, esporte',
+      'sports, sport, athletes, athlete, basketball, nba, tennis, baseball, hockey, cycling, swimming, golf, boxing, mma, deportes, deporte, sportarten, deportistas, esportes, esporte',
     core: {
-      en: 'basketball, nba, nfl, ncaa, cfb, college football, touchdown, quarterback, tennis, wimbledon, baseball, mlb, hockey, nhl, golf, cycling, bike ride, boxing match, mma, ufc, swimming, volleyball, gymnastics, skateboarding, skiing, snowboarding, surfing, rugby, cricket, formula 1, f1, olympics',
+      en: 'basketball, nba, ncaa, tennis, wimbledon, baseball, mlb, hockey, nhl, golf, cycling, bike ride, boxing match, mma, ufc, swimming, volleyball, gymnastics, skateboarding, skiing, snowboarding, surfing, rugby, cricket, formula 1, f1, olympics, nascar, motogp, boxing, boxer, knockout',
       es: 'baloncesto, tenis, ciclismo, natacion, boxeo',
       de: 'basketball, tennis, handball, radfahren, schwimmen, boxen',
       fr: 'basket, tennis, cyclisme, natation, rugby, boxe',
@@ -57,25 +71,62 @@ export const PLAY = {
       fr: 'equipe, match',
       pt: 'time, jogo',
     },
-    emoji: '🏀🏈⚾🎾🏐🏒⛳🚴🏊🥊',
-    includes: ['football'],
+    emoji: '🏀⚾🎾🏐🏒⛳🚴🏊🥊',
+    includes: ['football', 'american football'],
   },
   cars: {
     names:
       'cars, car, automotive, motorcycles, motorbikes, car culture, coches, autos, motos, motorrad, voitures, auto, carros, carro, motos',
     core: {
       en: 'car, cars, supercar, jdm, drift, horsepower, v8, turbo, engine, car detailing, cardetailing, mechanic, motorcycle, bmw, porsche, mustang, tesla, ev car, oil change, truck, carsoftiktok',
-      es: 'coche, carro, motor, mecanico',
+      es: 'coche, carro, motor, mecanico, motores, moto, coches, taller, uber',
       de: 'auto, motor, werkstatt auto, tuning, lkw',
       fr: 'voiture, moteur, moto, mecanique',
-      pt: 'carro, carros, motor, mecanico',
+      pt: 'carro, carros, motor, mecanico, cv, turbo, uber, motorista',
     },
-    hints: { en: 'drive, garage, wheels, speed, exhaust, road', de: 'fahren' },
+    hints: {
+      en: 'drive, garage, wheels, speed, exhaust, road, uber, taxi, track day, nascar, race, lap, tires, wheel',
+      de: 'fahren',
+    },
     emoji: '🚗🏎️🏍️🚙',
+  },
+  guitar: {
+    names:
+      'guitar, guitars, guitar lesson, guitar lessons, guitar riffs, guitar riff, guitar chords, acoustic guitar, electric guitar, learn guitar, guitarist, guitarra, aula de guitarra, clases de guitarra, tocar guitarra, gitarre, gitarre lernen, akustikgitarre, e gitarre, guitare, apprendre la guitare, violao, aula de violao',
+    core: {
+      en: 'guitar, guitars, guitarist, guitar solo, guitar tabs, fingerstyle, fingerpicking, strumming, strum, barre chord, barre chords, power chords, open chords, palm mute, pentatonic, fretboard, frets, capo, telecaster, stratocaster, strat, tele, les paul, gibson, fender, luthier, alternate picking, riff, riffs',
+      es: 'guitarra, guitarrista, cejilla, rasgueo, punteo, guitarra acustica',
+      de: 'gitarre, gitarrist, akustikgitarre, barregriff, barregriffe, plektrum, zupfmuster, schlagmuster',
+      fr: 'guitare, guitariste, arpege, barre, mediator, tablature',
+      pt: 'guitarra, violao, violonista, guitarrista, pestana, dedilhado, cifra, cifras, palheta, batida de violao',
+    },
+    hints: {
+      en: 'chord, chords, tab, tabs, amp, amplifier, pedal, tone, strings, nylon, acoustic, lick, picking, bends, songs, song',
+      es: 'acorde, acordes, cuerdas, cancion',
+      de: 'akkord, akkorde, griff, griffe, saiten, lied, lieder',
+      fr: 'accord, accords, cordes, chanson',
+      pt: 'acorde, acordes, cordas, batida, musica, tocar',
+    },
+    emoji: '🎸',
+    broader: ['music'],
+  },
+  piano: {
+    names:
+      'piano, piano lesson, piano lessons, keyboard, learn piano, klavier, klavier lernen, piano facile, aula de piano',
+    core: {
+      en: 'piano, pianist, grand piano, piano tutorial, sheet music',
+      es: 'piano, pianista',
+      de: 'klavier, klavierstuck, pianist',
+      fr: 'piano, pianiste',
+      pt: 'piano, pianista, teclado musical',
+    },
+    hints: { en: 'chord, chords, keys, keyboard, song', de: 'tasten, lied, noten', pt: 'acordes' },
+    emoji: '🎹',
+    broader: ['music'],
   },
   music: {
     names:
-      'music, songs, singing, concerts, guitar, piano, producer, new music, musica, canciones, guitarra, musik, gitarre, klavier, musique, chansons, guitare, musica, violao',
+      'music, songs, singing, concerts, producer, new music, musica, canciones, musik, musique, chansons, musica',
     core: {
       en: 'song, concert, album, guitar, piano, drums, singer, singing, cover song, new music, music producer, beat, playlist, band, vinyl, rapper, lyrics, orchestra, dj set, edm',
       es: 'cancion, concierto, guitarra, cantante',
@@ -85,6 +136,7 @@ export const PLAY = {
     },
     hints: { en: 'music, tour, studio, live, sound, remix, vocals' },
     emoji: '🎸🎹🎤🎵🎶🥁',
+    includes: ['guitar', 'piano'],
   },
   dance: {
     names:
