@@ -10,7 +10,7 @@ import { createDaemonMetrics } from './daemon-metrics.ts'
 import { checksOf } from './daemon-checks.ts'
 import { createDaemonConditions } from './daemon-conditions.ts'
 import { createDaemonEvidence } from './daemon-evidence.ts'
-import { createDaemonJudges } from './daemon-judges.ts'
+import { createDaemonJudges, createPromptBound } from './daemon-judges.ts'
 import { openDaemonPacks } from './daemon-packs.ts'
 import { createDevices } from './devices/devices.ts'
 import type { Clock } from './domain/clock.ts'
@@ -179,6 +179,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
     packOf: packs.packOf,
     knownApps: packs.apps,
     readEvidence: evidence.read,
+    withinTime: createPromptBound(),
     readmit: (phoneId) => phones.recovery.readmit(phoneId),
     wake: (phoneIds) => {
       scheduler.wake(phoneIds)

@@ -7,6 +7,7 @@ import { createEmbeddedJudge } from './judging/embedded-judge.ts'
 import { createJudges, type Judges } from './judging/judges.ts'
 import { NO_USE, type ModelMemory } from './judging/model/model-memory.ts'
 import type { ModelSettings } from './judging/model/model-settings.ts'
+import { createWithinTime } from './judging/within-time.ts'
 import type { Store } from './store/store.ts'
 
 /** Answers that are kept, and for how long: what a farm meets again, it meets within days. */
@@ -25,6 +26,12 @@ const StoredVerdict = Compile(
     reason: Type.String(),
   }),
 )
+
+/** Enough for any contract that means well, which takes milliseconds, on a host that is busy; nobody else is served meanwhile. */
+const CONTRACT_MS = 1_000
+
+/** Ends the look at a caller's prompt that takes too long. */
+export const createPromptBound = () => createWithinTime(CONTRACT_MS)
 
 export interface DaemonJudgesDeps {
   settings: ModelSettings | null

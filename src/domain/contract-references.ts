@@ -1,6 +1,5 @@
 import type { Problem } from './errors.ts'
 import { pointerStep } from './json-pointer.ts'
-import { DATA_KEYWORDS } from './schema-sample.ts'
 
 type Schema = Record<string, unknown>
 
@@ -22,8 +21,8 @@ export function referenceFault(contract: Schema): Problem | null {
     const known = steps.get(value)
     if (known !== undefined) return known
     under.add(value)
-    const entries = Object.entries(value).filter(([key]) => !DATA_KEYWORDS.has(key))
-    const parts = total(entries, path)
+    // What `const` or `default` hold is data, but a property or a definition may have that name as well: all is looked at.
+    const parts = total(Object.entries(value), path)
     under.delete(value)
     if (typeof parts !== 'number') return parts
     steps.set(value, parts + 1)

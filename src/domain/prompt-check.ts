@@ -18,6 +18,8 @@ const OPTIONS: Options = {
   logger: false,
   // Not only to know them all: without this ajv nests one property's check in the other's, and a few hundred overflow its stack.
   allErrors: true,
+  // Written into every place that refers to it, one long part of a few kilobytes would become a hundred megabytes of code.
+  inlineRefs: false,
   code: { optimize: false, regExp: Object.assign(linearPattern, { code: 'linearPattern' }) },
 }
 
@@ -36,8 +38,15 @@ const NO_DECISION = ['phonefarm: no decision']
 /** Members of `anyOf` and `oneOf` that samples are made for. */
 const ALTERNATIVES = [0, 1, 2, 3]
 
-/** Makes the check of judge prompts: the contract must be a JSON Schema with instances that decide `watch` and `skip`. */
-export function createPromptCheck(): PromptCheck {
+/** Runs synchronous work and throws when that takes too long. */
+export type Bound = <T>(work: () => T) => T
+
+/**
+ * Makes the check of judge prompts: the contract must be a JSON Schema with instances that decide `watch` and `skip`.
+ * @param within ends the look at a contract that takes too long: nothing in ajv counts, and `uniqueItems` alone can take minutes. Whoever checks
+ * strangers' prompts has to give it.
+ */
+export function createPromptCheck(within: Bound = (work) => work()): PromptCheck {
   const remembered = new Map<string, Problem | null>()
   const compile = createCompiler()
 
@@ -46,10 +55,17 @@ export function createPromptCheck(): PromptCheck {
     const text = JSON.stringify(contract)
     const known = remembered.get(text)
     if (known !== undefined) return known
-    const verdict =
-      text.length > CONTRACT_MAX
-        ? { path: '', message: `must have at most ${CONTRACT_MAX} characters` }
-        : (referenceFault(contract) ?? patternFault(contract, '') ?? faultOf(contract, compile))
+    if (text.length > CONTRACT_MAX)
+      return { path: '', message: `must have at most ${CONTRACT_MAX} characters` }
+    let verdict: Problem | null
+    try {
+      verdict = within(() => {
+        return referenceFault(contract) ?? patternFault(contract, '') ?? faultOf(contract, compile)
+      })
+    } catch {
+      // Its time or the stack was used up. Not remembered: the host may have been busy.
+      return { path: '', message: 'is too much to check' }
+    }
     const [oldest] = remembered.keys()
     if (remembered.size >= REMEMBERED && oldest !== undefined) remembered.delete(oldest)
     remembered.set(text, verdict)

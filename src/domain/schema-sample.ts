@@ -29,7 +29,7 @@ export function sampleOf(schema: Schema, alternative: number): Schema {
 }
 
 function sample(schema: unknown, making: Making, depth: number): unknown {
-  if (!isSchema(schema) || depth > DEEPEST || making.stepsLeft-- <= 0) return null
+  if (making.stepsLeft-- <= 0 || !isSchema(schema) || depth > DEEPEST) return null
   const whole = merged(schema, making)
   if ('const' in whole) return whole['const']
   if (Array.isArray(whole['enum'])) return whole['enum'][0]
@@ -45,7 +45,9 @@ function sample(schema: unknown, making: Making, depth: number): unknown {
     case 'boolean':
       return true
     case 'array':
-      return Array.from({ length: limit(whole, 'minItems') }, () => sample(whole['items'], making, depth + 1))
+      return Array.from({ length: Math.min(limit(whole, 'minItems'), Math.max(0, making.stepsLeft)) }, () =>
+        sample(whole['items'], making, depth + 1),
+      )
     case 'object':
       return objectOf(whole, making, depth)
     default:

@@ -1,7 +1,7 @@
 import type { AllowList } from '../domain/callback-url.ts'
 import { DOCUMENTED_UNATTENDED } from '../domain/capabilities.ts'
 import type { Clock } from '../domain/clock.ts'
-import { createPromptCheck } from '../domain/prompt-check.ts'
+import { createPromptCheck, type Bound } from '../domain/prompt-check.ts'
 import type { RunControl } from '../domain/run-control.ts'
 import type { Store } from '../store/store.ts'
 import { createAccept, type Accept } from './accept.ts'
@@ -39,6 +39,8 @@ export interface ProcessesDeps extends CapabilitiesDeps {
   readmit?: (phoneId: string) => Promise<boolean>
   /** The bytes of evidence; none is there unless this is given. */
   readEvidence?: ReadEvidence
+  /** Ends the look at a caller's prompt that takes too long; without it nothing does. */
+  withinTime?: Bound
 }
 
 /** Every use case of the API. Refusals are FarmErrors; nothing is stored for a request that is refused. */
@@ -63,7 +65,7 @@ export interface Processes
 
 export function createProcesses(deps: ProcessesDeps): Processes {
   const { callbackAllow, unattended = DOCUMENTED_UNATTENDED } = deps
-  const rules = { callbackAllow, checkPrompt: createPromptCheck(), unattended }
+  const rules = { callbackAllow, checkPrompt: createPromptCheck(deps.withinTime), unattended }
   const capabilities = createCapabilities({ ...deps, unattended })
   const { readMetrics } = createReadMetrics(deps)
   return {
