@@ -4,6 +4,7 @@ import type { Language } from './languages.ts'
 import { createLexicon } from './lexicon/lexicon.ts'
 import { createContractCheck } from './output-contract.ts'
 import { score } from './score.ts'
+import { parseTaskPrompt, type Wishes } from './task-prompt.ts'
 import { termsOf, type Terms } from './terms.ts'
 import { createMemory, type Reader } from './tokens.ts'
 
@@ -11,6 +12,12 @@ import { createMemory, type Reader } from './tokens.ts'
 interface Prepared {
   terms: Terms
   reader: Reader
+}
+
+/** What a context means: what its prompt wishes, and what that comes to for videos of each language. */
+interface Known {
+  wishes: Wishes | null
+  byLanguage: Map<Language | undefined, Prepared>
 }
 
 /**
@@ -21,19 +28,23 @@ export function createEmbeddedJudge(): Judge {
   const lexicon = createLexicon()
   const checkContract = createContractCheck()
   /** A run judges all its videos in one context. */
-  const known = new WeakMap<JudgeContext, Map<Language | undefined, Prepared>>()
+  const known = new WeakMap<JudgeContext, Known>()
 
   function preparedFor(context: JudgeContext, language: Language | undefined): Prepared {
-    const byLanguage = known.get(context) ?? new Map<Language | undefined, Prepared>()
-    const prepared = byLanguage.get(language) ?? prepare(context, language)
-    byLanguage.set(language, prepared)
-    known.set(context, byLanguage)
-    return prepared
+    const { wishes, byLanguage } = known.get(context) ?? meet(context)
+    const prepared = byLanguage.get(language)
+    if (prepared) return prepared
+    const terms = termsOf(context, wishes, language, lexicon)
+    const made = { terms, reader: { ...terms, lexicon, memory: createMemory() } }
+    byLanguage.set(language, made)
+    return made
   }
 
-  function prepare(context: JudgeContext, language: Language | undefined): Prepared {
-    const terms = termsOf(context, language, lexicon)
-    return { terms, reader: { ...terms, lexicon, memory: createMemory() } }
+  function meet(context: JudgeContext): Known {
+    const { prompt } = context
+    const met = { wishes: prompt && parseTaskPrompt(prompt.task_prompt), byLanguage: new Map() }
+    known.set(context, met)
+    return met
   }
 
   return {

@@ -44,7 +44,7 @@ export interface Hit {
 
 /** What a video's texts say. */
 export interface Evidence {
-  /** Each form of each word, with its greatest weight and where it stands in the caption. */
+  /** Each weighed form of each word, with its greatest weight and where it stands in the caption. */
   words: ReadonlyMap<string, { weight: number; at: readonly number[] }>
   hits: readonly Hit[]
   /** Topics by their pictures, at most two of each. */
@@ -66,28 +66,21 @@ export interface Caption {
 export function readCaption({ caption, language }: FeedItem): Caption {
   const text = caption.slice(0, MOST_LETTERS).replace(/#[\p{L}\p{M}\p{N}_]+/gu, ' ')
   const words = wordsOf(text).slice(0, MOST_WORDS)
-  const folded = words.map((word) => word.folded)
-  return { words, language: languageOf(language) ?? guessLanguage(text, folded) }
+  return { words, language: languageOf(language) ?? guessLanguage(text, words) }
 }
 
 /** Collects what the texts of a video say. The same texts always say the same. */
 export function evidenceOf(item: FeedItem, { words, language }: Caption, reader: Reader): Evidence {
   const collected = createCollection()
   const tokens = captionTokens(words, language, reader)
-  collected.addCaption(tokens, matchesIn(tokens, false, language, reader))
+  collected.addCaption(tokens, matchesIn(tokens, false))
   const tags = item.hashtags.slice(0, MOST_HASHTAGS).map((tag) => readName(tag, language, reader))
-  const factor = isSpam(
-    tags.flatMap(({ matches }) => matches),
-    reader.lexicon,
-  )
-    ? SPAM
-    : 1
+  const tagged = tags.flatMap(({ matches }) => matches)
+  const factor = isSpam(tagged, reader.lexicon) ? SPAM : 1
   for (const { tokens, matches } of tags) collected.addName(tokens, matches, WEIGHT.hashtag * factor)
   const author = readName(item.author, language, reader)
   collected.addName(author.tokens, author.matches, WEIGHT.author)
-  const sound = wordsOf(item.sound.slice(0, LONGEST_SOUND)).map(({ folded }) => folded)
-  // An original sound bears its author's name, which was read already.
-  if (!sound.includes('original')) for (const word of sound) collected.addWord(word, WEIGHT.sound)
+  for (const word of readSound(item.sound, reader)) collected.addWord(word, WEIGHT.sound)
   return { ...collected.found, pictured: picturedTopics(item.caption.slice(0, MOST_LETTERS), reader.lexicon) }
 }
 
@@ -97,11 +90,21 @@ function readName(name: string, language: Language | undefined, reader: Reader):
   const known = names.get(cut)
   if (known) return known
   const tokens = nameTokens(cut, language, reader)
-  return remember(names, cut, { tokens, matches: matchesIn(tokens, true, language, reader) })
+  return remember(names, cut, { tokens, matches: matchesIn(tokens, true) })
+}
+
+function readSound(sound: string, { memory: { sounds }, isWeighed }: Reader): readonly string[] {
+  const cut = sound.slice(0, LONGEST_SOUND)
+  const known = sounds.get(cut)
+  if (known) return known
+  const words = wordsOf(cut).map(({ folded }) => folded)
+  // An original sound bears its author's name, which was read already.
+  return remember(sounds, cut, words.includes('original') ? [] : words.filter(isWeighed))
 }
 
 /** Counts topics that have nothing to do with each other. */
 function isSpam(matches: readonly Match[], lexicon: Lexicon): boolean {
+  if (matches.length < SPAM_TOPICS) return false
   const topics = matches.filter(({ phrase }) => phrase.kind === 'core').map(({ phrase }) => phrase.topic)
   const apart = new Set(topics)
   for (const topic of topics) {
@@ -133,9 +136,10 @@ function createCollection() {
       if (token.denied !== -1 || whole.has(token)) {
         if (token.small) continue
         denied.add(token.word)
-        for (const form of token.forms) deniedForms.add(form)
+        for (const form of token.meaning.forms) deniedForms.add(form)
       } else if (token.idiom === 0) {
-        for (const form of token.forms) addWord(form, WEIGHT.caption * token.weight, token.at)
+        const { weighed, weight } = token.meaning
+        for (const form of weighed) addWord(form, WEIGHT.caption * weight, token.at)
       }
     }
     for (const match of matches) {
@@ -148,12 +152,14 @@ function createCollection() {
 
   function addName(tokens: readonly Token[], matches: readonly Match[], weight: number): void {
     const said = (forms: readonly string[]) => (forms.some((form) => deniedForms.has(form)) ? DENIED : 1)
-    for (const token of tokens) {
-      if (token.idiom > 0) continue
-      for (const form of token.forms) addWord(form, weight * token.weight * said(token.forms))
+    for (const { idiom, meaning } of tokens) {
+      if (idiom > 0 || meaning.weighed.length === 0) continue
+      const own = weight * meaning.weight * said(meaning.forms)
+      for (const form of meaning.weighed) addWord(form, own)
     }
     for (const { phrase, text, weight: own } of matches) {
-      hits.push({ phrase, text, weight: weight * own * said(phrase.words.flat()) })
+      const factor = deniedForms.size === 0 ? 1 : said(phrase.words.flat())
+      hits.push({ phrase, text, weight: weight * own * factor })
     }
   }
 

@@ -6,59 +6,78 @@ const LONGEST = 20
 /** Finds the word that somebody meant. Undefined when there is none, or it is not clear which. */
 export type Corrector = (word: string) => string | undefined
 
+/** A word that may have been meant, and which letters it has: one bit of 32 for each. */
+interface Meant {
+  word: string
+  letters: number
+}
+
+/** Words of one first letter and length, at most: a list of wishes with more of them is an attack on our time; the first ones count. */
+const MOST_ALIKE = 200
+
 /**
- * Knows words by what is left of them when letters are dropped, so that looking one up costs the same however many there are
- * (source: the symmetric delete method of SymSpell). The first letter must be right: mistakes there are rare, other words are not.
+ * Compares a word with those of about its length that begin with the same letter; most are ruled out by the letters they have, so that few are
+ * compared in full. The first letter must be right: mistakes there are rare, other words are not.
  */
 export function createCorrector(vocabulary: Iterable<string>): Corrector {
-  const byRest = new Map<string, Set<string>>()
-  for (const word of vocabulary) {
+  const alike = new Map<string, Meant[]>()
+  for (const word of new Set(vocabulary)) {
     if (!isCorrectable(word)) continue
-    for (const rest of restsOf(word)) {
-      const words = byRest.get(rest)
-      if (words) words.add(word)
-      else byRest.set(rest, new Set([word]))
-    }
+    const key = keyOf(word, word.length)
+    const words = alike.get(key) ?? []
+    if (words.length < MOST_ALIKE) words.push({ word, letters: lettersOf(word) })
+    alike.set(key, words)
   }
+
   return (word) => {
     if (!isCorrectable(word)) return undefined
+    const letters = lettersOf(word)
+    const most = mistakesIn(word.length)
     let best: string | undefined
     let least = Infinity
-    for (const rest of restsOf(word)) {
-      for (const meant of byRest.get(rest) ?? []) {
-        const edits = editsBetween(word, meant)
-        if (edits > mistakesIn(Math.min(word.length, meant.length))) continue
-        if (edits === least && meant !== best) best = undefined
+    for (let length = word.length - most; length <= word.length + most; length++) {
+      const allowed = Math.min(most, mistakesIn(length))
+      for (const meant of alike.get(keyOf(word, length)) ?? []) {
+        // A mistake takes one letter away and brings another, at most.
+        if (bitsIn(letters ^ meant.letters) > 2 * allowed) continue
+        const edits = editsBetween(word, meant.word)
+        if (edits > allowed) continue
+        if (edits === least) best = undefined
         if (edits >= least) continue
         least = edits
-        best = meant
+        best = meant.word
       }
     }
     return best
   }
 }
 
+function keyOf(word: string, length: number): string {
+  return `${word.charAt(0)}${length}`
+}
+
+/** Letters of all scripts share the bits; two that share one are told apart by the comparison in full. */
+function lettersOf(word: string): number {
+  let letters = 0
+  for (let index = 0; index < word.length; index++) letters |= 1 << (word.charCodeAt(index) & 31)
+  return letters
+}
+
+function bitsIn(letters: number): number {
+  let count = 0
+  for (let rest = letters; rest !== 0; rest &= rest - 1) count += 1
+  return count
+}
+
 function isCorrectable(word: string): boolean {
-  return word.length >= ONE_FROM && word.length <= LONGEST && /^\p{L}+$/u.test(word)
+  return (
+    word.length >= ONE_FROM && word.length <= LONGEST && (/^[a-z]+$/.test(word) || /^\p{L}+$/u.test(word))
+  )
 }
 
 function mistakesIn(length: number): number {
   if (length >= TWO_FROM) return 2
   return length >= ONE_FROM ? 1 : 0
-}
-
-/** The word, and what is left of it without one letter, or two of a long word; the first letter stays. */
-function restsOf(word: string): Set<string> {
-  const rests = new Set([word])
-  const once = withoutOne(word)
-  for (const rest of once) rests.add(rest)
-  if (word.length >= TWO_FROM)
-    for (const rest of once) for (const shorter of withoutOne(rest)) rests.add(shorter)
-  return rests
-}
-
-function withoutOne(word: string): string[] {
-  return Array.from({ length: word.length - 1 }, (_, at) => word.slice(0, at + 1) + word.slice(at + 2))
 }
 
 /** Letters dropped, added, exchanged, or two neighbors swapped (source: optimal string alignment distance). */

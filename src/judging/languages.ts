@@ -1,3 +1,5 @@
+import { isPlain } from './words.ts'
+
 /** Languages whose small words and plurals the embedded judge knows; in others words must match as they stand. */
 export type Language = 'en' | 'es' | 'de' | 'fr' | 'pt'
 
@@ -55,17 +57,28 @@ const OWN_LETTERS: Partial<Record<Language, RegExp>> = {
   pt: /[ãõ]/i,
 }
 
+/** For each small word, the languages that have it, by their place in LANGUAGES. */
+const SPEAKERS = new Map<string, number[]>()
+for (const [place, language] of LANGUAGES.entries()) {
+  for (const word of STOP_WORDS[language]) SPEAKERS.set(word, [...(SPEAKERS.get(word) ?? []), place])
+}
+
 /**
  * The language with most of its small words and letters in the text; undefined when none has any or two have as many.
- * @param folded the text's words
+ * @param words the text's words
  */
-export function guessLanguage(text: string, folded: readonly string[]): Language | undefined {
+export function guessLanguage(text: string, words: readonly { folded: string }[]): Language | undefined {
+  const isAscii = isPlain(text)
+  const counts: number[] = LANGUAGES.map((language) =>
+    !isAscii && OWN_LETTERS[language]?.test(text) ? 1 : 0,
+  )
+  for (const { folded } of words) {
+    for (const place of SPEAKERS.get(folded) ?? NOBODY) counts[place] = (counts[place] ?? 0) + 1
+  }
   let best: Language | undefined
   let most = 0
-  for (const language of LANGUAGES) {
-    const known = STOP_WORDS[language]
-    let count = OWN_LETTERS[language]?.test(text) ? 1 : 0
-    for (const word of folded) if (known.has(word)) count += 1
+  for (const [place, language] of LANGUAGES.entries()) {
+    const count = counts[place] ?? 0
     if (count > 0 && count === most) best = undefined
     if (count <= most) continue
     best = language
@@ -73,3 +86,5 @@ export function guessLanguage(text: string, folded: readonly string[]): Language
   }
   return best
 }
+
+const NOBODY: readonly number[] = []

@@ -53,11 +53,19 @@ const ANSWERED_WORDS = 4
 const SUBJECTS = set('i we he she they it you who people yo nosotros ich wir je on nous eu nos')
 const ADVICE = set("don't dont")
 
+/** A text without any of them denies nothing. */
+const STARTS: ReadonlySet<string> = new Set([
+  ...[NO_WORDS, NOT_WORDS, NONE_OF, STOP_WORDS_AHEAD, ANSWERS, ADVICE].flatMap((words) => [...words]),
+  ...ROWS.keys(),
+])
+
 /**
- * For each word, the place of the word that denies it, or -1. "This is not a recipe": "recipe" is denied by "not".
+ * For each word, the place of the word that denies it, or -1. "This is not a recipe": "recipe" is denied by "not". Empty when nothing is
+ * denied.
  * @param isSmall true for words without a meaning of their own, which a negation passes over
  */
 export function deniedBy(words: readonly Word[], isSmall: (word: string) => boolean): number[] {
+  if (!words.some(({ folded }) => STARTS.has(folded))) return []
   const denied = words.map(() => -1)
   let reach = 0
   let from = -1

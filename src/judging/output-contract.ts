@@ -34,17 +34,14 @@ export function createContractCheck(): ContractCheck {
 
   return (prompt, { decision, confidence, reason }) => {
     const accepts = validatorOf(prompt)
+    const whole = { decision, confidence, reason }
+    if (accepts(whole) === true) return
     // `reason` and `confidence` are understood, not demanded: a contract may know neither.
-    const answers = [
-      { decision, confidence, reason },
-      { decision, reason },
-      { decision, confidence },
-      { decision },
-    ]
-    if (answers.some((answer) => accepts(answer) === true)) return
+    const parts = [{ decision, reason }, { decision, confidence }, { decision }]
+    if (parts.some((part) => accepts(part) === true)) return
     throw new RunError(
       'reasoner',
-      `the judge's answer does not fit the output_contract of ${nameOf(prompt)}: ${JSON.stringify(answers[0])}`,
+      `the judge's answer does not fit the output_contract of ${nameOf(prompt)}: ${JSON.stringify(whole)}`,
     )
   }
 }

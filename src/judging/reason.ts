@@ -1,6 +1,6 @@
 import type { Evidence } from './evidence.ts'
 import type { Fit } from './score.ts'
-import type { Term } from './terms.ts'
+import type { Source, Term } from './terms.ts'
 import type { TopicReading } from './topic-reading.ts'
 
 /** Terms and words that a reason names; more would hide the first ones. */
@@ -14,27 +14,28 @@ export function watchedReason(strong: readonly Fit[], { denied }: Evidence, topi
   const [best] = strong
   const because = best ? wordsBeside(best, topics) : []
   const by = because.length === 0 ? '' : ` by ${list(because)}`
-  return `fits ${terms(strong.map(({ term }) => term))}${by}${denials(denied)}`
+  return `fits ${titles(strong.map(({ term }) => term))}${by}${denials(denied)}`
 }
 
 export function skippedReason(unwanted: Fit, topics: TopicReading): string {
   const { term } = unwanted
   const others = wordsBeside(unwanted, topics)
-  return `is to be skipped: ${terms([term])}${others.length === 0 ? '' : ` by ${list(others)}`}`
+  return `is to be skipped: ${term.title}${others.length === 0 ? '' : ` by ${list(others)}`}`
 }
 
+/** @param wanted the titles of what is wanted */
 export function missingReason(
-  wanted: readonly Term[],
+  wanted: string,
   fits: readonly Fit[],
   { denied }: Evidence,
   topics: TopicReading,
 ): string {
-  const [nearest] = fits.toSorted((a, b) => b.score - a.score)
+  const [nearest] = fits.length > 1 ? fits.toSorted((a, b) => b.score - a.score) : fits
   const because = nearest ? wordsBeside(nearest, topics) : []
   const only =
     because.length === 0 ? '' : `; ${list(because)} alone ${because.length === 1 ? 'is' : 'are'} too little`
   const about = topics.other === undefined ? '' : `; it is rather about ${topics.other}`
-  return `fits nothing that is wanted: ${terms(wanted)}${only}${about}${denials(denied)}`
+  return `fits nothing that is wanted: ${wanted}${only}${about}${denials(denied)}`
 }
 
 /** Words of the topic that are not the term itself. */
@@ -49,10 +50,16 @@ function denials(denied: ReadonlySet<string>): string {
   return denied.size === 0 ? '' : `; denied in the caption: ${list([...denied])}`
 }
 
-function terms(named: readonly Term[]): string {
+/** `keyword "meal prep"` */
+export function titleOf(source: Source, label: string): string {
+  return `${source} "${cut(label)}"`
+}
+
+/** The titles of the first ones. */
+export function titles(named: readonly Pick<Term, 'title'>[]): string {
   return named
     .slice(0, NAMED)
-    .map(({ source, label }) => `${source} "${cut(label)}"`)
+    .map(({ title }) => title)
     .join(', ')
 }
 
@@ -64,6 +71,7 @@ function list(words: readonly string[]): string {
 }
 
 function cut(text: string): string {
+  if (text.length <= LONGEST) return text
   return Array.from(text.slice(0, LONGEST * 2))
     .slice(0, LONGEST)
     .join('')

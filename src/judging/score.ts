@@ -50,21 +50,21 @@ export interface Fit {
 /** Weighs what a video says against what is wanted. */
 export function score(terms: Terms, evidence: Evidence, lexicon: Lexicon): Verdict {
   const topics = readTopics(evidence, terms, lexicon)
-  const unwanted = terms.skip.map((term) => fitOf(term, topics)).find((fit) => isUnwanted(fit, topics))
+  const unwanted = terms.skip.find((term) => isUnwanted(term, topics))
   if (unwanted) {
-    return { decision: 'skip', confidence: 0.9, relevance: 0, reason: skippedReason(unwanted, topics) }
+    const reason = skippedReason(fitOf(unwanted, topics), topics)
+    return { decision: 'skip', confidence: 0.9, relevance: 0, reason }
   }
   if (terms.watch.length === 0) return NO_WISH
   const fits = terms.watch.map((term) => fitOf(term, topics)).filter((fit) => fit.score > 0)
   const deciding = terms.strict ? fits.filter(({ term }) => term.source === 'prompt') : fits
   const best = Math.max(0, ...deciding.map((fit) => fit.score))
   if (best < WATCH_FROM) {
-    const wanted = terms.strict ? terms.watch.filter(({ source }) => source === 'prompt') : terms.watch
     return {
       decision: 'skip',
       confidence: hundredths(0.9 - best),
       relevance: hundredths(best),
-      reason: missingReason(wanted, deciding, evidence, topics),
+      reason: missingReason(terms.wantedTitles, deciding, evidence, topics),
     }
   }
   const relevance = 1 - fits.reduce((rest, fit) => rest * (1 - fit.score), 1)
@@ -77,7 +77,7 @@ export function score(terms: Terms, evidence: Evidence, lexicon: Lexicon): Verdi
   }
 }
 
-function isUnwanted({ term }: Fit, topics: TopicReading): boolean {
+function isUnwanted(term: Term, topics: TopicReading): boolean {
   if (coverage(term.words, topics) >= skipFrom(term)) return true
   return strengthOf(term, topics) >= SKIP_TOPIC_FROM && term.topics.some((topic) => topics.of(topic).core)
 }
@@ -102,17 +102,27 @@ function strengthOf({ topics: named, beside }: Term, topics: TopicReading): numb
 
 /** 0..1, how much of the words the video has. */
 function coverage(words: readonly TermWord[], topics: TopicReading): number {
-  const found = words.reduce((sum, word) => sum + word.weight * strongest(word, topics), 0)
-  const all = words.reduce((sum, { weight }) => sum + weight, 0)
+  // Most videos have no word of what is asked for.
+  if (topics.said.length === 0) return 0
+  let found = 0
+  let all = 0
+  for (const word of words) {
+    found += word.weight * strongest(word, topics)
+    all += word.weight
+  }
   return all === 0 ? 0 : found / all
 }
 
-function strongest({ forms, synonyms }: TermWord, topics: TopicReading): number {
-  let most = 0
-  for (const form of forms) most = Math.max(most, topics.weightOf(form))
-  const bySynonym = topics.isDenied(forms) ? BY_SYNONYM_OF_DENIED : BY_SYNONYM
-  for (const form of synonyms) most = Math.max(most, topics.weightOf(form) * bySynonym)
-  return most
+/** A video says few of the words that are weighed, a word asked for may have many forms: so those are looked for among these. */
+function strongest({ forms, synonyms }: TermWord, { said, isDenied }: TopicReading): number {
+  let byForm = 0
+  let bySynonym = 0
+  for (const { form, weight } of said) {
+    if (weight > byForm && forms.has(form)) byForm = weight
+    if (weight > bySynonym && synonyms.has(form)) bySynonym = weight
+  }
+  if (bySynonym === 0) return byForm
+  return Math.max(byForm, bySynonym * (isDenied(forms) ? BY_SYNONYM_OF_DENIED : BY_SYNONYM))
 }
 
 /** 1 when the words that the caption has of a term stand close together, or are not all in the caption. */

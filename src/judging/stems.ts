@@ -67,27 +67,29 @@ const AS_THEY_STAND: ReadonlySet<string> = new Set(
 )
 
 /** Forms that no rule finds. */
-const IRREGULAR: Readonly<Record<string, string>> = {
-  ate: 'eat',
-  bought: 'buy',
-  children: 'child',
-  feet: 'foot',
-  grew: 'grow',
-  grown: 'grow',
-  knives: 'knife',
-  leaves: 'leaf',
-  loaves: 'loaf',
-  made: 'make',
-  mice: 'mouse',
-  ran: 'run',
-  taught: 'teach',
-  teeth: 'tooth',
-  women: 'woman',
-  men: 'man',
-  wore: 'wear',
-  perritos: 'perro',
-  perrito: 'perro',
-}
+const IRREGULAR: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    ate: 'eat',
+    bought: 'buy',
+    children: 'child',
+    feet: 'foot',
+    grew: 'grow',
+    grown: 'grow',
+    knives: 'knife',
+    leaves: 'leaf',
+    loaves: 'loaf',
+    made: 'make',
+    mice: 'mouse',
+    ran: 'run',
+    taught: 'teach',
+    teeth: 'tooth',
+    women: 'woman',
+    men: 'man',
+    wore: 'wear',
+    perritos: 'perro',
+    perrito: 'perro',
+  }),
+)
 
 /**
  * The word itself and the words it may be a form of. Two words are the same one when they share a form; that needs no dictionary and
@@ -96,7 +98,7 @@ const IRREGULAR: Readonly<Record<string, string>> = {
 export function formsOf(word: string, language: Language | undefined): string[] {
   if (word.length > LONGEST_WORD || AS_THEY_STAND.has(word)) return [word]
   const forms = new Set([word])
-  const irregular = IRREGULAR[word]
+  const irregular = IRREGULAR.get(word)
   if (irregular !== undefined) forms.add(irregular)
   if (!word.endsWith('ss')) {
     for (const endings of language === undefined ? CAREFUL : [PLURALS[language]])

@@ -44,8 +44,7 @@ const MOST_LETTERS = 16_384
 export function parseTaskPrompt(whole: string): Wishes {
   const taskPrompt = whole.slice(0, MOST_LETTERS)
   const wishes: Wishes = { watch: [], skip: [], strict: false }
-  const folded = wordsOf(taskPrompt).map((word) => word.folded)
-  const stopWords = STOP_WORDS[guessLanguage(taskPrompt, folded) ?? 'en']
+  const stopWords = STOP_WORDS[guessLanguage(taskPrompt, wordsOf(taskPrompt)) ?? 'en']
   let mode: Mode = 'watch'
   for (const line of withoutPlaceholders(taskPrompt).split(/\n/)) {
     const bullet = /^\s*(?:[-*•]|\d+[.)])\s/.test(line)

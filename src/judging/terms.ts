@@ -1,9 +1,10 @@
 import type { JudgeContext } from '../domain/judge.ts'
 import { createCorrector, type Corrector } from './fuzzy.ts'
 import { guessLanguage, STOP_WORDS, type Language } from './languages.ts'
-import { NAME_WORDS, nameKey, type Lexicon } from './lexicon/lexicon.ts'
+import { NAME_WORDS, nameKey, type Homonym, type Lexicon } from './lexicon/lexicon.ts'
+import { titleOf, titles } from './reason.ts'
 import { formsOf } from './stems.ts'
-import { parseTaskPrompt } from './task-prompt.ts'
+import type { Wishes } from './task-prompt.ts'
 import { innerWords, wordsOf } from './words.ts'
 
 /** Where a term comes from; told in the judge's reason. */
@@ -22,6 +23,8 @@ export interface Term {
   source: Source
   /** As people wrote it. */
   label: string
+  /** As reasons name it. */
+  title: string
   words: readonly TermWord[]
   /** Topics that the term names. */
   topics: readonly string[]
@@ -37,9 +40,20 @@ export interface Terms {
   strict: boolean
   /** Topics that watched terms name, and those that belong to them. */
   topics: ReadonlySet<string>
+  /** What a video must fit, as a reason names it. */
+  wantedTitles: string
+  /** Words with two meanings of which one is asked for. */
+  homonyms: readonly AskedHomonym[]
   isAsked: (form: string) => boolean
+  isWeighed: (form: string) => boolean
   correct: Corrector
   asksFor: (idiom: string) => boolean
+}
+
+/** Words with two meanings of which one is asked for. */
+export interface AskedHomonym extends Homonym {
+  /** The topics of the meaning that is asked for. */
+  meant: readonly string[]
 }
 
 /** Said about any topic: they help to fit a term, but do not make it. */
@@ -55,13 +69,13 @@ const MOST_TERMS = 200
 const MOST_TERM_WORDS = 12
 const LONGEST_LABEL = 200
 
-/** Reads keyword, interests and task prompt of a context, for videos in `language`. */
+/** Makes terms of keyword, interests and what the task prompt wishes, for videos in `language`. */
 export function termsOf(
-  { keyword, snapshot, prompt }: JudgeContext,
+  { keyword, snapshot }: JudgeContext,
+  wishes: Wishes | null,
   language: Language | undefined,
   lexicon: Lexicon,
 ): Terms {
-  const wishes = prompt === null ? null : parseTaskPrompt(prompt.task_prompt)
   const read = createTermReader(lexicon, language)
   const phrase = (source: Source, text: string) =>
     read(source, text, meaningful(text.slice(0, LONGEST_LABEL)))
@@ -76,6 +90,16 @@ export function termsOf(
   const all = [...watch, ...skip]
   const vocabulary = new Set(all.flatMap(({ words }) => words.flatMap(({ forms }) => [...forms])))
   const correctAsked = createCorrector(vocabulary)
+  const strict = (wishes?.strict ?? false) && watch.some(({ source }) => source === 'prompt')
+  const topics = new Set(
+    watch.flatMap((term) => term.topics.flatMap((topic) => [topic, ...around(topic, lexicon)])),
+  )
+  const homonyms = askedHomonyms(lexicon, topics)
+  const weighed = new Set([
+    ...vocabulary,
+    ...all.flatMap(({ words }) => words.flatMap(({ synonyms }) => [...synonyms])),
+    ...homonyms.flatMap(({ words }) => words),
+  ])
   const labels = all.map(
     ({ label }) =>
       ` ${wordsOf(label)
@@ -85,11 +109,12 @@ export function termsOf(
   return {
     watch,
     skip,
-    strict: (wishes?.strict ?? false) && watch.some(({ source }) => source === 'prompt'),
-    topics: new Set(
-      watch.flatMap(({ topics }) => topics.flatMap((topic) => [topic, ...around(topic, lexicon)])),
-    ),
+    strict,
+    topics,
+    wantedTitles: titles(strict ? watch.filter(({ source }) => source === 'prompt') : watch),
+    homonyms,
     isAsked: (form) => vocabulary.has(form),
+    isWeighed: (form) => weighed.has(form),
     correct: (word) => correctAsked(word) ?? lexicon.correct(word),
     asksFor: (idiom) => labels.some((label) => label.includes(` ${idiom} `)),
   }
@@ -99,6 +124,13 @@ export function termsOf(
 function around(topic: string, lexicon: Lexicon): string[] {
   const { includes = [], broader = [] } = lexicon.topics.get(topic) ?? {}
   return [...includes, ...broader]
+}
+
+function askedHomonyms({ homonyms }: Lexicon, topics: ReadonlySet<string>): AskedHomonym[] {
+  return homonyms.flatMap((homonym) => {
+    const [meant, ...more] = homonym.senses.filter((sense) => sense.some((topic) => topics.has(topic)))
+    return meant && more.length === 0 ? [{ ...homonym, meant }] : []
+  })
 }
 
 function createTermReader(lexicon: Lexicon, language: Language | undefined) {
@@ -118,6 +150,7 @@ function createTermReader(lexicon: Lexicon, language: Language | undefined) {
     return {
       source,
       label,
+      title: titleOf(source, label),
       words: used.map(termWord),
       topics,
       beside: rest.filter((word) => !GENERIC.has(word)).map(termWord),
@@ -143,7 +176,13 @@ function namesIn(words: readonly string[], lexicon: Lexicon): { topics: string[]
 /** A phrase's words without the small ones, unless it has no others ("The Who"). A keyword may itself be a hashtag. */
 function meaningful(text: string): string[] {
   const all = text.startsWith('#') ? innerWords(text) : wordsOf(text).map(({ folded }) => folded)
-  const small = STOP_WORDS[guessLanguage(text, all) ?? 'en']
+  const small =
+    STOP_WORDS[
+      guessLanguage(
+        text,
+        all.map((folded) => ({ folded })),
+      ) ?? 'en'
+    ]
   const rest = all.filter((word) => !small.has(word))
   return rest.length > 0 ? rest : all
 }

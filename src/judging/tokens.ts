@@ -11,6 +11,8 @@ export interface Reader {
   lexicon: Lexicon
   /** True for words that what is asked for is made of. */
   isAsked: (form: string) => boolean
+  /** True for words that are weighed, because something asked for is looked for by them. */
+  isWeighed: (form: string) => boolean
   correct: Corrector
   /** What is asked for contains this expression. */
   asksFor: (idiom: string) => boolean
@@ -20,16 +22,26 @@ export interface Reader {
 /** What a word can mean, whoever says it. */
 interface Meaning {
   forms: readonly string[]
+  /** Those of them that are weighed. */
+  weighed: readonly string[]
   /** Less than 1 for what was guessed. */
   weight: number
-  phrases: readonly Phrase[]
+  /** Phrases that begin with it, as far as a caption of the language may mean them, or a name. */
+  inCaption: readonly Phrase[]
+  inName: readonly Phrase[]
+  /** Phrases that it is, written as one word. */
+  joined: readonly Phrase[]
   idioms: readonly Idiom[]
 }
 
-/** Words, tags and names that were read already: feeds repeat themselves. */
+/** Words, tags, names and sounds that were read already: feeds repeat themselves. */
 export interface Memory {
   meanings: Map<string, Meaning>
   names: Map<string, ReadName>
+  /** Known words that a part of a name is made of. */
+  parts: Map<string, readonly string[]>
+  /** Weighed words of a sound's title. */
+  sounds: Map<string, readonly string[]>
 }
 
 /** A tag or name, read. */
@@ -42,7 +54,7 @@ export interface ReadName {
 const MOST_REMEMBERED = 5_000
 
 export function createMemory(): Memory {
-  return { meanings: new Map(), names: new Map() }
+  return { meanings: new Map(), names: new Map(), parts: new Map(), sounds: new Map() }
 }
 
 /** Remembers a value, and forgets all others when they have become too many. */
@@ -53,8 +65,9 @@ export function remember<Value>(memory: Map<string, Value>, key: string, value: 
 }
 
 /** A word of a video, and what it can mean. */
-export interface Token extends Meaning {
+export interface Token {
   word: string
+  meaning: Meaning
   /** Without a meaning of its own. */
   small: boolean
   /** Place of the word that denies it, or -1. */
@@ -103,9 +116,10 @@ export function nameTokens(name: string, language: Language | undefined, reader:
   const isIdiom = (part: string) => joinedIdioms.has(part) && !isKnown(part)
   const inner = innerWords(name)
   if (inner.length <= 1 && (isKnown(whole) || isIdiom(whole))) return [wholeToken]
-  const parts = inner.flatMap((part) =>
-    isKnown(part) || isIdiom(part) ? [part] : (splitByKnown(part, isKnown) ?? [part]),
-  )
+  const partsOf = (part: string) =>
+    isKnown(part) || isIdiom(part) ? [part] : (splitByKnown(part, isKnown) ?? [part])
+  const known = reader.memory.parts
+  const parts = inner.flatMap((part) => known.get(part) ?? remember(known, part, partsOf(part)))
   if (parts.length === 1 && parts[0] === whole) return [wholeToken]
   const small = STOP_WORDS[language ?? 'en']
   const tokens = parts.map((part, at) =>
@@ -119,7 +133,7 @@ export function nameTokens(name: string, language: Language | undefined, reader:
 export function standsAt({ words }: Idiom | Phrase, tokens: readonly Token[], index: number): boolean {
   return words.every((forms, place) => {
     const token = tokens[index + place]
-    return token !== undefined && forms.some((form) => token.forms.includes(form))
+    return token !== undefined && forms.some((form) => token.meaning.forms.includes(form))
   })
 }
 
@@ -131,7 +145,7 @@ function tokenOf(
 ): Token {
   const { meanings } = reader.memory
   const meaning = meanings.get(word) ?? remember(meanings, word, meaningOf(word, language, reader))
-  return { word, ...meaning, small, denied, idiom: 0, at }
+  return { word, meaning, small, denied, idiom: 0, at }
 }
 
 function meaningOf(word: string, language: Language | undefined, reader: Reader): Meaning {
@@ -148,12 +162,36 @@ function meaningOf(word: string, language: Language | undefined, reader: Reader)
     return meant === undefined ? [] : formsOf(meant, language)
   }
 
+  const phrases = foundBy(forms, lexicon.phrases)
   return {
     forms,
+    weighed: forms.filter(reader.isWeighed),
     weight: others.length > 0 ? GUESSED : 1,
-    phrases: [...new Set(forms.flatMap((form) => lexicon.phrases.get(form) ?? []))],
-    idioms: [...new Set(forms.flatMap((form) => lexicon.idioms.get(form) ?? []))],
+    inCaption: phrases.filter((phrase) => isSpoken(phrase, language, false)),
+    inName: phrases.filter((phrase) => isSpoken(phrase, language, true)),
+    joined: foundBy(forms, lexicon.joined).filter((phrase) => isSpoken(phrase, language, true)),
+    idioms: foundBy(forms, lexicon.idioms),
   }
+}
+
+function foundBy<Item>(
+  forms: readonly string[],
+  index: ReadonlyMap<string, readonly Item[]>,
+): readonly Item[] {
+  const found = forms.flatMap((form) => index.get(form) ?? [])
+  return found.length === 0 ? found : [...new Set(found)]
+}
+
+/** Letters of a phrase that is safe to read in a text of another language. */
+const SAFE = { english: 5, other: 6, unknown: 4 } as const
+
+/** True when a text of this language may mean the phrase; English words are used in all languages, in tags above all. */
+function isSpoken({ text, language: own }: Phrase, language: Language | undefined, isName: boolean): boolean {
+  if (own === language && own !== undefined) return true
+  if (own === null) return language === 'en' || text.length >= SAFE.unknown
+  if (own === 'en') return isName || language === undefined || text.length >= SAFE.english
+  if (language === undefined) return text.length >= SAFE.unknown
+  return isName && text.length >= SAFE.other
 }
 
 /** An expression with one word of meaning cannot be meant by any phrase. */
@@ -161,7 +199,7 @@ const NOT_MEANT = 99
 
 function markIdioms(tokens: readonly Token[], { asksFor }: Reader): void {
   for (const [index, token] of tokens.entries()) {
-    for (const idiom of token.idioms) {
+    for (const idiom of token.meaning.idioms) {
       if (!standsAt(idiom, tokens, index) || asksFor(idiom.text)) continue
       const parts = tokens.slice(index, index + idiom.words.length)
       const meaning = parts.filter(({ small }) => !small).length

@@ -24,8 +24,8 @@ export interface TopicStrength {
 /** A video's words, and what it is about, as seen by somebody who asks for certain topics. */
 export interface TopicReading {
   of: (topic: string) => TopicStrength
-  /** 0..1, how much the word's form is said; 0 for a word of two meanings that is meant in the other one. */
-  weightOf: (form: string) => number
+  /** Weighed words, and how much (0..1) they are said; without those of two meanings that are meant in the other one. */
+  said: readonly { form: string; weight: number }[]
   /** True when the caption denies a word of these forms. */
   isDenied: (forms: ReadonlySet<string>) => boolean
   /** Where in the caption it stands. */
@@ -37,7 +37,7 @@ export interface TopicReading {
 /** Finds out what a video is about. */
 export function readTopics(
   { words, hits, pictured, deniedForms, deniedTopics }: Evidence,
-  { topics: asked }: Terms,
+  { topics: asked, homonyms }: Terms,
   lexicon: Lexicon,
 ): TopicReading {
   const byTopic = new Map<string, Hit[]>()
@@ -48,15 +48,13 @@ export function readTopics(
   }
   const misread = misreadWords()
   const known = new Map<string, TopicStrength>()
-  const others = otherTopics()
+  const other = strongestOther()
 
   /** Words of two meanings that the video uses in one that nobody has asked for. */
   function misreadWords(): ReadonlySet<string> {
+    if (words.size === 0) return NONE
     const found = new Set<string>()
-    for (const { words: row, senses } of lexicon.homonyms) {
-      const own = senses.filter((sense) => sense.some((topic) => asked.has(topic)))
-      const [meant] = own
-      if (own.length !== 1 || !meant) continue
+    for (const { words: row, senses, meant } of homonyms) {
       const ambiguous = new Set(row.filter((word) => words.has(word)))
       if (ambiguous.size === 0) continue
       const say = (sense: readonly string[]) =>
@@ -76,18 +74,21 @@ export function readTopics(
     return 1 - rest
   }
 
-  function otherTopics(): { topic: string; strength: number }[] {
-    return [...byTopic.keys()]
-      .filter(
-        (topic) =>
-          !asked.has(topic) && (byTopic.get(topic) ?? []).some(({ phrase }) => phrase.kind === 'core'),
-      )
-      .map((topic) => ({ topic, strength: strengthWithout(topic, NONE) }))
-      .toSorted((a, b) => b.strength - a.strength)
+  /** The strongest of the topics that nobody has asked for; the first one of equals. */
+  function strongestOther(): { topic: string; strength: number } | undefined {
+    let strongest: { topic: string; strength: number } | undefined
+    for (const [topic, own] of byTopic) {
+      if (asked.has(topic) || !own.some(({ phrase }) => phrase.kind === 'core')) continue
+      const strength = strengthWithout(topic, NONE)
+      if (!strongest || strength > strongest.strength) strongest = { topic, strength }
+    }
+    return strongest
   }
 
   function read(topic: string): TopicStrength {
     const { includes = [], broader = [] } = lexicon.topics.get(topic) ?? {}
+    const isMet = (one: string) => byTopic.has(one) || pictured.has(one)
+    if (!isMet(topic) && !includes.some(isMet) && !broader.some((wider) => byTopic.has(wider))) return NOT_MET
     /** What each phrase says; the same words say it once, however many topics have them. */
     const said = new Map<string, number>()
     let cores = 0
@@ -114,9 +115,9 @@ export function readTopics(
 
   /** What is left when the video is rather about something else. */
   function againstOthers(strength: number, cores: number): number {
-    const other = others[0]?.strength ?? 0
-    if (cores === 0) return 1 - AGAINST_HINTS * other
-    return cores === 1 && other > strength ? AGAINST_ONE : 1
+    const against = other?.strength ?? 0
+    if (cores === 0) return 1 - AGAINST_HINTS * against
+    return cores === 1 && against > strength ? AGAINST_ONE : 1
   }
 
   return {
@@ -125,17 +126,22 @@ export function readTopics(
       known.set(topic, strength)
       return strength
     },
-    weightOf: (form) => (misread.has(form) ? 0 : (words.get(form)?.weight ?? 0)),
-    isDenied: (forms) => [...forms].some((form) => deniedForms.has(form)),
+    said: Array.from(words, ([form, { weight }]) => ({ form, weight })).filter(
+      ({ form }) => !misread.has(form),
+    ),
+    isDenied: (forms) => deniedForms.size > 0 && [...forms].some((form) => deniedForms.has(form)),
     placesOf: (form) => words.get(form)?.at ?? [],
-    other: others[0]?.topic,
+    other: other?.topic,
   }
 }
 
 const NONE: ReadonlySet<string> = new Set()
+const NOT_MET: TopicStrength = { strength: 0, core: false, because: [] }
 
 function isAmong({ phrase }: Hit, words: ReadonlySet<string>): boolean {
-  return phrase.words.length === 1 && (phrase.words[0] ?? []).some((form) => words.has(form))
+  return (
+    words.size > 0 && phrase.words.length === 1 && (phrase.words[0] ?? []).some((form) => words.has(form))
+  )
 }
 
 /** The same word in another number is no second proof. */

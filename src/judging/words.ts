@@ -14,7 +14,7 @@ export interface Word {
  */
 export function fold(text: string): string {
   const lower = text.toLowerCase()
-  if (!NOT_ASCII.test(lower)) return lower
+  if (isPlain(lower)) return lower
   return lower
     .normalize('NFKD')
     .replace(MARKS, '')
@@ -35,33 +35,89 @@ const UNSPACED = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}\p{sc=Lao}
 /** Tested first: the scripts above take ten times as long. */
 const NOT_ASCII = /[^\s!-~]/
 
-/** What Intl.Segmenter calls a word in scripts with blanks, an order of magnitude faster. */
-const SPACED_WORD = /[\p{L}\p{N}][\p{L}\p{M}\p{N}]*(?:'[\p{L}\p{M}\p{N}]+)*/gu
+/** True for a text of ASCII alone: it needs no rules of Unicode, which take many times as long. */
+export function isPlain(text: string): boolean {
+  return !NOT_ASCII.test(text)
+}
+
+const LETTER = /[\p{L}\p{N}]/u
+const LETTER_OR_MARK = /[\p{L}\p{M}\p{N}]/u
 
 /** Ends of clauses: punctuation with a pause, or a line. */
-const PAUSE = /[.,;:!?…\n()[\]|/–—•]/u
+const PAUSES: ReadonlySet<string> = new Set('.,;:!?…\n()[]|/–—•')
 
 const segmenter = new Intl.Segmenter('und', { granularity: 'word' })
 
 /** The words of a text in order. */
 export function wordsOf(text: string): Word[] {
   const folded = fold(text)
-  const spans =
-    NOT_ASCII.test(folded) && UNSPACED.test(folded) ? dictionaryWords(folded) : spacedWords(folded)
-  let clause = 0
-  let end = 0
+  return !isPlain(folded) && UNSPACED.test(folded) ? dictionaryWords(folded) : spacedWords(folded)
+}
+
+/** Collects words, and what stands between them. */
+function createRow() {
   const words: Word[] = []
-  for (const { word, index } of spans) {
-    const between = folded.slice(end, index)
-    if (PAUSE.test(between)) clause += 1
-    const before = words.at(-1)
-    if (before && between.includes('?')) before.asked = true
-    end = index + word.length
-    words.push({ folded: bare(word), clause, asked: false })
+  let clause = 0
+  let last: Word | undefined
+  let paused = false
+  return {
+    words,
+    between(character: string): void {
+      if (!PAUSES.has(character)) return
+      paused = true
+      if (character === '?' && last) last.asked = true
+    },
+    word(word: string): void {
+      if (paused) clause += 1
+      paused = false
+      last = { folded: bare(word), clause, asked: false }
+      words.push(last)
+    },
   }
-  const last = words.at(-1)
-  if (last && folded.includes('?', end)) last.asked = true
-  return words
+}
+
+/** What Intl.Segmenter calls a word in scripts with blanks, an order of magnitude faster. */
+function spacedWords(text: string): Word[] {
+  const row = createRow()
+  let at = 0
+  while (at < text.length) {
+    const end = endOfWord(text, at)
+    if (end > at) row.word(text.slice(at, end))
+    else row.between(text.charAt(at))
+    at = Math.max(end, at + 1)
+  }
+  return row.words
+}
+
+/** Where the word ends that begins at `start`; `start` when none does. An apostrophe between letters is part of it. */
+function endOfWord(text: string, start: number): number {
+  let end = start + widthOf(text, start, LETTER)
+  if (end === start) return start
+  for (;;) {
+    const width = widthOf(text, end, LETTER_OR_MARK)
+    if (width > 0) end += width
+    else if (text.charCodeAt(end) === APOSTROPHE && widthOf(text, end + 1, LETTER_OR_MARK) > 0) end += 1
+    else return end
+  }
+}
+
+const APOSTROPHE = 39
+
+/** Units of the character at `at`; 0 when it is none of the asked ones. Folded text has no capitals of ASCII. */
+function widthOf(text: string, at: number, asked: RegExp): number {
+  const code = text.charCodeAt(at)
+  if (code < 128) return (code >= 97 && code <= 122) || (code >= 48 && code <= 57) ? 1 : 0
+  const character = String.fromCodePoint(text.codePointAt(at) ?? 0)
+  return asked.test(character) ? character.length : 0
+}
+
+function dictionaryWords(text: string): Word[] {
+  const row = createRow()
+  for (const { segment, isWordLike } of segmenter.segment(text)) {
+    if (isWordLike) row.word(segment)
+    else for (const character of segment) row.between(character)
+  }
+  return row.words
 }
 
 /** Without a French article ("d'interieur") or an English owner's s ("grandma's"). */
@@ -70,26 +126,15 @@ function bare(word: string): string {
   return word.replace(/^(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu)'(?=..)/, '').replace(/'s$/, '')
 }
 
-interface Span {
-  word: string
-  index: number
-}
-
-function spacedWords(text: string): Span[] {
-  return Array.from(text.matchAll(SPACED_WORD), ({ 0: word, index }) => ({ word, index }))
-}
-
-function dictionaryWords(text: string): Span[] {
-  return Array.from(segmenter.segment(text))
-    .filter(({ isWordLike }) => isWordLike)
-    .map(({ segment, index }) => ({ word: segment, index }))
-}
-
 /** Where a name or tag without blanks says by itself that a word begins: `MealPrep`, `meal_prep`, `prep4busy`. */
 const INNER_WORD = /\p{Lu}?[\p{Ll}\p{Lo}\p{M}]+|\p{Lu}+(?!\p{Ll})|\p{N}+/gu
 
+/** The same of ASCII. */
+const PLAIN_INNER_WORD = /[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[0-9]+/g
+
 /** The words that a hashtag or a user's name shows by case, dots, underscores and digits. */
 export function innerWords(name: string): string[] {
+  if (isPlain(name)) return (name.match(PLAIN_INNER_WORD) ?? []).map((word) => word.toLowerCase())
   if (UNSPACED.test(name)) return wordsOf(name).map(({ folded }) => folded)
   return (name.match(INNER_WORD) ?? []).map(fold)
 }

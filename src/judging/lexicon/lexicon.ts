@@ -1,6 +1,7 @@
 import { createCorrector, type Corrector } from '../fuzzy.ts'
 import { LANGUAGES, STOP_WORDS, type Language } from '../languages.ts'
 import { formsOf } from '../stems.ts'
+import { isPlain } from '../words.ts'
 import { BODY } from './body.ts'
 import { COMMON_WORDS } from './common-words.ts'
 import { FOOD } from './food.ts'
@@ -129,6 +130,7 @@ export function nameKey(words: readonly string[]): string {
 
 /** The pictures in a text, each once, without skin tones and other signs that only change a picture. */
 export function pictures(text: string): string[] {
+  if (isPlain(text)) return []
   return [...new Set(text.match(/\p{Extended_Pictographic}/gu))].filter((picture) => !GENDERS.has(picture))
 }
 
