@@ -209,14 +209,15 @@ function errorOf({ status, retryAfter, text }: Answer, key: string | null): Chat
 
 /** Seconds, as such servers send it; the other form, a date, would need their clock to be ours. */
 function retryAfterMs(header: string): number | null {
-  const [, seconds] = /^\s*(\d{1,6}(?:\.\d{1,3})?)\s*$/.exec(header) ?? []
+  const [, seconds] = /^\s*(\d{1,15}(?:\.\d{1,3})?)\s*$/.exec(header) ?? []
   return seconds === undefined ? null : Number(seconds) * 1000
 }
 
 function saidIn(text: string, key: string | null): string {
+  // Cut far behind what is told: half a key at a cut is not found any more, and what is hidden makes the line shorter.
   const line = text
-    .slice(0, 4 * SAID_MAX)
     .replace(/\s+/g, ' ')
     .trim()
+    .slice(0, 50 * SAID_MAX)
   return scrubText(line, key === null ? [] : [key]).slice(0, SAID_MAX)
 }
