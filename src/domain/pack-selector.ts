@@ -129,7 +129,7 @@ export const Reading = Type.Object(
         minLength: 1,
         description:
           'A regular expression to be found in it; the value is what its first group holds, or all that it matches. What does not match has no ' +
-          'value. At most 200 characters, no repetition inside of a repetition, the first 1,000 characters are looked at.',
+          'value. At most 200 characters, no repetition inside of a repetition, two without a bound only behind `^`; the first 1,000 characters are looked at.',
       }),
     ),
     why: Why,

@@ -37,7 +37,9 @@ export function selectorProblems(pack: DriverPack): Problem[] {
   ])
   return [
     ...problems,
-    ...packReadings(pack).flatMap(({ reading: { pattern }, path }) => patternProblems({ pattern }, path)),
+    ...packReadings(pack).flatMap(({ reading: { pattern }, path }) =>
+      patternProblems({ pattern }, path, 'part'),
+    ),
   ]
 }
 
@@ -51,9 +53,13 @@ function strategyProblems(find: PackSelector, path: string, depth: number): Prob
   return problems
 }
 
-function patternProblems(patterns: Record<string, string | undefined>, path: string): Problem[] {
+function patternProblems(
+  patterns: Record<string, string | undefined>,
+  path: string,
+  matches: 'whole' | 'part' = 'whole',
+): Problem[] {
   return Object.entries(patterns).flatMap(([key, pattern]) => {
-    const fault = pattern === undefined ? null : patternFault(pattern)
+    const fault = pattern === undefined ? null : patternFault(pattern, matches)
     return fault === null ? [] : [{ path: `${path}/${key}`, message: fault }]
   })
 }

@@ -32,11 +32,28 @@ const REFUSED: readonly [pattern: string, fault: RegExp][] = [
   ['(?<x>a)\\k<x>', /^refers back/],
   ['.*a.*b.*c', /^has too many repetitions/],
   ['.{0,999}'.repeat(4), /^has too many repetitions/],
+  ['(a|a)'.repeat(39), /^has too many repetitions or choices/],
   ['a'.repeat(201), /^has 201 characters, at most 200/],
 ]
 
 for (const [pattern, fault] of REFUSED) {
   test(`the pattern ${pattern.slice(0, 40)} is refused`, () => {
     assert.match(patternFault(pattern) ?? '', fault)
+  })
+}
+
+const ANYWHERE: readonly [pattern: string, fault: RegExp | null][] = [
+  ['.*a.*b', /^has too many repetitions for what may begin anywhere/],
+  ['[ab]+[ab]+a?a?a?c', /begin it with \^$/],
+  ['^a|a+b+', /begin it with \^$/],
+  ['^.*a.*b', null],
+  ['@(.+)', null],
+]
+
+for (const [pattern, fault] of ANYWHERE) {
+  test(`what ${pattern} costs where it may begin anywhere is ${fault === null ? 'borne' : 'refused'}`, () => {
+    const found = patternFault(pattern, 'part')
+    if (fault === null) assert.equal(found, null)
+    else assert.match(found ?? '', fault)
   })
 }
