@@ -12,7 +12,8 @@ interface Level {
   step: string | number
 }
 
-const TOKEN = /"(?:[^"\\]|\\.)*"|[{}[\],]/gsu
+// A string without an end is a token as well: looked for anew from each quote in it, it would take time by the square of its length.
+const TOKEN = /"(?:[^"\\]|\\.)*"?|[{}[\],]/gsu
 
 /**
  * What `JSON.parse` lets through: a key that stands twice in an object (the first would be lost without a word), and nesting on which

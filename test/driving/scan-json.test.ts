@@ -38,3 +38,8 @@ test('nesting beyond all packs is told once, by its place', () => {
 test('what is not JSON is left to whoever parses it', () => {
   assert.deepEqual(scanJson(']]}}",:{'), [])
 })
+
+test('a text without an end is read once, not from each quote in it', () => {
+  // A file that is still being written may end anywhere; by the square this would take half an hour.
+  assert.deepEqual(scanJson(`{"a": "${'\\"'.repeat(500_000)}`), [])
+})
