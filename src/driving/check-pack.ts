@@ -8,17 +8,25 @@ import { compareVersions } from './supports-version.ts'
 
 /** Problems that stand in the message, for logs and probes. */
 const MOST_TOLD = 20
+/** Problems that are kept; who has mended these asks again. */
+const MOST_KEPT = 200
+/** A path goes by the document's own keys, and those of a broken one may be as long as the file. */
+const LONGEST_PATH = 300
 
-/** A driver pack that cannot be used, with every problem of the check that failed. */
+/** A driver pack that cannot be used, with the problems of the check that failed. */
 export class InvalidPack extends Error {
   override name = 'InvalidPack'
   readonly problems: readonly Problem[]
 
   constructor(source: string, problems: readonly Problem[], options?: ErrorOptions) {
-    const told = problems.slice(0, MOST_TOLD).map(({ path, message }) => `${path || '/'} ${message}`)
+    const kept = problems.slice(0, MOST_KEPT).map(({ path, message }) => ({
+      path: path.length > LONGEST_PATH ? `${path.slice(0, LONGEST_PATH)}…` : path,
+      message,
+    }))
+    const told = kept.slice(0, MOST_TOLD).map(({ path, message }) => `${path || '/'} ${message}`)
     const rest = problems.length > MOST_TOLD ? `; and ${problems.length - MOST_TOLD} more` : ''
     super(`driver pack ${source} cannot be used: ${told.join('; ')}${rest}`, options)
-    this.problems = problems
+    this.problems = kept
   }
 }
 
