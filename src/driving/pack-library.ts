@@ -115,8 +115,14 @@ export function createPackLibrary(deps: PackLibraryDeps): PackLibrary {
     all: () => shelf.all(),
     reload,
     async start() {
-      await reload()
+      // Watched first: what changes while the files are read for the first time is a change as any other.
       await watching.start()
+      try {
+        await reload()
+      } catch (error) {
+        watching.stop()
+        throw error
+      }
     },
     async stop() {
       watching.stop()

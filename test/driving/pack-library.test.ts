@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { writeFileSync } from 'node:fs'
 import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -76,6 +77,40 @@ test('a changed pack is taken up by what is looked up afterwards; what was looke
   assert.equal(before?.name, 'Mini')
   assert.equal(packs.find('mini')?.name, 'Maxi')
   assert.deepEqual(packs.health(), { ok: true })
+})
+
+test('a file that changes while it is read for the first time is taken up as changed', async (t) => {
+  const folder = await mkdtemp(path.join(tmpdir(), 'phonefarm-packs-'))
+  t.after(() => rm(folder, { recursive: true, force: true }))
+  const file = path.join(folder, 'drivers/mini/driver.json')
+  await mkdir(path.dirname(file), { recursive: true })
+  await writeFile(file, named('Mini'))
+  const clock = createFakeClock()
+  let takenUp = 0
+  let onSecond: () => void = () => undefined
+  const second = new Promise<void>((resolve) => void (onSecond = resolve))
+  const packs = createPackLibrary({
+    directory: path.join(folder, 'drivers'),
+    keptDirectory: path.join(folder, 'kept'),
+    isNeeded: () => false,
+    clock,
+    log: {
+      debug: () => undefined,
+      warn: () => undefined,
+      info() {
+        takenUp += 1
+        if (takenUp === 1) writeFileSync(file, named('A longer name'))
+        else onSecond()
+      },
+    },
+  })
+  t.after(() => packs.stop())
+
+  await packs.start()
+  await clock.advance(5_000)
+  await second
+
+  assert.equal(packs.find('mini')?.name, 'A longer name')
 })
 
 test('a file that changes is found by looking every five seconds where nothing tells of it', async (t) => {
