@@ -6,7 +6,7 @@ import { driversDirectoryOf } from '../../drivers-directory-setting.ts'
 import { printJson, printTable, type Shown } from '../print.ts'
 import { BadUsage } from '../bad-usage.ts'
 import type { Finding } from './outcome.ts'
-import { findPack, packFor, readFixtures, screensFolderOf } from './pack-argument.ts'
+import { findPack, packFor, readFixtures, screensFolderOf, settleAfresh } from './pack-argument.ts'
 
 /** Shows a pack its recorded screens. */
 export async function testPack(given: string, { json }: Shown): Promise<Finding> {
@@ -47,6 +47,7 @@ function tellWrong({ file, expected, seen, elements }: CheckedFixture): void {
 /** Every pack of the drivers directory, and what is wrong with those that cannot be used. */
 export async function listPacks({ json }: Shown): Promise<Finding> {
   const readings = await readPacks(driversDirectoryOf(process.env))
+  const { problems } = settleAfresh(readings)
   const rows = await Promise.all(
     readings.map(async (reading) => ({
       app: reading.app,
@@ -57,9 +58,9 @@ export async function listPacks({ json }: Shown): Promise<Finding> {
             package: reading.pack.target.package_name,
             versions: reading.pack.versions,
             pack_hash: reading.pack.hash,
-            problems: [],
           }
-        : { problems: reading.error.problems }),
+        : {}),
+      problems: problems.find(({ file }) => file === reading.file)?.error.problems ?? [],
       recorded: (await readFixtures(screensFolderOf(reading.app)).catch(() => [])).length, // told by "drivers test"
     })),
   )

@@ -3,10 +3,11 @@ import path from 'node:path'
 import { parseScreen } from '../../devices/screen-parser.ts'
 import { driversDirectoryOf } from '../../drivers-directory-setting.ts'
 import type { Fixture } from '../../driving/check-fixtures.ts'
-import { readPack, readPacks } from '../../driving/load-packs.ts'
+import { readPack, readPacks, type PackReading } from '../../driving/load-packs.ts'
 import { createShelf, type PackShelf } from '../../driving/pack-shelf.ts'
 import type { Pack } from '../../driving/pack.ts'
 import { readPackFile } from '../../driving/pack-files.ts'
+import { settlePacks, type SettledPacks } from '../../driving/settle-packs.ts'
 import { BadUsage } from '../bad-usage.ts'
 
 /** Apps and what belongs to them have names that are also names of folders and files. */
@@ -38,15 +39,21 @@ export async function findPack(given: string): Promise<NamedPack> {
   }
   const app = mustBeAppName(given)
   const directory = driversDirectoryOf(process.env)
-  const readings = (await readPacks(directory)).filter((one) => one.app === app)
-  if (readings.length === 0) {
+  const readings = await readPacks(directory)
+  const ofApp = new Set(readings.filter((one) => one.app === app).map(({ file }) => file))
+  if (ofApp.size === 0) {
     throw new BadUsage(`there is no pack of ${app} in ${directory}; name an app of "drivers list" or a file`)
   }
-  const packs = readings.map((reading) => {
-    if ('error' in reading) throw reading.error
-    return reading.pack
-  })
+  const { used, problems } = settleAfresh(readings)
+  const wrong = problems.find(({ file }) => ofApp.has(file))
+  if (wrong) throw wrong.error
+  const packs = used.filter(({ file }) => ofApp.has(file))
   return { shelf: createShelf(packs), app, screensFolder: screensFolderOf(app) }
+}
+
+/** Which of the packs a daemon would use that has never used any: good ones may still not go together. */
+export function settleAfresh(readings: readonly PackReading[]): SettledPacks {
+  return settlePacks({ readings, before: new Map(), isNeeded: () => false })
 }
 
 /** The one pack for a version of the app, the newest without one. @throws BadUsage when there is none */
