@@ -53,8 +53,10 @@ export function createCapabilities({
   const schemas = inputsSchemas()
   const deps = { packOf, verifyRuns }
 
+  /** Each app and version once: a version that is not known may count as one that another phone has told. */
   function standings(capability: Capability): Standing[] {
-    return appVersionsInUse(read, packOf).map((one) => standingOf(read, deps, capability, one))
+    const all = appVersionsInUse(read, packOf).map((one) => standingOf(read, deps, capability, one))
+    return [...new Map(all.map((one) => [JSON.stringify([one.app, one.app_version]), one])).values()]
   }
 
   /** Whether the operator's rules let it run without a person on what it stands like there. */

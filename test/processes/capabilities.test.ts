@@ -217,6 +217,19 @@ test('a phone that has not told its version counts as the version that was verif
   assert.equal(accepted.created, true)
 })
 
+test('a version that one phone has told and another has not stands there once', async (t) => {
+  const office = await openFarm(t, { unattended: BOTH }, ['1.2', null])
+  await know(office, {})
+
+  const { capabilities } = office.processes.readCapabilities()
+
+  const fyp = capabilities.find(({ capability }) => capability === 'fyp_warmup')
+  assert.deepEqual(
+    fyp?.verifications.map(({ app_version }) => app_version),
+    ['1.2'],
+  )
+})
+
 test('an app without a pack is not verified', async (t) => {
   const office = await openFarm(t, { unattended: BOTH, packOf: () => undefined })
 
