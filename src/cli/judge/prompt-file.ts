@@ -24,8 +24,10 @@ export async function readPrompt(file: string): Promise<PromptObject> {
 
 async function textOf(file: string): Promise<string> {
   try {
-    const { size } = await stat(file)
-    if (size > FILE_MAX) throw new BadUsage(`${file} is larger than a prompt can be`)
+    const found = await stat(file)
+    // A device or a pipe has no size and may have no end.
+    if (!found.isFile()) throw new BadUsage(`${file} is no file`)
+    if (found.size > FILE_MAX) throw new BadUsage(`${file} is larger than a prompt can be`)
     return await readFile(file, 'utf8')
   } catch (error) {
     if (error instanceof BadUsage) throw error

@@ -51,8 +51,16 @@ function linesOf<S extends TSchema>(file: string, text: string, schema: S): Stat
     .split('\n')
     .filter((line) => line !== '')
     .map((line) => {
-      const told: unknown = JSON.parse(line)
+      const told = parsed(file, line)
       if (!Value.Check(schema, told)) throw new BadUsage(`${file} was made by another version`)
       return told
     })
+}
+
+function parsed(file: string, line: string): unknown {
+  try {
+    return JSON.parse(line)
+  } catch (error) {
+    throw new BadUsage(`${file} is no bundle that can be read: ${wordsOf(error)}`, { cause: error })
+  }
 }
