@@ -74,7 +74,7 @@ export function evidenceOf(item: FeedItem, { words, language }: Caption, reader:
   const collected = createCollection()
   const tokens = captionTokens(words, language, reader)
   collected.addCaption(tokens, matchesIn(tokens, false))
-  const tags = item.hashtags.slice(0, MOST_HASHTAGS).map((tag) => readName(tag, language, reader))
+  const tags = item.hashtags.slice(0, MOST_HASHTAGS).map((tag) => readTag(tag, language, reader))
   const tagged = tags.flatMap(({ matches }) => matches)
   const factor = isSpam(tagged, reader.lexicon) ? SPAM : 1
   for (const { tokens, matches } of tags) collected.addName(tokens, matches, WEIGHT.hashtag * factor)
@@ -84,13 +84,16 @@ export function evidenceOf(item: FeedItem, { words, language }: Caption, reader:
   return { ...collected.found, pictured: picturedTopics(item.caption.slice(0, MOST_LETTERS), reader.lexicon) }
 }
 
+/** Tags repeat themselves in a feed, authors hardly. */
+function readTag(tag: string, language: Language | undefined, reader: Reader): ReadName {
+  const { tags } = reader.memory
+  const cut = tag.slice(0, LONGEST_NAME)
+  return tags.get(cut) ?? remember(tags, cut, readName(cut, language, reader))
+}
+
 function readName(name: string, language: Language | undefined, reader: Reader): ReadName {
-  const { names } = reader.memory
-  const cut = name.slice(0, LONGEST_NAME)
-  const known = names.get(cut)
-  if (known) return known
-  const tokens = nameTokens(cut, language, reader)
-  return remember(names, cut, { tokens, matches: matchesIn(tokens, true) })
+  const tokens = nameTokens(name.slice(0, LONGEST_NAME), language, reader)
+  return { tokens, matches: matchesIn(tokens, true) }
 }
 
 function readSound(sound: string, { memory: { sounds }, isWeighed }: Reader): readonly string[] {

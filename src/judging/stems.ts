@@ -97,6 +97,7 @@ const IRREGULAR: ReadonlyMap<string, string> = new Map(
  */
 export function formsOf(word: string, language: Language | undefined): string[] {
   if (word.length > LONGEST_WORD || AS_THEY_STAND.has(word)) return [word]
+  if (isBare(word, language)) return [word]
   const forms = new Set([word])
   const irregular = IRREGULAR.get(word)
   if (irregular !== undefined) forms.add(irregular)
@@ -108,6 +109,12 @@ export function formsOf(word: string, language: Language | undefined): string[] 
   else addRoot(word, ROOT_ENDINGS[language], forms)
   if (/^\u0648?\u0627\u0644/.test(word)) addWithoutArticle(word, forms)
   return [...forms]
+}
+
+/** True for most English words: they end like no form of another one. */
+function isBare(word: string, language: Language | undefined): boolean {
+  if (language !== undefined && language !== 'en') return false
+  return !/[sxdg]$|^[\u0627\u0648]/.test(word) && !IRREGULAR.has(word)
 }
 
 /** German endings would make a "corn" of a "corner". */

@@ -34,10 +34,10 @@ interface Meaning {
   idioms: readonly Idiom[]
 }
 
-/** Words, tags, names and sounds that were read already: feeds repeat themselves. */
+/** Words, tags, parts of names and sounds that were read already: feeds repeat themselves. */
 export interface Memory {
   meanings: Map<string, Meaning>
-  names: Map<string, ReadName>
+  tags: Map<string, ReadName>
   /** Known words that a part of a name is made of. */
   parts: Map<string, readonly string[]>
   /** Weighed words of a sound's title. */
@@ -54,7 +54,7 @@ export interface ReadName {
 const MOST_REMEMBERED = 5_000
 
 export function createMemory(): Memory {
-  return { meanings: new Map(), names: new Map(), parts: new Map(), sounds: new Map() }
+  return { meanings: new Map(), tags: new Map(), parts: new Map(), sounds: new Map() }
 }
 
 /** Remembers a value, and forgets all others when they have become too many. */
@@ -110,7 +110,9 @@ export function captionTokens(
 /** A tag or user's name as one word, and the words in it: as its writing shows them, or as known words that it is made of. */
 export function nameTokens(name: string, language: Language | undefined, reader: Reader): Token[] {
   const whole = fold(name)
-  const wholeToken = tokenOf(whole, { at: -1, small: false, denied: -1 }, language, reader)
+  // Not remembered as a word: most names are met once.
+  const meaning = reader.memory.meanings.get(whole) ?? meaningOf(whole, language, reader)
+  const wholeToken: Token = { word: whole, meaning, small: false, denied: -1, idiom: 0, at: -1 }
   const { joinedIdioms, isWord } = reader.lexicon
   const isKnown = (word: string) => reader.isAsked(word) || isWord(word)
   const isIdiom = (part: string) => joinedIdioms.has(part) && !isKnown(part)

@@ -87,6 +87,8 @@ export function readTopics(
 
   function read(topic: string): TopicStrength {
     const { includes = [], broader = [] } = lexicon.topics.get(topic) ?? {}
+    // Most topics: nothing of them is met.
+    if (byTopic.size === 0 && pictured.size === 0) return NOT_MET
     const isMet = (one: string) => byTopic.has(one) || pictured.has(one)
     if (!isMet(topic) && !includes.some(isMet) && !broader.some((wider) => byTopic.has(wider))) return NOT_MET
     /** What each phrase says; the same words say it once, however many topics have them. */
@@ -107,8 +109,11 @@ export function readTopics(
       for (const hit of byTopic.get(wider) ?? [])
         take(hit, hit.phrase.kind === 'core' ? SAYS.widerCore : SAYS.widerHint)
     }
-    const seen = Math.max(...[topic, ...includes].map((one) => pictured.get(one) ?? 0))
-    const rest = [...said.values()].reduce((left, says) => left * (1 - says), (1 - SAYS.picture) ** seen)
+    let seen = 0
+    if (pictured.size > 0)
+      for (const one of [topic, ...includes]) seen = Math.max(seen, pictured.get(one) ?? 0)
+    let rest = (1 - SAYS.picture) ** seen
+    for (const says of said.values()) rest *= 1 - says
     const strength = (1 - rest) * (deniedTopics.has(topic) ? DENIED : 1)
     return { strength: strength * againstOthers(strength, cores), core: cores > 0, because: [...said.keys()] }
   }
@@ -146,5 +151,5 @@ function isAmong({ phrase }: Hit, words: ReadonlySet<string>): boolean {
 
 /** The same word in another number is no second proof. */
 function keyOf({ text }: Hit): string {
-  return text.length > 3 ? text.replace(/s$/, '') : text
+  return text.length > 3 && text.endsWith('s') ? text.slice(0, -1) : text
 }
