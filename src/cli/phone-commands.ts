@@ -175,6 +175,8 @@ async function change(phoneId: string, verb: string, body?: object): Promise<voi
   const call = { method: 'POST', ...(body && { body }) } as const
   const phone = await daemon().json(`${pathOf(phoneId)}/${verb}`, Phone, call)
   const why = whyOf(phone)
+  if (verb === 'take' && !phone.draining)
+    return console.log(`${phone.phone_id} is yours until you release it${why === null ? '' : `: ${why}`}`)
   const state = phone.draining ? `${phone.state} (a run is still going on)` : phone.state
   console.log(`${phone.phone_id} is ${state}${why === null ? '' : `: ${why}`}`)
 }

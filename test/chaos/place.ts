@@ -143,7 +143,7 @@ function processesOf(folder: string): string[] {
 
 /** What a daemon at rest keeps in its data directory. */
 const KNOWN =
-  /^(phonefarm\.db(-wal|-shm)?|phonefarm\.lock|database\.json|reserve|api-key|appium|backups|evidence)$/
+  /^(phonefarm\.db(-wal|-shm)?|phonefarm\.lock|database\.json|reserve|api-key|appium|backups|evidence|packs)$/
 
 /** What does not belong there, and backups that were begun and not finished. */
 function strangeFiles(dataDir: string): string[] {

@@ -1,7 +1,9 @@
 import { checkFixtures, withoutFixture, type CheckedFixture } from '../../driving/check-fixtures.ts'
 import { InvalidPack } from '../../driving/check-pack.ts'
+import type { Problem } from '../../domain/errors.ts'
 import { isProblem } from '../../driving/look-for-elements.ts'
 import { readPacks } from '../../driving/load-packs.ts'
+import { placesToBeFound } from '../../driving/unfinished-pack.ts'
 import { driversDirectoryOf } from '../../drivers-directory-setting.ts'
 import { printJson, printTable, type Shown } from '../print.ts'
 import { BadUsage } from '../bad-usage.ts'
@@ -86,13 +88,20 @@ export async function listPacks({ json }: Shown): Promise<Finding> {
 export async function validatePack(given: string, { json }: Shown): Promise<Finding> {
   try {
     const packs = (await findPack(given)).shelf.all()
-    if (json) printJson({ problems: [] })
+    const missing = packs.flatMap(({ document }) => placesToBeFound(document))
+    const problems = missing.map((path) => ({ path, message: 'is still to be found' }))
+    if (json) printJson({ problems })
+    else if (problems.length > 0) tellProblems(problems)
     else for (const pack of packs) console.log(`${pack.file} can be used (${pack.hash})`)
-    return 'fine'
+    return problems.length === 0 ? 'fine' : 'faulty'
   } catch (error) {
     if (!(error instanceof InvalidPack)) throw error
     if (json) printJson({ problems: error.problems })
-    else for (const { path, message } of error.problems) console.log(`${path || '/'} ${message}`)
+    else tellProblems(error.problems)
     return 'faulty'
   }
+}
+
+function tellProblems(problems: readonly Problem[]): void {
+  for (const { path, message } of problems) console.log(`${path || '/'} ${message}`)
 }

@@ -17,16 +17,21 @@ export function record(name: string, options: PhoneOptions & FixtureOptions): Pr
     if (screen.source === 'ocr')
       throw new BadUsage('the phone does not tell its hierarchy: there is nothing to be recorded')
     for (const file of await saveFixture(name, { screen, picture }, options)) console.log(file)
-    await tellSeen(options.app, screen)
-    return 'fine'
+    const seen = await tellSeen(options.app, screen)
+    const [expected] = name.split('-')
+    const isOther = seen.length > 0 && seen.every((one) => one !== 'unknown' && one !== expected)
+    if (isOther) console.log(`this is not ${expected}: record it anew with --force when that is in front`)
+    return isOther ? 'faulty' : 'fine'
   })
 }
 
-/** What the packs of the app take the screen for, so that a wrong name is seen at once. */
-export async function tellSeen(app: string, screen: Screen): Promise<void> {
+/** Tells what the packs of the app take the screen for, so that a wrong name is seen at once. @returns what each takes it for */
+export async function tellSeen(app: string, screen: Screen): Promise<string[]> {
   const readings = (await readPacks(driversDirectoryOf(process.env))).filter((one) => one.app === app)
-  for (const reading of readings) {
-    if ('pack' in reading)
-      console.log(`the pack ${reading.file} takes it for: ${nameOf(recognize(reading.pack, screen))}`)
-  }
+  return readings.flatMap((reading) => {
+    if (!('pack' in reading)) return []
+    const seen = nameOf(recognize(reading.pack, screen))
+    console.log(`the pack ${reading.file} takes it for: ${seen}`)
+    return [seen]
+  })
 }
