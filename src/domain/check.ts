@@ -82,11 +82,11 @@ function problemsOf(error: TLocalizedValidationError): Problem[] {
   switch (error.keyword) {
     case 'required':
       return each(error.params.requiredProperties, 'is required')
+    // Each extra field has an error of its own; this one is the last of all and falls to the limit where there are many.
     case 'additionalProperties':
-      return each(error.params.additionalProperties, 'is not a known field')
-    // Said by additionalProperties already.
-    case 'boolean':
       return []
+    case 'boolean':
+      return one('is not a known field')
     case 'const':
       return one(`must be ${JSON.stringify(error.params.allowedValue)}`)
     case 'enum':

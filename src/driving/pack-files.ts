@@ -30,7 +30,9 @@ async function listFolder(directory: string, app: string): Promise<PackFile[]> {
   // Asked of what a link leads to as well: a pack may be kept elsewhere. Nothing at its end is no folder.
   const found = await stat(folder).catch(() => null)
   if (!found?.isDirectory()) return []
-  const names = (await readdir(folder)).filter((name) => PACK_FILE.test(name))
+  // A folder that cannot be listed is this app's misfortune alone: that its file cannot be read is told when it is.
+  const listed = await readdir(folder).catch(() => ['driver.json'])
+  const names = listed.filter((name) => PACK_FILE.test(name))
   return names.toSorted().map((name) => ({ app, file: `${app}/${name}` }))
 }
 

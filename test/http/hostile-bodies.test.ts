@@ -96,3 +96,16 @@ for (const [method, path, body] of TARGETS) {
     assert.equal(Reflect.get({}, 'a'), undefined)
   })
 }
+
+test('of tens of thousands of unknown fields a thousand are told', async (t) => {
+  const { ask } = await startedApi(t)
+  const extra = Object.fromEntries(Array.from({ length: 60_000 }, (_, index) => [`x${index}`, 0]))
+
+  const { status, text } = await ask('/capability-requests/enqueue', {
+    method: 'POST',
+    body: JSON.stringify({ ...keywordWarmup(), ...extra }),
+  })
+
+  assert.equal(status, 422)
+  assert.equal(text.match(/is not a known field"/g)?.length, 1000)
+})

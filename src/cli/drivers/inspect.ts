@@ -14,7 +14,7 @@ import { printJson, printTable } from '../print.ts'
 import { BOX_COLORS, drawBoxes } from './drawn-boxes.ts'
 import type { Finding } from './outcome.ts'
 import { findPack, packFor } from './pack-argument.ts'
-import { printable } from './printable.ts'
+import { printable, printableJson } from './printable.ts'
 import { withPhone, type PhoneOptions, type ReachedPhone } from './reach-phone.ts'
 
 export interface InspectOptions extends PhoneOptions {
@@ -116,7 +116,7 @@ function print(screen: Screen, nodes: readonly ScreenNode[], pack: Pack | null):
     const proposals = proposeLocators(screen.root, node)
     if (proposals.length === 0) console.log(`${index + 1}  nothing tells it from others like it`)
     for (const proposal of proposals.slice(0, PROPOSALS))
-      console.log(`${index + 1}  ${JSON.stringify(proposal)}`)
+      console.log(`${index + 1}  ${printableJson(proposal)}`)
   }
 }
 

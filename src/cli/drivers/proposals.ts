@@ -5,7 +5,7 @@ import { loadConfig } from '../../config.ts'
 import { createDaemonClient } from '../daemon-client.ts'
 import { readAll, type Shown } from '../print.ts'
 import type { Finding } from './outcome.ts'
-import { printable } from './printable.ts'
+import { printable, printableJson } from './printable.ts'
 
 const Piece = Type.Object({
   artifact_id: Type.String(),
@@ -60,7 +60,7 @@ function sheetOf(one: Static<typeof Piece> & Proposed): string {
     `  found   ${nodeWords(node)}`,
     ...node.reasons.map((reason) => `          ${printable(reason, 120)}`),
     ...others.map((other) => `  or      ${nodeWords(other)}`),
-    `  patch   ${JSON.stringify(patch)}`,
+    `  patch   ${printableJson(patch)}`,
     '',
   ].join('\n')
 }

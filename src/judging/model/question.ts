@@ -82,6 +82,8 @@ export function messagesOf({ system, task }: Question, picture: string | null): 
 
 /** What of the settings an answer depends on. */
 export interface AskedModel {
+  /** Where it is asked: a local server calls whatever it has loaded by one name. */
+  endpoint: string
   model: string
   temperature: number
   maxTokens: number
@@ -93,8 +95,9 @@ export function hashOf(
   asked: AskedModel,
   pictured: boolean,
 ): string {
-  const { model, temperature, maxTokens } = asked
+  const { endpoint, model, temperature, maxTokens } = asked
   const whole = [
+    endpoint,
     model,
     temperature,
     maxTokens,

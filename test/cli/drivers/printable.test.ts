@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { printable } from '../../../src/cli/drivers/printable.ts'
+import { printable, printableJson } from '../../../src/cli/drivers/printable.ts'
 
 const CASES: [what: string, words: string | null, shown: string][] = [
   ['nothing', null, ''],
@@ -15,3 +15,12 @@ for (const [what, words, shown] of CASES) {
     assert.equal(printable(words), shown)
   })
 }
+
+test('JSON for a terminal stays the same value when it is pasted', () => {
+  const value = { find: { text: 'a\u001b[2J\u202eb\n"c' } }
+
+  const shown = printableJson(value)
+
+  assert.equal(shown, String.raw`{"find":{"text":"a\u001b[2J\u202eb\n\"c"}}`)
+  assert.deepEqual(JSON.parse(shown), value)
+})

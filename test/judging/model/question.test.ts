@@ -137,8 +137,8 @@ test('a picture goes behind the words', () => {
   })
 })
 
-test('another video, prompt version, prompt text, contract, context, model or picture is another question', () => {
-  const settings = { model: 'a', temperature: 0, maxTokens: 512 }
+test('another video, prompt version, prompt text, contract, context, model, address or picture is another question', () => {
+  const settings = { endpoint: 'http://127.0.0.1:1/v1', model: 'a', temperature: 0, maxTokens: 512 }
   const ask = (item = feedItem(), prompt = judgePrompt(), keyword = 'pasta', model = 'a', pictured = false) =>
     hashOf(questionOf(item, judgeContext({ prompt, keyword })), { ...settings, model }, pictured)
   const contract = { type: 'object', properties: { decision: {} } }
@@ -154,6 +154,11 @@ test('another video, prompt version, prompt text, contract, context, model or pi
     ask(feedItem(), judgePrompt({ task_prompt: 'Is this about {{keyword}}? {{caption}}' }), 'bread'),
     ask(feedItem(), judgePrompt(), 'pasta', 'b'),
     ask(feedItem(), judgePrompt(), 'pasta', 'a', true),
+    hashOf(
+      questionOf(feedItem(), judgeContext({ prompt: judgePrompt(), keyword: 'pasta' })),
+      { ...settings, endpoint: 'http://127.0.0.1:2/v1' },
+      false,
+    ),
   ]
 
   assert.equal(new Set(hashes).size, hashes.length)
