@@ -1,11 +1,10 @@
-import { pino } from 'pino'
 import type { RunActionDeps } from '../../src/actions/run-action.ts'
-import { NO_EVIDENCE } from '../../src/domain/evidence.ts'
 import type { Action, ActionProgress, EditProgress, WarmupProgress } from '../../src/domain/action.ts'
 import type { Decision } from '../../src/domain/decision.ts'
 import type { Judge } from '../../src/domain/judge.ts'
 import type { MiniScene } from '../driving/support/mini-scene.ts'
 import { judgement } from '../support/judging.ts'
+import { actionDeps } from '../support/action-deps.ts'
 
 /** Watches what matches, with the given relevance, and skips the rest. */
 export function judgeBy(pattern: RegExp, relevance = 1): Judge {
@@ -36,26 +35,19 @@ export function setUp(
 ): Setup {
   const saved: ActionProgress[] = []
   const decisions: Setup['decisions'] = []
-  const deps: RunActionDeps = {
+  const deps = actionDeps({
     driver,
     judge: judgeBy(/./),
     clock,
-    log: pino({ level: 'silent' }),
     action,
     account: { account_id: 'account_1', app: 'mini', username: 'vera' },
-    snapshot: null,
-    defaultsFromSnapshot: [],
-    progress: null,
-    onIdentity: () => Promise.resolve(),
     saveProgress: (progress) => {
       saved.push(progress)
       return Promise.resolve()
     },
     decided: (decision, progress) => void decisions.push({ decision, progress }),
-    packHash: 'abc123abc123',
-    evidence: NO_EVIDENCE,
     ...given,
-  }
+  })
   return { deps, saved, decisions }
 }
 

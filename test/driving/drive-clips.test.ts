@@ -1,12 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { pino } from 'pino'
 import { runAction } from '../../src/actions/run-action.ts'
-import { NO_EVIDENCE } from '../../src/domain/evidence.ts'
 import type { Action } from '../../src/domain/action.ts'
 import { between, pick, seededRandom } from '../../src/domain/random.ts'
-import { createEmbeddedJudge } from '../../src/judging/embedded-judge.ts'
 import { createClipsScene, type ClipsScene } from './support/clips-scene.ts'
+import { actionDeps } from '../support/action-deps.ts'
 
 const EDIT: Action = {
   name: 'edit_profile',
@@ -23,25 +21,8 @@ const SEARCH: Action = {
 }
 
 function run({ driver, clock, signal }: ClipsScene, action: Action) {
-  return runAction(
-    {
-      driver,
-      clock,
-      action,
-      judge: createEmbeddedJudge(),
-      log: pino({ level: 'silent' }),
-      account: { account_id: 'account_1', app: 'clips', username: 'clips_user01' },
-      snapshot: null,
-      defaultsFromSnapshot: [],
-      onIdentity: () => Promise.resolve(),
-      progress: null,
-      saveProgress: () => Promise.resolve(),
-      decided: () => undefined,
-      packHash: 'abc',
-      evidence: NO_EVIDENCE,
-    },
-    signal,
-  )
+  const account = { account_id: 'account_1', app: 'clips', username: 'clips_user01' }
+  return runAction(actionDeps({ driver, clock, action, account }), signal)
 }
 
 test('an edited profile is what the app itself then has', async () => {

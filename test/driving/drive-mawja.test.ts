@@ -1,14 +1,12 @@
 import assert from 'node:assert/strict'
 import { readdir, readFile } from 'node:fs/promises'
 import { test } from 'node:test'
-import { pino } from 'pino'
 import { runAction } from '../../src/actions/run-action.ts'
 import type { Action } from '../../src/domain/action.ts'
-import { NO_EVIDENCE } from '../../src/domain/evidence.ts'
 import { between, pick, seededRandom } from '../../src/domain/random.ts'
-import { createEmbeddedJudge } from '../../src/judging/embedded-judge.ts'
 import { MAWJA_LANGUAGES } from '../../src/virtual-phone/mawja/words.ts'
 import { type AppScene, createAppScene } from './support/app-scene.ts'
+import { actionDeps } from '../support/action-deps.ts'
 
 const EDIT: Action = {
   name: 'edit_profile',
@@ -27,25 +25,8 @@ const SEARCH: Action = {
 const createScene = (options: Parameters<typeof createAppScene>[1] = {}) => createAppScene('mawja', options)
 
 function run({ driver, clock, signal }: AppScene, action: Action) {
-  return runAction(
-    {
-      driver,
-      clock,
-      action,
-      judge: createEmbeddedJudge(),
-      log: pino({ level: 'silent' }),
-      account: { account_id: 'account_1', app: 'mawja', username: 'mawja_user01' },
-      snapshot: null,
-      defaultsFromSnapshot: [],
-      onIdentity: () => Promise.resolve(),
-      progress: null,
-      saveProgress: () => Promise.resolve(),
-      decided: () => undefined,
-      packHash: 'abc',
-      evidence: NO_EVIDENCE,
-    },
-    signal,
-  )
+  const account = { account_id: 'account_1', app: 'mawja', username: 'mawja_user01' }
+  return runAction(actionDeps({ driver, clock, action, account }), signal)
 }
 
 for (const language of MAWJA_LANGUAGES) {

@@ -4,15 +4,14 @@ import { pino } from 'pino'
 import Type from 'typebox'
 import { Value } from 'typebox/value'
 import { runAction, type RunActionDeps } from '../../src/actions/run-action.ts'
-import { NO_EVIDENCE } from '../../src/domain/evidence.ts'
 import type { Action, ActionProgress } from '../../src/domain/action.ts'
 import type { AppDriver } from '../../src/domain/app-driver.ts'
 import { systemClock } from '../../src/domain/clock.ts'
 import { driveApp } from '../../src/driving/drive-app.ts'
 import { loadPacks } from '../../src/driving/load-packs.ts'
 import type { Pack } from '../../src/driving/pack.ts'
-import { createEmbeddedJudge } from '../../src/judging/embedded-judge.ts'
 import { startDevices, type StartedDevices } from './started-devices.ts'
+import { actionDeps } from '../support/action-deps.ts'
 
 const NEVER = new AbortController().signal
 
@@ -57,26 +56,18 @@ async function story() {
 
 function act(action: Action, given: Partial<RunActionDeps> = {}) {
   const saved: ActionProgress[] = []
-  const result = runAction(
-    {
-      driver,
-      judge: createEmbeddedJudge(),
-      clock: systemClock,
-      log,
-      action,
-      account: { account_id: 'account_virtual_01', app: 'clips', username: 'clips_user01' },
-      snapshot: null,
-      defaultsFromSnapshot: [],
-      onIdentity: () => Promise.resolve(),
-      progress: null,
-      saveProgress: async (progress) => void saved.push(progress),
-      decided: () => undefined,
-      packHash: pack.hash,
-      evidence: NO_EVIDENCE,
-      ...given,
-    },
-    NEVER,
-  )
+  const account = { account_id: 'account_virtual_01', app: 'clips', username: 'clips_user01' }
+  const saveProgress = async (progress: ActionProgress) => void saved.push(progress)
+  const deps = actionDeps({
+    driver,
+    clock: systemClock,
+    action,
+    account,
+    saveProgress,
+    packHash: pack.hash,
+    ...given,
+  })
+  const result = runAction(deps, NEVER)
   return { result, saved }
 }
 

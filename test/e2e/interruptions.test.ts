@@ -14,8 +14,8 @@ import type { PhoneSession } from '../../src/domain/phone-session.ts'
 import { centerOf, findNodes } from '../../src/domain/selector.ts'
 import { driveApp } from '../../src/driving/drive-app.ts'
 import { loadPacks } from '../../src/driving/load-packs.ts'
-import { createEmbeddedJudge } from '../../src/judging/embedded-judge.ts'
 import { startDevices, type StartedDevices } from './started-devices.ts'
+import { actionDeps } from '../support/action-deps.ts'
 
 const NEVER = new AbortController().signal
 
@@ -50,25 +50,8 @@ async function story() {
 }
 
 function act(action: Action) {
-  return runAction(
-    {
-      driver,
-      judge: createEmbeddedJudge(),
-      clock: systemClock,
-      log,
-      action,
-      account: { account_id: 'account_virtual_01', app: 'clips', username: 'clips_user01' },
-      snapshot: null,
-      defaultsFromSnapshot: [],
-      onIdentity: () => Promise.resolve(),
-      progress: null,
-      saveProgress: () => Promise.resolve(),
-      decided: () => undefined,
-      packHash: 'abc',
-      evidence: NO_EVIDENCE,
-    },
-    NEVER,
-  )
+  const account = { account_id: 'account_virtual_01', app: 'clips', username: 'clips_user01' }
+  return runAction(actionDeps({ driver, clock: systemClock, action, account }), NEVER)
 }
 
 test('a warmup goes on through everything that apps and phones put in its way', async () => {
