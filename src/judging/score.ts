@@ -50,7 +50,7 @@ export interface Fit {
 /** Weighs what a video says against what is wanted. */
 export function score(terms: Terms, evidence: Evidence, lexicon: Lexicon): Verdict {
   const topics = readTopics(evidence, terms, lexicon)
-  const unwanted = terms.skip.find((term) => isUnwanted(term, topics))
+  const unwanted = terms.skip.find((term) => isUnwanted(term, terms.watch, topics))
   if (unwanted) {
     const reason = skippedReason(fitOf(unwanted, topics), topics)
     return { decision: 'skip', confidence: 0.9, relevance: 0, reason }
@@ -77,9 +77,13 @@ export function score(terms: Terms, evidence: Evidence, lexicon: Lexicon): Verdi
   }
 }
 
-function isUnwanted(term: Term, topics: TopicReading): boolean {
+/** A topic that is wanted as well ("football, but no American football") is not unwanted as a whole: then only the words themselves count. */
+function isUnwanted(term: Term, wanted: readonly Term[], topics: TopicReading): boolean {
   if (coverage(term.words, topics) >= skipFrom(term)) return true
-  return strengthOf(term, topics) >= SKIP_TOPIC_FROM && term.topics.some((topic) => topics.of(topic).core)
+  if (strengthOf(term, topics) < SKIP_TOPIC_FROM) return false
+  return term.topics.some(
+    (topic) => topics.of(topic).core && !wanted.some(({ topics: named }) => named.includes(topic)),
+  )
 }
 
 /** Half of a term is less than half of its meaning: "healthy" alone is no "healthy recipes". */

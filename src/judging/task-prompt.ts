@@ -15,7 +15,7 @@ type Mode = 'watch' | 'skip'
 const set = (text: string): ReadonlySet<string> => new Set(text.split(' '))
 
 const SKIP_VERBS = set(
-  'skip skips skipping avoid avoiding ignore ignoring exclude excluding reject rejecting dislike omite omitir salta saltar evita evitar ignora ignorar excluye excluir uberspringe uberspringen vermeide vermeiden meide meiden ignoriere ignorieren evite eviter saute sauter ignorer exclure pule pular exclua',
+  'skip skips skipping avoid avoiding ignore ignoring exclude excluding reject rejecting dislike omite omitir salta saltar evita evitar ignora ignorar excluye excluir uberspringe uberspringen vermeide vermeiden meide meiden ignoriere ignorieren evite eviter saute sauter ignorer exclure passer passez pule pular exclua',
 )
 const WATCH_VERBS = set(
   'watch watching keep prefer choose accept include including want like show mira mirar ver prefiere preferir incluye schau schaue schauen ansehen bevorzuge bevorzugen regarde regarder garde garder prefere preferer assista assistir prefira preferir inclua',

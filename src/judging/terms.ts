@@ -58,7 +58,7 @@ export interface AskedHomonym extends Homonym {
 
 /** Said about any topic: they help to fit a term, but do not make it. */
 const GENERIC = new Set(
-  'idea ideas tip tips trick tricks hack hacks tutorial tutorials guide guides best easy quick simple good great new daily day life style lovers lover love community inspiration routine routines diy how tok beginner beginners care basics advice content home everyday fun cool amazing latest top favorite facil faciles fuer einfach einfache schnell schnelle tipps facile astuces consejos dicas trucos personal own about learn learning'.split(
+  'idea ideas tip tips trick tricks hack hacks tutorial tutorials guide guides best easy quick simple good great new daily day life style lovers lover love community inspiration routine routines diy how tok beginner beginners care basics advice content home everyday fun cool amazing latest top favorite facil faciles fuer einfach einfache schnell schnelle tipps facile astuces consejos dicas trucos personal own about learn learning rutina rutinas rotina rotinas routinen alltag quotidien diario diaria'.split(
     ' ',
   ),
 )
