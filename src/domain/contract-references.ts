@@ -3,8 +3,11 @@ import { pointerStep } from './json-pointer.ts'
 
 type Schema = Record<string, unknown>
 
-/** Subschemas that one answer may be held against: references that double at every step make millions of a few lines. */
-const MOST_STEPS = 10_000
+/**
+ * What one answer may be held against, each value of the contract counted wherever a reference brings it: references that double at every step
+ * make millions of a few lines. More than 64 KiB without references can hold.
+ */
+const MOST_STEPS = 40_000
 
 /**
  * The first reference in a JSON Schema that cannot be taken, by its JSON pointer; null when all can. A schema that comes back to itself, or whose
@@ -14,10 +17,10 @@ export function referenceFault(contract: Schema): Problem | null {
   const steps = new Map<Schema, number>()
   const under = new Set<Schema>()
 
-  /** How many subschemas are looked at for one answer, at most; a Problem when that has no end. */
+  /** How many values of the contract are looked at for one answer, at most; a Problem when that has no end. */
   function count(value: unknown, path: string): number | Problem {
     if (Array.isArray(value)) return total(Object.entries(value), path)
-    if (!isSchema(value)) return 0
+    if (!isSchema(value)) return 1
     const known = steps.get(value)
     if (known !== undefined) return known
     under.add(value)
@@ -47,7 +50,7 @@ export function referenceFault(contract: Schema): Problem | null {
       return { path, message: 'is no reference that is taken' }
     if (key === '$id' && path !== '/$id')
       return { path, message: 'must stand at the top of the contract, or not at all' }
-    if (key !== '$ref') return 0
+    if (key !== '$ref') return 1
     const target = targetOf(contract, value)
     if (target === null)
       return { path, message: 'must be # or a JSON pointer within the contract (#/$defs/name)' }
