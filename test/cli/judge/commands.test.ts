@@ -5,14 +5,10 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { test, type TestContext } from 'node:test'
-import { createProcessBundle } from '../../../src/process-bundle.ts'
-import { createDecisions } from '../../../src/processes/decisions.ts'
-import { createExplain } from '../../../src/processes/explain.ts'
-import { createReadProcesses } from '../../../src/processes/read-processes.ts'
-import { createRecentLog } from '../../../src/recent-log.ts'
 import { addDecisions, decisionOf, promptObject } from '../../support/decisions.ts'
 import { createFakeClock } from '../../support/fake-clock.ts'
-import { addProcess, openFarm, silentLog } from '../../support/farm.ts'
+import { addProcess, openFarm } from '../../support/farm.ts'
+import { bundlesOf } from '../../support/process-bundle.ts'
 
 /** The commands in a process of their own, without the rest of `phonefarm`. */
 const SCRIPT = `
@@ -141,20 +137,7 @@ async function savedBundle(t: TestContext, file: string): Promise<string> {
     decisionOf({ context, item: { caption: 'cooking pasta, a recipe', author: 'mia\u001B[2J' } }),
     decisionOf({ context, item: { caption: 'football', hashtags: [] }, judgement: { reason: 'by mistake' } }),
   ])
-  const bundle = createProcessBundle({
-    store,
-    processes: {
-      ...createReadProcesses({ store }),
-      ...createExplain({ store, clock }),
-      ...createDecisions({ store }),
-    },
-    readEvidence: () => Promise.resolve(null),
-    recentLog: createRecentLog(),
-    secrets: new Set(),
-    version: '1.0.0',
-    clock,
-    log: silentLog,
-  })
+  const bundle = bundlesOf(store, clock)
   await pipeline(bundle('p-1').stream, createWriteStream(file))
   return file
 }
