@@ -32,12 +32,19 @@ const captionOn = ({ root }: Screen) =>
 
 const textsOn = ({ root }: Screen) => root.children.map(({ text }) => text)
 
-async function untilPlaying(session: PhoneSession): Promise<Screen> {
+async function untilShown(session: PhoneSession, wanted: (screen: Screen) => boolean): Promise<Screen> {
+  const limit = AbortSignal.timeout(30_000)
   for (;;) {
-    const screen = await session.readScreen(AbortSignal.timeout(30_000))
-    if (captionOn(screen) !== null) return screen
+    const screen = await session.readScreen(limit)
+    if (wanted(screen)) return screen
   }
 }
+
+const untilPlaying = (session: PhoneSession) => untilShown(session, (screen) => captionOn(screen) !== null)
+
+/** The app says on the picture what a tap would do. */
+const untilTapWould = (session: PhoneSession, what: 'Pause video' | 'Play video') =>
+  untilShown(session, ({ root }) => findNodes(root, { desc: what }).length > 0)
 
 test('on a feed that never rests readings and gestures take milliseconds with our settings, and 10 s without', async (t) => {
   const options = farm.clipsOn(1)
@@ -54,12 +61,16 @@ test('on a feed that never rests readings and gestures take milliseconds with ou
     })
     assert.equal(answer.status, 200)
   }
-  await untilPlaying(session)
+  const before = captionOn(await untilPlaying(session))
 
   const ours = await timed(() => session.readScreen(NEVER))
   const swipe = await timed(() => session.swipe(UP, NEVER))
+  // The app binds the next video a moment after the finger has left: a tap before that would hold the old one.
+  await untilShown(session, (screen) => ![null, before].includes(captionOn(screen)))
   const tap = await timed(() => session.tap({ x: 360, y: 800 }, NEVER))
+  await untilTapWould(session, 'Play video')
   await session.tap({ x: 360, y: 800 }, NEVER) // the first tap held the video, which then rests
+  await untilTapWould(session, 'Pause video')
   await ask('POST', '/appium/settings', { settings: { waitForIdleTimeout: 10_000 } })
   const theirs = await timed(() => ask('GET', '/source'))
   const theirSwipe = await timed(() => session.swipe(UP, NEVER))
