@@ -52,7 +52,7 @@ CREATE TABLE processes (
   executing_at        TEXT,
   retrying_at         TEXT,
   cancel_requested_at TEXT,
-  finished_at         TEXT,
+  finished_at         TEXT, owner TEXT,
   UNIQUE (process_type, system, request_id),
   CHECK ((finished_at IS NULL) = (status NOT IN ('DONE', 'PARTIAL', 'DEAD_LETTER', 'CANCELLED')))
 ) STRICT;
@@ -151,7 +151,7 @@ CREATE TABLE callbacks (
   next_try_at  TEXT,
   emitted_at   TEXT NOT NULL,
   delivered_at TEXT,
-  last_error   TEXT,
+  last_error   TEXT, tries_before INTEGER NOT NULL DEFAULT 0,
   UNIQUE (process_id, sequence),
   CHECK ((status = 'pending') = (next_try_at IS NOT NULL))
 ) STRICT;
@@ -535,3 +535,54 @@ CREATE TABLE account_mismatches (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX account_mismatches_of_process ON account_mismatches (process_id);
+
+CREATE TABLE api_keys (
+  -- the public part of the key: pfk_<key_id>_<secret>
+  key_id       TEXT PRIMARY KEY,
+  -- keys that were made from each other by rotation share it; processes remember it
+  owner        TEXT NOT NULL,
+  name         TEXT NOT NULL,
+  -- SHA-256 of the whole key, hexadecimal
+  hash         TEXT NOT NULL UNIQUE,
+  scopes       TEXT NOT NULL CHECK (json_valid(scopes)),
+  -- the only requested_by.system that it may name; null: any
+  system       TEXT,
+  own_only     INTEGER NOT NULL CHECK (own_only IN (0, 1)),
+  -- JSON {per_second, burst}; null: not limited
+  rate         TEXT CHECK (rate IS NULL OR json_valid(rate)),
+  created_at   TEXT NOT NULL,
+  expires_at   TEXT,
+  revoked_at   TEXT,
+  -- to the day
+  last_used_on TEXT
+) STRICT;
+
+CREATE INDEX api_keys_of_owner ON api_keys (owner, created_at);
+
+CREATE INDEX processes_of_owner ON processes (owner, process_id) WHERE owner IS NOT NULL;
+
+CREATE TABLE delivery_tries (
+  delivery_id TEXT NOT NULL REFERENCES callbacks ON DELETE CASCADE,
+  -- counts from 1
+  try         INTEGER NOT NULL,
+  at          TEXT NOT NULL,
+  -- of the answer; null when there was none
+  status      INTEGER,
+  -- what kept the answer away, or was wrong with it; null when it was delivered
+  error       TEXT,
+  ms          INTEGER NOT NULL,
+  PRIMARY KEY (delivery_id, try)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE events (
+  event_id      INTEGER PRIMARY KEY AUTOINCREMENT,
+  at            TEXT NOT NULL,
+  kind          TEXT NOT NULL CHECK (kind IN ('process', 'progress', 'phone')),
+  -- of 'process': the timeline's event; of 'phone': the state
+  event         TEXT NOT NULL,
+  process_id    TEXT,
+  queue_item_id TEXT,
+  phone_id      TEXT,
+  -- JSON
+  detail        TEXT CHECK (detail IS NULL OR json_valid(detail))
+) STRICT;

@@ -2,24 +2,18 @@ import { hash, randomBytes, timingSafeEqual } from 'node:crypto'
 import { chmod, mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { Logger } from 'pino'
-
-/** What a key may do: create and cancel work, read, operate phones, change the registry. */
-export type Scope = 'submit' | 'read' | 'operate' | 'admin'
-
-const EVERY_SCOPE: readonly Scope[] = ['submit', 'read', 'operate', 'admin']
+import { fullCaller, type Caller } from '../domain/caller.ts'
 
 /** A key as the daemon holds it: never the key itself. */
 export interface ApiKey {
-  /** Names the key in the log. */
-  name: string
+  caller: Caller
   /** SHA-256 of the key; a slow hash would add nothing to 256 random bits. */
   hash: Buffer
-  scopes: readonly Scope[]
 }
 
 /** A key that may do everything, such as the one in the environment. */
 export function fullKey(name: string, key: string): ApiKey {
-  return { name, hash: sha256(key), scopes: EVERY_SCOPE }
+  return { caller: fullCaller(name), hash: sha256(key) }
 }
 
 /**

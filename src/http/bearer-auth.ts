@@ -1,7 +1,8 @@
 import type { IncomingMessage } from 'node:http'
 import type { Middleware } from 'koa'
+import type { Caller, Scope } from '../domain/caller.ts'
 import { FarmError } from '../domain/errors.ts'
-import { type ApiKey, findKey, type Scope } from './api-keys.ts'
+import { type ApiKey, findKey } from './api-keys.ts'
 import { countHeader, splitTarget } from './framing.ts'
 
 /** Who may pass. */
@@ -9,7 +10,7 @@ export interface Auth {
   /** True when the path, as it was sent, needs no key: another spelling of an open path needs one. */
   isOpen: (target: string) => boolean
   /** @throws FarmError unauthorized */
-  require: (authorization: string | undefined) => ApiKey
+  require: (authorization: string | undefined) => Caller
 }
 
 export function createAuth(keys: readonly ApiKey[], openPaths: ReadonlySet<string>): Auth {
@@ -17,16 +18,16 @@ export function createAuth(keys: readonly ApiKey[], openPaths: ReadonlySet<strin
     isOpen: (target) => openPaths.has(splitTarget(target).path),
     require(authorization) {
       const key = findKey(keys, authorization)
-      if (key !== null) return key
+      if (key !== null) return key.caller
       throw new FarmError('unauthorized', 'missing or wrong key: send it as Authorization: Bearer <key>')
     },
   }
 }
 
-/** Lets a request pass with a key, which then stands in `ctx.state.key`, or when its path is open. */
+/** Lets a request pass with a key, whose caller then stands in `ctx.state.caller`, or when its path is open. */
 export function bearerAuth(auth: Auth): Middleware {
   return (ctx, next) => {
-    if (!auth.isOpen(ctx.req.url ?? '')) ctx.state.key = auth.require(authorizationOf(ctx.req))
+    if (!auth.isOpen(ctx.req.url ?? '')) ctx.state.caller = auth.require(authorizationOf(ctx.req))
     return next()
   }
 }
@@ -37,6 +38,6 @@ function authorizationOf(req: IncomingMessage): string | undefined {
 }
 
 /** @throws FarmError forbidden when the key was not given this scope */
-export function checkScope(key: ApiKey, scope: Scope): void {
-  if (!key.scopes.includes(scope)) throw new FarmError('forbidden', `key ${key.name} may not ${scope}`)
+export function checkScope(caller: Caller, scope: Scope): void {
+  if (!caller.scopes.includes(scope)) throw new FarmError('forbidden', `key ${caller.name} may not ${scope}`)
 }

@@ -1,10 +1,10 @@
 import Router from '@koa/router'
 import type Koa from 'koa'
 import type { Context } from 'koa'
+import { fullCaller, type Caller } from '../domain/caller.ts'
 import { invalid } from '../domain/check.ts'
 import { FarmError } from '../domain/errors.ts'
 import { pointerStep } from '../domain/json-pointer.ts'
-import type { ApiKey } from './api-keys.ts'
 import { checkScope } from './bearer-auth.ts'
 import { checkFraming } from './framing.ts'
 import { hasBody, readJsonObject } from './json-body.ts'
@@ -47,19 +47,22 @@ export function createDispatch({ routes, checkAvailable }: DispatchDeps): Dispat
   }
 }
 
+/** Of a route that is open. */
+const NOBODY: Caller = { ...fullCaller('nobody'), scopes: [], own_only: true }
+
 type Routed = Context & { params: Record<string, string> }
 
 function answering(route: Route, checkAvailable: () => void) {
   return async (ctx: Routed): Promise<void> => {
-    const key: ApiKey | undefined = ctx.state.key
-    if (route.scope !== null && key !== undefined) checkScope(key, route.scope)
+    const caller: Caller = ctx.state.caller ?? NOBODY
+    if (route.scope !== null) checkScope(caller, route.scope)
     checkFraming(ctx.req)
     if (route.createsWork) checkAvailable()
     const body = await readBody(ctx, route)
     const query = readQuery(ctx.querystring, route)
     const header = (name: string) => (ctx.get(name) === '' ? undefined : ctx.get(name))
     const accepts = (...types: string[]) => ctx.accepts(types)
-    write(ctx, await route.answer({ params: ctx.params, query, body, header, accepts }))
+    write(ctx, await route.answer({ caller, params: ctx.params, query, body, header, accepts }))
   }
 }
 

@@ -27,7 +27,7 @@ export function requestLog({ log, clock, newId }: RequestLogDeps): Middleware {
       path: ctx.path,
       status: ctx.status,
       duration_ms: Math.round(clock.monotonicMs() - startedMs),
-      key: ctx.state.key?.name,
+      key: ctx.state.caller?.name,
     }
     // Probes come every few seconds and mean nothing as long as they are well.
     if (isProbe(ctx.path) && ctx.status === 200) log.debug(facts, 'request answered')

@@ -1,10 +1,12 @@
 import type { Readable } from 'node:stream'
 import type { TSchema } from 'typebox'
+import type { Caller, Scope } from '../domain/caller.ts'
 import type { ErrorCode } from '../domain/errors.ts'
-import type { Scope } from './api-keys.ts'
 
-/** What a route is given; everything in it is the caller's and unchecked but for its outer form. */
+/** What a route is given; everything in it but `caller` is the caller's and unchecked but for its outer form. */
 export interface RouteRequest {
+  /** Whose key it is; of a route that needs none, nobody's. */
+  caller: Caller
   /** The path's parameters, percent-decoded. */
   params: Readonly<Record<string, string>>
   /** Each parameter of the query with every value that it was given. */
@@ -34,6 +36,13 @@ export interface AnswerShape {
   text?: true
 }
 
+/**
+ * Whose processes an answer may tell of. `process`: the one that its path names; `processes`: those that the route itself picks for the
+ * caller; `farm`: phones and accounts, nobody's process; `everyone`: anybody's, so a key for its own processes only is refused; `nothing`:
+ * what everybody may know.
+ */
+export type About = 'process' | 'processes' | 'farm' | 'everyone' | 'nothing'
+
 /** One endpoint: reads, calls one use case, writes. What stands here is also what `/openapi.json` tells. */
 export interface Route {
   method: 'GET' | 'POST' | 'PUT' | 'DELETE'
@@ -42,6 +51,9 @@ export interface Route {
   summary: string
   /** What the caller's key must be good for; null needs no key. */
   scope: Scope | null
+  about: About
+  /** Answered on the operator's own listener only; elsewhere there is no such route. */
+  door?: 'admin'
   /** Refused while the daemon starts or drains. */
   createsWork?: true
   /** Schema of the body, which is checked in the use case; null: a body may be left out, and whatever is in it is refused. */

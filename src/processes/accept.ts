@@ -122,6 +122,7 @@ function create(tables: Tables, { clock, newId }: AcceptDeps, { request, pairs, 
     callback: JSON.stringify(request.callback),
     last_sequence: ACCEPTED_SEQUENCE,
     created_at,
+    owner: null,
   })
   const items = planItems(request, pairs, leftOut).map((item) => ({ ...item, queue_item_id: newId() }))
   const actionIdOf = sharedActions(tables, process_id)

@@ -19,6 +19,7 @@ export const CallbackRow = Type.Object({
   emitted_at: Type.String(),
   delivered_at: TextOrNull,
   last_error: TextOrNull,
+  tries_before: Type.Integer(),
 })
 export type CallbackRow = Static<typeof CallbackRow>
 

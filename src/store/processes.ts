@@ -30,6 +30,7 @@ export const ProcessRow = Type.Object({
   retrying_at: TextOrNull,
   cancel_requested_at: TextOrNull,
   finished_at: TextOrNull,
+  owner: TextOrNull,
 })
 export type ProcessRow = Static<typeof ProcessRow>
 
@@ -47,6 +48,7 @@ export type NewProcess = Pick<
   | 'callback'
   | 'last_sequence'
   | 'created_at'
+  | 'owner'
 >
 
 /** One step of a process; null leaves a time as it is. `from` guards against a late caller. */
@@ -79,9 +81,9 @@ export interface CancelMark {
 
 const INSERT = `
   INSERT INTO processes (process_id, process_type, system, request_id, status, mode, request, target, requested_by, callback,
-                         last_sequence, created_at, accepted_at, queued_at)
+                         last_sequence, created_at, accepted_at, queued_at, owner)
   VALUES (@process_id, @process_type, @system, @request_id, 'PLANNED', @mode, @request, @target, @requested_by, @callback,
-          @last_sequence, @created_at, @created_at, @created_at)`
+          @last_sequence, @created_at, @created_at, @created_at, @owner)`
 
 const FIND = 'SELECT * FROM processes WHERE process_id = ?'
 

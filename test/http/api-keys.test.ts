@@ -67,8 +67,8 @@ test('an empty key file is an error that names it, not an open door', async (t) 
 test('several keys are told apart by name', () => {
   const keys = [fullKey('old', 'key-1'), fullKey('new', 'key-2')]
 
-  assert.equal(findKey(keys, 'Bearer key-2')?.name, 'new')
-  assert.equal(findKey(keys, 'Bearer key-1')?.name, 'old')
+  assert.equal(findKey(keys, 'Bearer key-2')?.caller.name, 'new')
+  assert.equal(findKey(keys, 'Bearer key-1')?.caller.name, 'old')
   assert.equal(findKey(keys, 'Bearer '), null)
   assert.equal(findKey([], 'Bearer key-1'), null)
 })

@@ -1,9 +1,16 @@
 import assert from 'node:assert/strict'
 import { test, type TestContext } from 'node:test'
-import { fullKey, type Scope } from '../../src/http/api-keys.ts'
+import type { Scope } from '../../src/domain/caller.ts'
+import { type ApiKey, fullKey } from '../../src/http/api-keys.ts'
 import { bodyFor, ROUTES } from './support/every-route.ts'
 import { recordedProcesses } from './support/recorded-processes.ts'
 import { KEY, type StartOptions, startedHttp } from './support/started-http.ts'
+
+/** `key-to-<name>`, which may do no more than this. */
+function keyWith(name: string, scopes: readonly Scope[]): ApiKey {
+  const key = fullKey(name, `key-to-${name}`)
+  return { ...key, caller: { ...key.caller, scopes } }
+}
 
 async function started(t: TestContext, options: Partial<StartOptions> = {}) {
   const { processes, calls } = recordedProcesses()
@@ -78,7 +85,7 @@ test('of two authorization headers neither counts', async (t) => {
 
 test('a key may do what its scopes say and nothing else', async (t) => {
   const scopes: Scope[] = ['submit', 'read', 'operate', 'admin']
-  const keys = scopes.map((scope) => ({ ...fullKey(scope, `key-to-${scope}`), scopes: [scope] }))
+  const keys = scopes.map((scope) => keyWith(scope, [scope]))
   const { ask } = await started(t, { keys })
 
   for (const [method, path, needed] of ROUTES) {
@@ -95,7 +102,7 @@ test('a key may do what its scopes say and nothing else', async (t) => {
 })
 
 test('a key that lacks the scope is refused before its body is looked at', async (t) => {
-  const keys = [{ ...fullKey('reader', 'key-to-read'), scopes: ['read' as const] }]
+  const keys = [keyWith('read', ['read'])]
   const { ask, calls } = await started(t, { keys })
 
   const told = await ask('/maintenance/requests', {

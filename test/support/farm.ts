@@ -98,6 +98,7 @@ export async function addProcess(store: Store, clock: Clock, given: ProcessGiven
       requested_by: JSON.stringify({ system, user: null, metadata: {} }),
       callback: JSON.stringify({ url, metadata: {} }),
       last_sequence: 0,
+      owner: null,
       created_at,
     })
     for (const [position, item] of items.entries()) {

@@ -23,6 +23,7 @@ export function artifactRoutes(processes: Processes, bundle: BundleProcess): Rou
       path: PATH,
       summary: 'List the evidence of a process, newest first',
       scope: 'read',
+      about: 'process',
       body: null,
       query: PAGE_QUERY,
       answers: { 200: { description: 'A page of artifacts.', schema: ArtifactPage } },
@@ -37,6 +38,7 @@ export function artifactRoutes(processes: Processes, bundle: BundleProcess): Rou
       path: `${PATH}/:artifact_id`,
       summary: 'Read one piece of evidence',
       scope: 'read',
+      about: 'process',
       body: null,
       query: {},
       answers: {
@@ -54,6 +56,7 @@ export function artifactRoutes(processes: Processes, bundle: BundleProcess): Rou
       path: '/processes/:process_id/bundle',
       summary: 'Read everything that is known of a process in one archive',
       scope: 'read',
+      about: 'process',
       body: null,
       query: {},
       answers: {

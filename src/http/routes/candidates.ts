@@ -9,6 +9,7 @@ export function candidatesRoute(listCandidates: () => Promise<PhoneCandidate[]>)
     path: '/phones/candidates',
     summary: 'List phones that adb has and nobody has registered',
     scope: 'read',
+    about: 'farm',
     body: null,
     query: {},
     answers: { 200: { description: 'All of them, by serial.', schema: PhoneCandidates } },

@@ -9,6 +9,7 @@ export function capabilitiesRoute(processes: Processes): Route {
     path: '/capabilities',
     summary: 'Read what can be asked for, in which modes and routings',
     scope: 'read',
+    about: 'farm',
     body: null,
     query: {},
     answers: { 200: { description: 'Every capability.', schema: Capabilities } },

@@ -19,6 +19,7 @@ export function decisionRoutes(processes: Processes): Route[] {
       path: '/processes/:process_id/decisions',
       summary: 'List what was decided about the videos of a process, newest first',
       scope: 'read',
+      about: 'process',
       body: null,
       query: DECISION_FILTERS,
       answers: {
@@ -39,6 +40,7 @@ export function decisionRoutes(processes: Processes): Route[] {
       path: '/processes/:process_id/judge-contexts',
       summary: 'List what the judge of each attempt was given beside the videos, newest item first',
       scope: 'read',
+      about: 'process',
       body: null,
       query: PAGE_QUERY,
       answers: {

@@ -10,6 +10,7 @@ export function enqueueRoute(processes: Processes): Route {
     path: '/capability-requests/enqueue',
     summary: 'Create a process',
     scope: 'submit',
+    about: 'processes',
     createsWork: true,
     body: CapabilityRequest,
     query: {},

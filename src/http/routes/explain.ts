@@ -9,6 +9,7 @@ export function explainRoute(processes: Processes): Route {
     path: '/processes/:process_id/explain',
     summary: 'Read why a process waits and why it failed',
     scope: 'read',
+    about: 'process',
     body: null,
     query: {},
     answers: { 200: { description: 'The reasons.', schema: Explanation } },

@@ -10,6 +10,7 @@ export function maintenanceRoute(processes: Processes): Route {
     path: '/maintenance/requests',
     summary: 'Create a maintenance process for one account',
     scope: 'submit',
+    about: 'processes',
     createsWork: true,
     body: MaintenanceRequest,
     query: {},

@@ -12,6 +12,7 @@ export function openApiRoute(routes: readonly Route[], version: string): Route {
     path: '/openapi.json',
     summary: 'Read this description',
     scope: null,
+    about: 'nothing',
     body: null,
     query: {},
     answers: { 200: { description: 'An OpenAPI 3.1 document.', schema: Document } },

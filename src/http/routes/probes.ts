@@ -9,6 +9,7 @@ export function probeRoutes(readyz: Route['answer']): Route[] {
       path: '/healthz',
       summary: 'Is the daemon alive?',
       scope: null,
+      about: 'nothing',
       body: null,
       query: {},
       answers: { 200: { description: 'It is.', schema: Health } },
@@ -20,6 +21,7 @@ export function probeRoutes(readyz: Route['answer']): Route[] {
       path: '/readyz',
       summary: 'Can the daemon take in and do work?',
       scope: null,
+      about: 'nothing',
       body: null,
       query: {},
       answers: {

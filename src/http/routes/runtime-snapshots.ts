@@ -12,6 +12,7 @@ export function runtimeSnapshotRoutes(processes: Processes): Route[] {
       path: '/runtime-snapshots/upsert',
       summary: "Sync an account's strategy and personality",
       scope: 'submit',
+      about: 'farm',
       body: RuntimeSnapshot,
       query: {},
       answers: {
@@ -25,6 +26,7 @@ export function runtimeSnapshotRoutes(processes: Processes): Route[] {
       path: '/accounts/:account_id/runtime-snapshot',
       summary: "Read an account's current runtime snapshot, what it changed, and those before it",
       scope: 'read',
+      about: 'farm',
       body: null,
       query: {},
       answers: {

@@ -41,6 +41,7 @@ export function screenshotRoute(processes: Processes, takeScreenshot: TakeScreen
     path: '/phones/:phone_id/screenshot',
     summary: "Take a picture of a phone's screen",
     scope: 'read',
+    about: 'everyone',
     body: null,
     query: { width: numberSchema(WIDTH, 'Pixels; the picture is made smaller, never larger.') },
     answers: {

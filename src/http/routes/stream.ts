@@ -35,6 +35,7 @@ export function streamRoute(processes: Processes, watchPhone: WatchPhone): Route
     path: '/phones/:phone_id/stream',
     summary: "Watch a phone's screen",
     scope: 'read',
+    about: 'everyone',
     body: null,
     query: {
       fps: numberSchema(

@@ -1,4 +1,4 @@
-import type { Scope } from '../../../src/http/api-keys.ts'
+import type { Scope } from '../../../src/domain/caller.ts'
 
 /** Every route, and the scope that it asks for. */
 export const ROUTES: readonly (readonly [string, string, Scope | null])[] = [

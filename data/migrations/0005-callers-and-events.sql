@@ -1,0 +1,57 @@
+-- Keys of callers, beside the full one of the environment or of <data>/api-key.
+CREATE TABLE api_keys (
+  -- the public part of the key: pfk_<key_id>_<secret>
+  key_id       TEXT PRIMARY KEY,
+  -- keys that were made from each other by rotation share it; processes remember it
+  owner        TEXT NOT NULL,
+  name         TEXT NOT NULL,
+  -- SHA-256 of the whole key, hexadecimal
+  hash         TEXT NOT NULL UNIQUE,
+  scopes       TEXT NOT NULL CHECK (json_valid(scopes)),
+  -- the only requested_by.system that it may name; null: any
+  system       TEXT,
+  own_only     INTEGER NOT NULL CHECK (own_only IN (0, 1)),
+  -- JSON {per_second, burst}; null: not limited
+  rate         TEXT CHECK (rate IS NULL OR json_valid(rate)),
+  created_at   TEXT NOT NULL,
+  expires_at   TEXT,
+  revoked_at   TEXT,
+  -- to the day
+  last_used_on TEXT
+) STRICT;
+CREATE INDEX api_keys_of_owner ON api_keys (owner, created_at);
+
+-- Owner of the key that created it; null: the full key.
+ALTER TABLE processes ADD COLUMN owner TEXT;
+CREATE INDEX processes_of_owner ON processes (owner, process_id) WHERE owner IS NOT NULL;
+
+-- Tries before the message was last asked for anew by a person: its schedule begins after them.
+ALTER TABLE callbacks ADD COLUMN tries_before INTEGER NOT NULL DEFAULT 0;
+
+-- Every try to deliver a message.
+CREATE TABLE delivery_tries (
+  delivery_id TEXT NOT NULL REFERENCES callbacks ON DELETE CASCADE,
+  -- counts from 1
+  try         INTEGER NOT NULL,
+  at          TEXT NOT NULL,
+  -- of the answer; null when there was none
+  status      INTEGER,
+  -- what kept the answer away, or was wrong with it; null when it was delivered
+  error       TEXT,
+  ms          INTEGER NOT NULL,
+  PRIMARY KEY (delivery_id, try)
+) STRICT, WITHOUT ROWID;
+
+-- What GET /events tells, in one order, written by triggers in the transaction that makes it true.
+CREATE TABLE events (
+  event_id      INTEGER PRIMARY KEY AUTOINCREMENT,
+  at            TEXT NOT NULL,
+  kind          TEXT NOT NULL CHECK (kind IN ('process', 'progress', 'phone')),
+  -- of 'process': the timeline's event; of 'phone': the state
+  event         TEXT NOT NULL,
+  process_id    TEXT,
+  queue_item_id TEXT,
+  phone_id      TEXT,
+  -- JSON
+  detail        TEXT CHECK (detail IS NULL OR json_valid(detail))
+) STRICT;
