@@ -10,6 +10,7 @@ import { createDaemonMetrics } from './daemon-metrics.ts'
 import { checksOf } from './daemon-checks.ts'
 import { createDaemonConditions } from './daemon-conditions.ts'
 import { createDaemonEvidence } from './daemon-evidence.ts'
+import { createDaemonHttp } from './daemon-http.ts'
 import { createDaemonJudges, createPromptBound } from './daemon-judges.ts'
 import { openDaemonPacks } from './daemon-packs.ts'
 import { createDevices } from './devices/devices.ts'
@@ -18,8 +19,6 @@ import { endsWithin } from './domain/ends-within.ts'
 import type { Random } from './domain/random.ts'
 import { RETRY_LIMITS } from './domain/retry.ts'
 import { createSteadyClock } from './domain/steady-clock.ts'
-import { fullKey } from './http/api-keys.ts'
-import { createHttp } from './http/server.ts'
 import { createPhonePictures } from './phone-pictures.ts'
 import { careFor } from './phones/care/cared-phones.ts'
 import { createRecoveringPhones } from './phones/recovering-phones.ts'
@@ -66,7 +65,7 @@ export interface AppDeps {
 
 export interface App {
   /** Resolves when everything stands and work is taken in; rejects when `stop` was called before that. @returns where it is reached */
-  start: () => Promise<{ url: string; virtual_phones?: string }>
+  start: () => Promise<{ url: string; admin: string; virtual_phones?: string }>
   /** In the order in which work flows, so that nothing is handed to a part that has stopped. May come twice. */
   stop: () => Promise<void>
 }
@@ -229,7 +228,8 @@ export async function createApp(deps: AppDeps): Promise<App> {
     care: phones.care.of(phoneId),
     screen_reading: devices.readings.view(phoneId),
   }))
-  const http = createHttp({
+  const http = createDaemonHttp({
+    config,
     processes,
     daemonMetrics: () => [
       ...metrics.read({ ...scheduler, aheadMs: clock.aheadMs, logBytes: upkeep.logBytes }),
@@ -238,7 +238,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
       ...pictures.metrics(),
       ...judges.metrics(),
     ],
-    auth: [fullKey('main', apiKey)],
+    apiKey,
     readiness: () => ({ starting: !started, checks: checksOf({ devices, clock, upkeep, packs, judges }) }),
     candidates: () => phones.candidates(stopping.signal),
     screenshot: pictures.screenshot,
@@ -252,7 +252,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
   const virtualFarm = createVirtualFarm({ ...deps, dataDir, store, processes })
 
   async function startAll() {
-    const { url } = await http.listen(config.host, config.port)
+    const reached = await http.listen()
     await devices.start(stopping.signal)
     const controlUrl = deps.virtualPhones > 0 ? await virtualFarm.start() : undefined
     stopping.signal.throwIfAborted()
@@ -263,7 +263,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
     evidence.start()
     started = true
     state.setWorking()
-    return controlUrl === undefined ? { url } : { url, virtual_phones: controlUrl }
+    return controlUrl === undefined ? reached : { ...reached, virtual_phones: controlUrl }
   }
 
   async function stopAll(): Promise<void> {

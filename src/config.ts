@@ -1,6 +1,6 @@
-import { isIP } from 'node:net'
 import { Compile } from 'typebox/compile'
 import Value from 'typebox/value'
+import { isLoopback, readDoors } from './door-settings.ts'
 import { driversDirectoryOf } from './drivers-directory-setting.ts'
 import { type AllowList, parseAllowList } from './domain/callback-url.ts'
 import { Environment } from './environment.ts'
@@ -57,6 +57,7 @@ export function loadConfig(variables: Variables): { config: Config; warnings: st
   const config = toConfig(settings, allow, variables)
   const others = [
     ...problem,
+    ...readDoors(settings).problems,
     ...readUnattended(settings).problems,
     ...judgeProblems(settings),
     ...exposureProblems(config),
@@ -99,8 +100,7 @@ function rangeOf(name: string): string | null {
 
 function toConfig(given: Environment, callbackAllow: AllowList, variables: Variables) {
   return {
-    host: given.PHONEFARM_HOST,
-    port: given.PHONEFARM_PORT,
+    ...readDoors(given).doors,
     dataDir: given.PHONEFARM_DATA_DIR,
     driversDir: driversDirectoryOf(variables),
     /** Null: one is made at first start (`http/api-keys.ts`). */
@@ -182,9 +182,6 @@ function toolEnvironment(variables: Variables): Variables {
 
 function exposureProblems({ host, apiKey, webhookSecrets }: Config): ConfigProblem[] {
   const problems: ConfigProblem[] = []
-  if (isIP(host) === 0 && !/^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/i.test(host)) {
-    problems.push({ name: 'PHONEFARM_HOST', message: 'must be an IP address or a host name' })
-  }
   if (!isLoopback(host) && apiKey === null) {
     problems.push({
       name: 'PHONEFARM_API_KEY',
@@ -206,10 +203,6 @@ function exposureProblems({ host, apiKey, webhookSecrets }: Config): ConfigProbl
 /** What is no base64 would be read as another, perhaps empty key, and everybody could sign with that. */
 function isUsableSecret(secret: string): boolean {
   return !secret.startsWith('whsec_') || /^whsec_[\w+/-]{2,}={0,2}$/.test(secret)
-}
-
-function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'))
 }
 
 function unknownNames(variables: Variables): string[] {

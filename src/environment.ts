@@ -1,5 +1,6 @@
 import Type, { type Static } from 'typebox'
 import { DEFAULT_DATA_DIR } from './data-directory-setting.ts'
+import { DOOR_SETTINGS } from './door-settings.ts'
 import { JudgeEnvironment } from './judge-settings.ts'
 import { UNATTENDED_SETTINGS } from './unattended-settings.ts'
 
@@ -10,9 +11,7 @@ const Key = Type.String({ pattern: '^[\\x21-\\x7e]+$' })
 
 /** Every setting of the daemon as it stands in the environment; README shows the same table. */
 export const Environment = Type.Object({
-  PHONEFARM_HOST: Type.String({ default: '127.0.0.1' }),
-  /** 0: any free one. */
-  PHONEFARM_PORT: Type.Integer({ minimum: 0, maximum: 65_535, default: 8787 }),
+  ...DOOR_SETTINGS,
   PHONEFARM_DATA_DIR: Type.String({ default: DEFAULT_DATA_DIR }),
   /** Driver packs, watched; those that come with Phonefarm when not given. */
   PHONEFARM_DRIVERS_DIR: Type.Optional(Type.String()),

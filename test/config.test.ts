@@ -19,6 +19,8 @@ test('an empty environment gives the defaults of the contract', () => {
   assert.deepEqual(config, {
     host: '127.0.0.1',
     port: 8787,
+    adminListen: { host: '127.0.0.1', port: 8788 },
+    publicScopes: ['submit', 'read', 'operate', 'admin'],
     dataDir: './var',
     driversDir: fileURLToPath(new URL('drivers', import.meta.resolve('#package.json'))),
     apiKey: null,

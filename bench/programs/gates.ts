@@ -13,6 +13,7 @@ import { reportReady } from './parent.ts'
 
 // Our HTTP server with every gate (log, key, framing, body, schema) in front of an accept that stores nothing.
 
+const ANY_PORT = { host: '127.0.0.1', port: 0 }
 const newId = createNewId(systemClock)
 const callbackAllow = parseAllowList('')
 const rules = { callbackAllow, checkPrompt: createPromptCheck() }
@@ -51,5 +52,5 @@ const http = createHttp({
   clock: systemClock,
   log,
 })
-const { url } = await http.listen('127.0.0.1', 0)
+const { url } = await http.listen({ public: ANY_PORT, admin: ANY_PORT })
 reportReady({ url }, { stop: http.stop })

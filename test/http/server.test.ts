@@ -48,5 +48,7 @@ test('a port that is in use is an error of listen', async (t) => {
   const other = await started(t)
   await other.http.stop()
 
-  await assert.rejects(other.http.listen('127.0.0.1', Number(new URL(url).port)), { code: 'EADDRINUSE' })
+  const taken = { host: '127.0.0.1', port: Number(new URL(url).port) }
+  const free = { ...taken, port: 0 }
+  await assert.rejects(other.http.listen({ public: taken, admin: free }), { code: 'EADDRINUSE' })
 })

@@ -11,7 +11,6 @@ import { enqueueRoute } from './enqueue.ts'
 import { explainRoute } from './explain.ts'
 import { maintenanceRoute } from './maintenance-requests.ts'
 import { metricsRoute } from './metrics.ts'
-import { openApiRoute } from './openapi.ts'
 import { phoneHoldRoutes } from './phone-holds.ts'
 import { phoneRoutes } from './phones.ts'
 import { probeRoutes } from './probes.ts'
@@ -32,11 +31,9 @@ export interface RouteDeps {
   bundle: BundleProcess
   /** What `/readyz` answers. */
   readyz: Route['answer']
-  /** Of the daemon, as `/openapi.json` names it. */
-  version: string
 }
 
-/** Every route of the API. */
+/** Every route of the API but the one that describes them (see `routesOfDoor`). */
 export function allRoutes({
   processes,
   daemonMetrics = () => [],
@@ -45,9 +42,8 @@ export function allRoutes({
   watch,
   bundle,
   readyz,
-  version,
 }: RouteDeps): Route[] {
-  const routes = [
+  return [
     enqueueRoute(processes),
     maintenanceRoute(processes),
     ...processRoutes(processes),
@@ -67,5 +63,4 @@ export function allRoutes({
     ...probeRoutes(readyz),
     metricsRoute(processes, daemonMetrics),
   ]
-  return [...routes, openApiRoute(routes, version)]
 }

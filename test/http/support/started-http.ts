@@ -15,6 +15,8 @@ import type { Processes } from '../../../src/processes/processes.ts'
 export const KEY = 'key-of-the-tests-0123456789'
 
 export interface Asked {
+  /** The public one when not given. */
+  door?: 'admin'
   method?: string
   headers?: Record<string, string>
   /** Sent as it stands when a string or bytes, else as JSON. */
@@ -30,7 +32,10 @@ export interface Told {
 }
 
 export interface StartedHttp {
+  /** Of the public door. */
   url: string
+  /** Of the admin door. */
+  admin: string
   http: Http
   /** What was logged, one object a line. */
   logged: Record<string, unknown>[]
@@ -80,14 +85,16 @@ export async function startedHttp(t: TestContext, options: StartOptions): Promis
     version: '0.0.0-test',
     ...(options.timeouts && { timeouts: options.timeouts }),
   })
-  const { url } = await http.listen('127.0.0.1', 0)
+  const anywhere = { host: '127.0.0.1', port: 0 }
+  const { url, admin } = await http.listen({ public: anywhere, admin: anywhere })
   t.after(() => http.stop())
   return {
     url,
+    admin,
     http,
     logged,
     readiness,
-    ask: (path, asked) => ask(url + path, asked),
+    ask: (path, asked) => ask((asked?.door === 'admin' ? admin : url) + path, asked),
     raw: (text, ms) => raw(url, text, ms),
   }
 }

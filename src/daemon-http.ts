@@ -1,0 +1,26 @@
+import type { Config } from './config.ts'
+import { fullKey } from './http/api-keys.ts'
+import { createHttp, type Http, type HttpDeps } from './http/server.ts'
+
+export interface DaemonHttpDeps extends Omit<HttpDeps, 'auth' | 'publicScopes' | 'timeouts'> {
+  config: Config
+  /** The full key. */
+  apiKey: string
+}
+
+/** The daemon's API. */
+export interface DaemonHttp extends Pick<Http, 'setDraining' | 'stop'> {
+  /** @returns where the public door and the admin door are */
+  listen: () => Promise<{ url: string; admin: string }>
+}
+
+/** The API with the two doors that the settings name. */
+export function createDaemonHttp({ config, apiKey, ...deps }: DaemonHttpDeps): DaemonHttp {
+  const { host, port, adminListen, publicScopes } = config
+  const http = createHttp({ ...deps, auth: [fullKey('main', apiKey)], publicScopes })
+  return {
+    setDraining: http.setDraining,
+    stop: http.stop,
+    listen: () => http.listen({ public: { host, port }, admin: adminListen }),
+  }
+}

@@ -1,0 +1,78 @@
+import type { IncomingMessage, Server, ServerResponse } from 'node:http'
+import Koa from 'koa'
+import type { Logger } from 'pino'
+import type { Clock } from '../domain/clock.ts'
+import type { ApiKey } from './api-keys.ts'
+import { bearerAuth, createAuth } from './bearer-auth.ts'
+import { createDispatch } from './dispatch.ts'
+import { errorResponse } from './error-response.ts'
+import { requestLog } from './request-log.ts'
+import type { Route } from './route.ts'
+import { limitUnreadBody } from './unread-body.ts'
+import { answerUnreadable } from './unreadable.ts'
+
+export interface HttpAppDeps {
+  /** What this door answers. */
+  routes: readonly Route[]
+  /** Every key that is accepted. */
+  auth: readonly ApiKey[]
+  /** @throws FarmError unavailable while no work can be taken in */
+  checkAvailable: () => void
+  /** True once the server stops: connections are not kept any more. */
+  isStopping: () => boolean
+  log: Logger
+  clock: Clock
+  /** Ids of requests that bring none. */
+  newId: () => string
+}
+
+/** What every request of one door passes, from its id to its answer. */
+export interface HttpApp {
+  /** Answers all that comes to the server. */
+  serve: (server: Server) => void
+}
+
+export function createHttpApp(deps: HttpAppDeps): HttpApp {
+  const { routes, checkAvailable, isStopping, log } = deps
+  const auth = createAuth(
+    deps.auth,
+    new Set(routes.filter(({ scope }) => scope === null).map(({ path }) => path)),
+  )
+  const dispatch = createDispatch({ routes, checkAvailable })
+
+  const koa = new Koa({ proxy: false })
+  koa.use(requestLog(deps))
+  koa.use(limitUnreadBody)
+  koa.use(async (ctx, next) => {
+    await next()
+    if (isStopping()) ctx.set('Connection', 'close')
+  })
+  koa.use(errorResponse(log))
+  koa.use(bearerAuth(auth))
+  dispatch.addTo(koa)
+  // What comes here is not of the request's making: the caller went away while the answer was written.
+  koa.on('error', (err: unknown) => log.debug({ err }, 'answer not delivered'))
+
+  return {
+    serve(server) {
+      answerUnreadable(server, { ...deps, auth, refusal: dispatch.refusal })
+      answerRequests(server, koa)
+    },
+  }
+}
+
+function answerRequests(server: Server, koa: Koa): void {
+  const handle = koa.callback()
+  // Koa answers every error inside of it, so nothing is left to reject.
+  const onRequest = (req: IncomingMessage, res: ServerResponse): void => void handle(req, res)
+  server.on('request', onRequest)
+  // With these two Node leaves the answer to us: whether the body is wanted at all is known after the key and the headers were looked at.
+  server.on(
+    'checkContinue',
+    (req: IncomingMessage, res: ServerResponse) => void server.emit('request', req, res),
+  )
+  server.on(
+    'checkExpectation',
+    (req: IncomingMessage, res: ServerResponse) => void server.emit('request', req, res),
+  )
+}
