@@ -1,4 +1,4 @@
-import { Agent } from 'undici'
+import { Agent, type Dispatcher } from 'undici'
 import type { AllowList } from '../domain/callback-url.ts'
 import { createConnector, type Resolve } from './connector.ts'
 
@@ -9,11 +9,20 @@ export interface Message {
   body: string
 }
 
+/** What of an answer is of use; the headers are the receiver's words, unchecked. */
+export interface Reply {
+  status: number
+  /** Header `Retry-After`. */
+  retryAfter?: string
+  /** Header `Location`. */
+  location?: string
+}
+
 /**
- * Sends one message; resolves with the status of the answer, whatever it is. Redirects are answers like any other.
+ * Sends one message; resolves with the answer, whatever its status. Redirects are answers like any other.
  * @throws what kept the answer away; the signal's reason when it aborts
  */
-export type Post = (message: Message, signal: AbortSignal) => Promise<number>
+export type Post = (message: Message, signal: AbortSignal) => Promise<Reply>
 
 export interface Poster {
   post: Post
@@ -28,7 +37,7 @@ export interface PosterDeps {
   perReceiver: number
 }
 
-/** Nothing in an answer but its status is of use; reading a little of it lets the connection be used again. */
+/** Nothing in an answer's body is of use; reading a little of it lets the connection be used again. */
 const ANSWER_BYTES = 16 * 1024
 
 /** Real posts: a pool of connections for each receiver, every connection checked (connector.ts). */
@@ -58,8 +67,23 @@ export function createPoster({ allow, resolve, perReceiver }: PosterDeps): Poste
       } catch {
         // The status has been given; a body that breaks off or never ends takes nothing back.
       }
-      return answer.statusCode
+      return replyOf(answer)
     },
     close: () => agent.destroy(),
   }
+}
+
+function replyOf({ statusCode, headers }: Pick<Dispatcher.ResponseData, 'statusCode' | 'headers'>): Reply {
+  const retryAfter = one(headers['retry-after'])
+  const location = one(headers['location'])
+  return {
+    status: statusCode,
+    ...(retryAfter !== undefined && { retryAfter }),
+    ...(location !== undefined && { location }),
+  }
+}
+
+/** Whoever says it twice has said nothing. */
+function one(value: string | string[] | undefined): string | undefined {
+  return typeof value === 'string' ? value : undefined
 }

@@ -115,7 +115,7 @@ export function createSender({ store, clock, random, log, secrets, poster, ...re
       ...signatureHeaders(secrets, { delivery_id, at: hostNow(), body }),
     }
     try {
-      const status = await poster.post({ url, headers, body }, deadline.signal)
+      const { status } = await poster.post({ url, headers, body }, deadline.signal)
       return status >= 200 && status < 300 ? 'delivered' : { failure: `answered ${status}` }
     } catch (error) {
       return stopping.signal.aborted ? null : { failure: describe(error) }

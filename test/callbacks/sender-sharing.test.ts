@@ -21,7 +21,7 @@ function hangingPoster(): Poster & { open: Message[]; release: () => void } {
         const leave = () => void open.splice(open.indexOf(message), 1)
         releases.push(() => {
           leave()
-          resolve(204)
+          resolve({ status: 204 })
         })
         signal.addEventListener('abort', () => {
           leave()

@@ -144,7 +144,7 @@ test('a message is tried eight times at the planned moments, then given up but k
   const poster: Poster = {
     post: async () => {
       triedAt.push(farm.clock.monotonicMs() / 1000)
-      return 500
+      return { status: 500 }
     },
     close: async () => undefined,
   }
@@ -175,7 +175,7 @@ test('when a message is given up the next one of its process goes out', async (t
     post: async ({ body }) => {
       const { milestone } = JSON.parse(body)
       sent.push(String(milestone))
-      return milestone === 'accepted' ? 500 : 204
+      return { status: milestone === 'accepted' ? 500 : 204 }
     },
     close: async () => undefined,
   }
@@ -312,7 +312,7 @@ test('a message that was delivered but could not be marked is sent again under t
   const poster: Poster = {
     post: async ({ headers }) => {
       ids.push(headers['webhook-id'])
-      return 204
+      return { status: 204 }
     },
     close: async () => undefined,
   }

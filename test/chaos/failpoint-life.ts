@@ -222,10 +222,10 @@ function createReceiver(
   const received = [...before]
   let refusals = between(random, 1, 2)
   const post: Poster['post'] = (message) => {
-    if (refusals-- > 0) return Promise.resolve(503)
+    if (refusals-- > 0) return Promise.resolve({ status: 503 })
     received.push(message)
     onEvent({ event: 'received', message })
-    return Promise.resolve(204)
+    return Promise.resolve({ status: 204 })
   }
   return { poster: { post, close: () => Promise.resolve() }, received }
 }

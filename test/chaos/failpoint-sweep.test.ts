@@ -23,7 +23,7 @@ const leavesSessions = (devices: DeviceEffects): DeviceEffects => ({
   closeOrphan: () => Promise.resolve({ status: 'closed' }),
 })
 
-const sendsNothing = () => Promise.resolve(204)
+const sendsNothing = () => Promise.resolve({ status: 204 })
 
 /** Answers as if it were stored, and undoes it. */
 function forgetsRequests(store: Store): Store {

@@ -41,10 +41,10 @@ export function createFakeReceiver(store: Store, violation: (text: string) => vo
     posterOf: (life, clock) => ({
       async post({ body }, signal) {
         if (mood === 'slow') await clock.sleep(SLOW_MS, signal)
-        if (life.isOver()) return await life.while(Promise.resolve(0))
+        if (life.isOver()) return await life.while(Promise.resolve({ status: 0 }))
         take(body)
         if (mood === 'down') throw new Error('connection refused')
-        return 200
+        return { status: 200 }
       },
       close: () => Promise.resolve(),
     }),
