@@ -552,6 +552,8 @@ CREATE TABLE api_keys (
   rate         TEXT CHECK (rate IS NULL OR json_valid(rate)),
   created_at   TEXT NOT NULL,
   expires_at   TEXT,
+  -- since a rotation: from when on only the new key is accepted
+  retires_at   TEXT,
   revoked_at   TEXT,
   -- to the day
   last_used_on TEXT
@@ -582,7 +584,29 @@ CREATE TABLE events (
   event         TEXT NOT NULL,
   process_id    TEXT,
   queue_item_id TEXT,
+  attempt       INTEGER,
   phone_id      TEXT,
-  -- JSON
-  detail        TEXT CHECK (detail IS NULL OR json_valid(detail))
+  -- of the process, at that moment
+  status        TEXT,
+  -- of 'progress': units of work done, and those that were asked for
+  done          INTEGER,
+  planned       INTEGER,
+  -- a sentence for people; of 'phone': the reason
+  detail        TEXT
+) STRICT;
+
+CREATE INDEX events_of_process ON events (process_id) WHERE process_id IS NOT NULL;
+
+CREATE TRIGGER timeline_told AFTER INSERT ON timeline BEGIN
+  INSERT INTO events (at, kind, event, process_id, queue_item_id, attempt, phone_id, status, detail)
+  VALUES (new.at, 'process', new.event, new.process_id, new.queue_item_id, new.attempt, new.phone_id,
+    (SELECT status FROM processes WHERE process_id = new.process_id), new.detail);
+END;
+
+CREATE TRIGGER phone_states_told AFTER INSERT ON phone_states BEGIN
+  INSERT INTO events (at, kind, event, phone_id, detail) VALUES (new.at, 'phone', new.state, new.phone_id, new.reason);
+END;
+
+CREATE TABLE event_epoch (
+  epoch TEXT NOT NULL
 ) STRICT;
