@@ -13,7 +13,7 @@ const NEVER = new AbortController().signal
 async function postTo(url: string, { allow = '', resolve }: { allow?: string; resolve?: Resolve } = {}) {
   const poster = createPoster({ allow: parseAllowList(allow), perReceiver: 2, ...(resolve && { resolve }) })
   try {
-    return await poster.post({ url, headers: {}, body: '{}' }, NEVER)
+    return (await poster.post({ url, headers: {}, body: '{}' }, NEVER)).status
   } catch (error) {
     return error instanceof Error ? error.message : String(error)
   } finally {

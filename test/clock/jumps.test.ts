@@ -72,7 +72,10 @@ test('a callback that failed is tried again within two steps of its schedule whe
     random: () => 0.5,
     log: silentLog,
     secrets: [],
-    poster: { post: async () => (triedMs.push(host.monotonicMs()) === 1 ? 500 : 200), close: async () => {} },
+    poster: {
+      post: async () => ({ status: triedMs.push(host.monotonicMs()) === 1 ? 500 : 200 }),
+      close: async () => {},
+    },
   })
   await addProcess(store, clock, { process_id: 'p1', items: [{ queue_item_id: 'i1' }] })
   sender.start()
