@@ -16,6 +16,7 @@ export type ErrorCode =
   | 'artifact_not_found'
   | 'artifact_missing'
   | 'delivery_not_found'
+  | 'key_not_found'
   | 'route_not_found'
   | 'method_not_allowed'
   | 'conflict'

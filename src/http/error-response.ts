@@ -13,6 +13,7 @@ export const STATUS = {
   artifact_not_found: 404,
   artifact_missing: 410,
   delivery_not_found: 404,
+  key_not_found: 404,
   route_not_found: 404,
   method_not_allowed: 405,
   conflict: 409,

@@ -3,6 +3,7 @@ import { accountIdentitiesTable } from './account-identities.ts'
 import { accountUsageTable } from './account-usage.ts'
 import { accountsTable } from './accounts.ts'
 import { actionsTable } from './actions.ts'
+import { apiKeysTable } from './api-keys.ts'
 import { artifactsTable } from './artifacts.ts'
 import { attemptsTable } from './attempts.ts'
 import { callbacksTable } from './callbacks.ts'
@@ -55,6 +56,7 @@ function createTables(db: Database) {
     accounts: accountsTable(db),
     handOvers: handOversTable(db),
     runtimeSnapshots: runtimeSnapshotsTable(db),
+    apiKeys: apiKeysTable(db),
     claims: claimsTable(db),
     turns: turnsTable(db),
     holds: holdsTable(db),

@@ -32,6 +32,10 @@ export interface SweepOptions {
 
 /** What the played day never comes to, and where else it is killed. */
 const ELSEWHERE: Readonly<Record<string, string>> = {
+  put_key: 'one transaction, of which nothing else depends: test/processes/keys.test.ts',
+  rotate_key: 'one transaction, of which nothing else depends: test/processes/keys.test.ts',
+  revoke_key: 'one transaction, of which nothing else depends: test/processes/keys.test.ts',
+  key_used: 'a day that is lost hurts nobody: test/http/key-ring.test.ts',
   end_broken: 'only a bug in another change leads there: test/scheduler/broken-changes.test.ts',
   park_item: 'only bugs in two other changes lead there: test/scheduler/broken-changes.test.ts',
   record_samples:

@@ -10,6 +10,7 @@ import type { TObject } from 'typebox'
 import { AccountDayRow, AccountTotalsRow } from '../../src/store/account-days.ts'
 import { AccountIdentityRow, AccountMismatchRow } from '../../src/store/account-identities.ts'
 import { AccountRow } from '../../src/store/accounts.ts'
+import { ApiKeyRow } from '../../src/store/api-keys.ts'
 import { ArtifactRow } from '../../src/store/artifacts.ts'
 import { AttemptRow } from '../../src/store/attempts.ts'
 import { CallbackRow } from '../../src/store/callbacks.ts'
@@ -40,6 +41,7 @@ const ROWS: Record<string, TObject> = {
   account_totals: AccountTotalsRow,
   accounts: AccountRow,
   artifacts: ArtifactRow,
+  api_keys: ApiKeyRow,
   attempts: AttemptRow,
   callbacks: CallbackRow,
   capability_runs: CapabilityRunRow,
