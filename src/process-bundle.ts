@@ -37,7 +37,7 @@ const EVERY_PIECE = 1_000_000
 /** Makes the archive of one process. */
 export function createProcessBundle(deps: ProcessBundleDeps): BundleProcess {
   const { store, processes, clock, secrets, log } = deps
-  return (processId) => {
+  return (processId, caller) => {
     const at = clock.now()
     // First of all: who asks for a process that does not exist is to get an answer, not a broken archive.
     const record = processes.readProcess(processId)
@@ -49,7 +49,7 @@ export function createProcessBundle(deps: ProcessBundleDeps): BundleProcess {
       about: { process_id: processId, made_at: at.toISOString(), daemon: deps.version },
       process: { ...record, callback: withoutAddress(record.callback) },
       timeline: processes.readTimeline(processId),
-      explain: processes.explainProcess(processId),
+      explain: processes.explainProcess(processId, caller),
       deliveries: deliveriesOf(store, processId),
       artifacts: rows.map((row) => ({
         ...artifactView(row),

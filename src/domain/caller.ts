@@ -1,3 +1,5 @@
+import { FarmError } from './errors.ts'
+
 /** What a key may be good for: create and cancel work, read, operate phones, change the registry and keys. */
 export const SCOPES = ['submit', 'read', 'operate', 'admin'] as const
 export type Scope = (typeof SCOPES)[number]
@@ -22,4 +24,15 @@ export interface Caller {
 /** The operator himself: everything of everybody. */
 export function fullCaller(name: string, rate: Caller['rate'] = null): Caller {
   return { name, key_id: null, scopes: SCOPES, owner: null, system: null, own_only: false, rate }
+}
+
+/** Whoever works on the farm itself and comes through no door. */
+export const OPERATOR = fullCaller('operator')
+
+/** @throws FarmError 'forbidden' when the caller's key speaks for another system only */
+export function checkSystem({ name, system }: Caller, requestedBy: { system: string }): void {
+  if (system === null || system === requestedBy.system) return
+  throw new FarmError('forbidden', `key ${name} speaks for system ${system} only`, {
+    problems: [{ path: '/requested_by/system', message: `must be ${system} with this key` }],
+  })
 }

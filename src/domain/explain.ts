@@ -155,7 +155,8 @@ export interface Ahead {
   count: number
   /** There are more: only so many were looked at. */
   atLeast: boolean
-  systems: readonly string[]
+  /** Null when it is not for the caller to know. */
+  systems: readonly string[] | null
 }
 
 /** Everything that may keep an item waiting. */
@@ -283,7 +284,9 @@ function ofQueue(item: WaitingItem, { phone, ahead, sessions }: WaitingFacts): R
   const lease = phone?.rescue === null ? phone.lease : null
   if (lease !== null) reasons.push(busy(phone_id, lease))
   if (ahead.count > 0) {
-    const message = `${ahead.atLeast ? 'at least ' : ''}${ahead.count} ${ahead.count === 1 ? 'item is' : 'items are'} served before it on phone ${phone_id}, of ${ahead.systems.join(', ')}`
+    const many = `${ahead.atLeast ? 'at least ' : ''}${ahead.count} ${ahead.count === 1 ? 'item is' : 'items are'}`
+    const whose = ahead.systems === null ? '' : `, of ${ahead.systems.join(', ')}`
+    const message = `${many} served before it on phone ${phone_id}${whose}`
     reasons.push({ code: 'queue_position', message, since: created_at, until: null })
   } else if (lease === null && sessions.running >= sessions.most) {
     const message = `${sessions.running} of ${sessions.most} sessions of this host are in use`
@@ -294,7 +297,7 @@ function ofQueue(item: WaitingItem, { phone, ahead, sessions }: WaitingFacts): R
 
 function busy(phoneId: string, { kind, holder, queue_item_id, since, until }: PhoneLease): Reason {
   const who = {
-    run: `queue item ${queue_item_id} runs on it`,
+    run: queue_item_id === null ? 'a run of somebody else has it' : `queue item ${queue_item_id} runs on it`,
     person: `${holder} has taken it`,
     maintenance: `the daemon holds it: ${holder}`,
   }[kind]

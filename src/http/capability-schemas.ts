@@ -22,7 +22,7 @@ const Verification = Type.Object(
     reason: Type.String({ description: 'A sentence for people: how it was earned, lost, or how far it is.' }),
     runs: Type.Array(
       Type.Object(
-        { process_id: Text, queue_item_id: Text, at: Time, outcome: Type.Enum([...RUN_OUTCOMES]) },
+        { process_id: MaybeText, queue_item_id: MaybeText, at: Time, outcome: Type.Enum([...RUN_OUTCOMES]) },
         closed,
       ),
       { description: 'The runs that the status rests on, oldest first.' },

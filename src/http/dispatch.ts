@@ -10,24 +10,26 @@ import { checkFraming } from './framing.ts'
 import { hasBody, readJsonObject } from './json-body.ts'
 import { MethodNotAllowed } from './refusals.ts'
 import type { Answer, Route } from './route.ts'
+import type { Visibility } from './visibility.ts'
 
 export interface DispatchDeps {
   routes: readonly Route[]
   /** @throws FarmError unavailable while no work can be taken in */
   checkAvailable: () => void
+  visibility: Visibility
 }
 
 /** Finds the route of a request and lets it answer. */
 export interface Dispatch {
-  /** Adds everything that comes after the key, in the contract's order: scope, framing, body. */
+  /** Adds everything that comes after the key, in the contract's order: scope, whose process it is, framing, body. */
   addTo: (koa: Koa) => void
   /** The refusal of a request that no route takes: 405 when its path is known, else 404. */
   refusal: (method: string, path: string) => FarmError
 }
 
-export function createDispatch({ routes, checkAvailable }: DispatchDeps): Dispatch {
+export function createDispatch(deps: DispatchDeps): Dispatch {
   const router = new Router({ sensitive: true, strict: true })
-  for (const route of routes) router.register(route.path, [route.method], answering(route, checkAvailable))
+  for (const route of deps.routes) router.register(route.path, [route.method], answering(route, deps))
 
   function refusal(method: string, path: string): FarmError {
     const methods = [...new Set(router.match(path, method).path.flatMap((layer) => layer.methods))]
@@ -52,17 +54,19 @@ const NOBODY: Caller = { ...fullCaller('nobody'), scopes: [], own_only: true }
 
 type Routed = Context & { params: Record<string, string> }
 
-function answering(route: Route, checkAvailable: () => void) {
+function answering(route: Route, { checkAvailable, visibility }: DispatchDeps) {
   return async (ctx: Routed): Promise<void> => {
     const caller: Caller = ctx.state.caller ?? NOBODY
     if (route.scope !== null) checkScope(caller, route.scope)
+    visibility.check(route, caller, ctx.params)
     checkFraming(ctx.req)
     if (route.createsWork) checkAvailable()
     const body = await readBody(ctx, route)
     const query = readQuery(ctx.querystring, route)
     const header = (name: string) => (ctx.get(name) === '' ? undefined : ctx.get(name))
     const accepts = (...types: string[]) => ctx.accepts(types)
-    write(ctx, await route.answer({ caller, params: ctx.params, query, body, header, accepts }))
+    const answer = await route.answer({ caller, params: ctx.params, query, body, header, accepts })
+    write(ctx, visibility.shown(route, caller, answer))
   }
 }
 

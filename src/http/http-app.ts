@@ -2,6 +2,7 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import Koa from 'koa'
 import type { Logger } from 'pino'
 import type { Clock } from '../domain/clock.ts'
+import type { Ownership } from '../processes/ownership.ts'
 import type { ApiKey } from './api-keys.ts'
 import { bearerAuth, createAuth } from './bearer-auth.ts'
 import { createDispatch } from './dispatch.ts'
@@ -10,10 +11,12 @@ import { requestLog } from './request-log.ts'
 import type { Route } from './route.ts'
 import { limitUnreadBody } from './unread-body.ts'
 import { answerUnreadable } from './unreadable.ts'
+import { createVisibility } from './visibility.ts'
 
 export interface HttpAppDeps {
   /** What this door answers. */
   routes: readonly Route[]
+  processes: Ownership
   /** Every key that is accepted. */
   auth: readonly ApiKey[]
   /** @throws FarmError unavailable while no work can be taken in */
@@ -38,7 +41,11 @@ export function createHttpApp(deps: HttpAppDeps): HttpApp {
     deps.auth,
     new Set(routes.filter(({ scope }) => scope === null).map(({ path }) => path)),
   )
-  const dispatch = createDispatch({ routes, checkAvailable })
+  const dispatch = createDispatch({
+    routes,
+    checkAvailable,
+    visibility: createVisibility(deps.processes),
+  })
 
   const koa = new Koa({ proxy: false })
   koa.use(requestLog(deps))

@@ -2,7 +2,9 @@ import type { Action } from '../domain/action.ts'
 import { type Pair, resolveTarget } from '../domain/assignment.ts'
 import { canonicalJson } from '../domain/canonical-json.ts'
 import { parseCapabilityRequest, type RequestRules, type WorkRequest } from '../domain/capability-request.ts'
+import { checkSystem, OPERATOR, type Caller } from '../domain/caller.ts'
 import type { Clock } from '../domain/clock.ts'
+import { FarmError } from '../domain/errors.ts'
 import { parseMaintenanceRequest } from '../domain/maintenance-request.ts'
 import { planItems, priorityOf, targetView, type PlannedItem } from '../domain/plan.ts'
 import { processView, type ProcessView, type TargetView } from '../domain/process-view.ts'
@@ -30,19 +32,24 @@ export interface AcceptDeps {
   wake: (phoneIds: readonly string[]) => void
 }
 
-/** The two ways to create a process. Both refuse with a FarmError before anything is stored. */
+/**
+ * The two ways to create a process, which is its caller's then. Both refuse with a FarmError before anything is stored: also what a key asks
+ * for in the name of another system (`forbidden`), and, to a key for its own processes only, what another's process was created with already
+ * (`conflict:request_id_taken`).
+ */
 export interface Accept {
-  acceptCapabilityRequest: (body: unknown) => Promise<Accepted>
-  acceptMaintenanceRequest: (body: unknown) => Promise<Accepted>
+  acceptCapabilityRequest: (body: unknown, caller?: Caller) => Promise<Accepted>
+  acceptMaintenanceRequest: (body: unknown, caller?: Caller) => Promise<Accepted>
 }
 
 export function createAccept(deps: AcceptDeps): Accept {
   const { store, rules, wake } = deps
 
   async function accept(asked: Asked): Promise<Accepted> {
-    const { request } = asked
+    const { request, caller } = asked
+    checkSystem(caller, request.requested_by)
     // A full disk keeps nobody from hearing that what he repeats is stored already.
-    const known = store.storage.state() === 'full' ? repeatOf(store.read, request) : null
+    const known = store.storage.state() === 'full' ? repeatOf(store.read, request, caller) : null
     if (known) return known
     const { accepted, phoneIds } = await store.write('accept', (tables) => acceptOnce(tables, deps, asked))
     if (accepted.created) wake(phoneIds)
@@ -51,19 +58,21 @@ export function createAccept(deps: AcceptDeps): Accept {
 
   // Async, so that a refusal is a rejection and not a throw.
   return {
-    acceptCapabilityRequest: async (body) =>
+    acceptCapabilityRequest: async (body, caller = OPERATOR) =>
       await accept({
+        caller,
         request: parseCapabilityRequest(body, rules),
         accountsAt: '/target',
         leftOut: leftOutInputs(body),
       }),
-    acceptMaintenanceRequest: async (body) =>
-      await accept({ request: parseMaintenanceRequest(body, rules), accountsAt: '', leftOut: [] }),
+    acceptMaintenanceRequest: async (body, caller = OPERATOR) =>
+      await accept({ caller, request: parseMaintenanceRequest(body, rules), accountsAt: '', leftOut: [] }),
   }
 }
 
 /** What came in, checked. */
 interface Asked {
+  caller: Caller
   request: WorkRequest
   /** JSON pointer of the accounts in the caller's document. */
   accountsAt: string
@@ -75,14 +84,14 @@ interface Asked {
 function acceptOnce(
   tables: Tables,
   deps: AcceptDeps,
-  { request, accountsAt, leftOut }: Asked,
+  { caller, request, accountsAt, leftOut }: Asked,
 ): { accepted: Accepted; phoneIds: string[] } {
-  const known = repeatOf(tables, request)
+  const known = repeatOf(tables, request, caller)
   if (known) return { accepted: known, phoneIds: [] }
   const { capability, request_id } = request
   const pairs = resolveTarget(request.target, registryOf(tables), accountsAt)
   deps.capabilities.refuseUnproven(tables, request, pairs)
-  const process_id = create(tables, deps, { request, pairs, leftOut })
+  const process_id = create(tables, deps, { caller, request, pairs, leftOut })
   return {
     accepted: { created: true, process_id, request_id, process_type: capability },
     phoneIds: [...new Set(pairs.map(({ phone_id }) => phone_id))],
@@ -90,22 +99,36 @@ function acceptOnce(
 }
 
 /** What the same idempotency key made before, null when this is the first. */
-function repeatOf(tables: Tables, request: WorkRequest): Accepted | null {
+function repeatOf(tables: Tables, request: WorkRequest, { own_only, owner }: Caller): Accepted | null {
   const { capability, request_id, requested_by } = request
   const known = tables.processes.findByRequest(capability, requested_by.system, request_id)
   if (!known) return null
+  if (own_only && known.owner !== owner) throw taken(request_id)
   const request_mismatch = known.request !== canonicalJson(request)
   return { created: false, process: viewOf(tables, known), request_mismatch }
+}
+
+/** All that somebody else's process lets its caller know: the key of it is used up. */
+function taken(requestId: string): FarmError {
+  const message = `request_id ${requestId} is taken`
+  return new FarmError('conflict', message, {
+    detail: 'request_id_taken',
+    problems: [{ path: '/request_id', message: 'is taken' }],
+  })
 }
 
 /** The first message of every process. */
 const ACCEPTED_SEQUENCE = 1
 
-interface Creation extends Pick<Asked, 'request' | 'leftOut'> {
+interface Creation extends Pick<Asked, 'caller' | 'request' | 'leftOut'> {
   pairs: readonly Pair[]
 }
 
-function create(tables: Tables, { clock, newId }: AcceptDeps, { request, pairs, leftOut }: Creation): string {
+function create(
+  tables: Tables,
+  { clock, newId }: AcceptDeps,
+  { caller, request, pairs, leftOut }: Creation,
+): string {
   const now = clock.now()
   const process_id = newId()
   const created_at = now.toISOString()
@@ -122,7 +145,7 @@ function create(tables: Tables, { clock, newId }: AcceptDeps, { request, pairs, 
     callback: JSON.stringify(request.callback),
     last_sequence: ACCEPTED_SEQUENCE,
     created_at,
-    owner: null,
+    owner: caller.owner,
   })
   const items = planItems(request, pairs, leftOut).map((item) => ({ ...item, queue_item_id: newId() }))
   const actionIdOf = sharedActions(tables, process_id)

@@ -6,6 +6,7 @@ import {
   CancelRequest,
   type CancelStrategy,
 } from '../domain/cancel-request.ts'
+import { checkSystem, OPERATOR, type Caller } from '../domain/caller.ts'
 import type { Clock } from '../domain/clock.ts'
 import { isTerminal } from '../domain/process.ts'
 import type { ProcessView } from '../domain/process-view.ts'
@@ -51,8 +52,11 @@ export interface CancelDeps {
   wake: () => void
 }
 
-/** Cancels a process. May be repeated; a repeat can only strengthen the first. @throws FarmError 'invalid_request', 'process_not_found' */
-export type CancelProcess = (processId: string, body: unknown) => Promise<CancelAnswer>
+/**
+ * Cancels a process. May be repeated; a repeat can only strengthen the first.
+ * @throws FarmError 'invalid_request', 'process_not_found', 'forbidden' in the name of a system that is not the key's
+ */
+export type CancelProcess = (processId: string, body: unknown, caller?: Caller) => Promise<CancelAnswer>
 
 /** What the transaction did. */
 interface Marked {
@@ -67,9 +71,10 @@ const storedCancel = Compile(CancelRequest)
 
 export function createCancel(deps: CancelDeps): CancelProcess {
   const { store, clock, runs, wake } = deps
-  return async (processId, body) => {
+  return async (processId, body, caller = OPERATOR) => {
     const askedAtMs = clock.monotonicMs()
     const request = parseCancelRequest(body)
+    checkSystem(caller, request.requested_by)
     const marked = await store.write('cancel', (tables) => mark(tables, deps, processId, request))
     wake()
     const termination = marked.ended ? 'not_needed' : await stopRuns(store, runs, marked, askedAtMs)

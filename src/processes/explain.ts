@@ -1,6 +1,7 @@
 import Type from 'typebox'
 import { Compile } from 'typebox/compile'
 import { holdsOf, type Hold } from '../domain/account-hold.ts'
+import { OPERATOR, type Caller } from '../domain/caller.ts'
 import type { Clock } from '../domain/clock.ts'
 import {
   waitingOf,
@@ -13,12 +14,14 @@ import {
   type WaitingFacts,
   type WaitingPhone,
 } from '../domain/explain.ts'
+import type { PhoneLease } from '../domain/phone-hold.ts'
 import { publicStatus } from '../domain/process.ts'
 import type { ProcessRow } from '../store/processes.ts'
 import type { QueueItemRow } from '../store/queue-items.ts'
 import type { Store, Tables } from '../store/store.ts'
 import type { QueuedItem } from '../store/waiting-line.ts'
 import { holdFactsOf } from './account-time.ts'
+import { seesItem } from './ownership.ts'
 import { leaseViewOf } from './phone-record.ts'
 import { parseError } from './process-record.ts'
 import { findProcess } from './read-processes.ts'
@@ -51,8 +54,11 @@ export interface ExplainDeps {
 }
 
 export interface Explain {
-  /** Why its items wait and why they failed. @throws FarmError 'process_not_found' */
-  explainProcess: (processId: string) => Explanation
+  /**
+   * Why its items wait and why they failed. A key for its own processes only is told that others are served first, not who they are.
+   * @throws FarmError 'process_not_found'
+   */
+  explainProcess: (processId: string, caller?: Caller) => Explanation
 }
 
 /** What the listing of a proposal says; the rest is in its file. */
@@ -63,10 +69,10 @@ const AHEAD_AT_MOST = 100
 
 export function createExplain({ store: { read }, clock, conditions = CALM }: ExplainDeps): Explain {
   return {
-    explainProcess(processId) {
+    explainProcess(processId, caller = OPERATOR) {
       const row = findProcess(read, processId)
       const items = read.queueItems.ofProcess(processId)
-      const surroundings = surroundingsOf(read, clock, conditions)
+      const surroundings = surroundingsOf(read, clock, conditions, caller)
       return {
         process_id: processId,
         status: publicStatus(row.status),
@@ -79,6 +85,7 @@ export function createExplain({ store: { read }, clock, conditions = CALM }: Exp
 
 /** What several items share is looked up once. */
 interface Surroundings {
+  caller: Caller
   shared: Pick<WaitingFacts, 'nowMs' | 'daemon' | 'storageFullSince' | 'sessions'>
   phone: (phoneId: string) => WaitingPhone | null
   line: (phoneId: string) => readonly QueuedItem[]
@@ -86,16 +93,17 @@ interface Surroundings {
   handOver: (accountId: string) => WaitingFacts['handOver']
 }
 
-function surroundingsOf(read: Tables, clock: Clock, conditions: Conditions): Surroundings {
+function surroundingsOf(read: Tables, clock: Clock, conditions: Conditions, caller: Caller): Surroundings {
   const nowMs = clock.now().getTime()
   return {
+    caller,
     shared: {
       nowMs,
       daemon: conditions.daemon(),
       storageFullSince: conditions.storageFullSince(),
       sessions: conditions.sessions(),
     },
-    phone: once((phoneId) => phoneOf(read, conditions, phoneId)),
+    phone: once((phoneId) => phoneOf(read, conditions, phoneId, caller)),
     line: once((phoneId) => read.waitingLine.ofPhone(phoneId, AHEAD_AT_MOST + 1)),
     holds: once((accountId) => {
       const facts = holdFactsOf(read, accountId)
@@ -117,7 +125,7 @@ function once<T>(look: (id: string) => T): (id: string) => T {
   }
 }
 
-function phoneOf(read: Tables, conditions: Conditions, phoneId: string): WaitingPhone | null {
+function phoneOf(read: Tables, conditions: Conditions, phoneId: string, caller: Caller): WaitingPhone | null {
   const phone = read.phones.find(phoneId)
   if (!phone) return null
   const lease = read.leases.ofPhone(phoneId)
@@ -126,8 +134,16 @@ function phoneOf(read: Tables, conditions: Conditions, phoneId: string): Waiting
     since: phone.since,
     obstacle: conditions.obstacle(phoneId),
     rescue: conditions.beingRescued(phoneId),
-    lease: lease && leaseViewOf(lease),
+    lease: lease && leaseSeenBy(read, caller, leaseViewOf(lease)),
   }
+}
+
+/** Whose run it is stays untold when it is not the caller's. */
+function leaseSeenBy(read: Tables, caller: Caller, lease: PhoneLease): PhoneLease {
+  const { queue_item_id } = lease
+  return queue_item_id === null || seesItem(read, caller, queue_item_id)
+    ? lease
+    : { ...lease, queue_item_id: null }
 }
 
 function waitingFor(read: Tables, row: ProcessRow, item: QueueItemRow, around: Surroundings): Waiting[] {
@@ -156,7 +172,7 @@ function waitingFor(read: Tables, row: ProcessRow, item: QueueItemRow, around: S
       holds: isOnPhone ? [] : around.holds(account_id),
       handOver: isOnPhone ? null : around.handOver(account_id),
       earlierStep: earlierStep(read, row, item),
-      ahead: aheadOf(queue_item_id, around.line(phone_id)),
+      ahead: aheadOf(queue_item_id, around.line(phone_id), around.caller),
     },
   )
 }
@@ -172,10 +188,10 @@ function earlierStep(
   return first === null || first === position ? null : first + 1
 }
 
-function aheadOf(queueItemId: string, line: readonly QueuedItem[]): Ahead {
+function aheadOf(queueItemId: string, line: readonly QueuedItem[], { own_only }: Caller): Ahead {
   const place = line.findIndex(({ queue_item_id }) => queue_item_id === queueItemId)
   const before = line.slice(0, place === -1 ? AHEAD_AT_MOST : place)
-  const systems = [...new Set(before.map(({ system }) => system))]
+  const systems = own_only ? null : [...new Set(before.map(({ system }) => system))]
   return { count: before.length, atLeast: place === -1, systems }
 }
 

@@ -69,7 +69,8 @@ export function refuseHeld(lease: LeaseRow | null): void {
   })
 }
 
-function holderOf({ kind, holder, queue_item_id, attempt }: LeaseRow): string {
-  if (kind === 'run') return `attempt ${attempt} of queue item ${queue_item_id}`
+/** Of a run no more than that: whose it is is told by the phone, to those who may know. */
+function holderOf({ kind, holder }: LeaseRow): string {
+  if (kind === 'run') return 'a run'
   return kind === 'person' ? `${holder}` : `the daemon's own ${holder}`
 }

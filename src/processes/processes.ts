@@ -12,6 +12,7 @@ import { createCancel, type CancelProcess } from './cancel.ts'
 import { createDecisions, type Decisions } from './decisions.ts'
 import { createExplain, type Conditions, type Explain } from './explain.ts'
 import { createHandOvers, type HandOvers } from './hand-overs.ts'
+import { createOwnership, type Ownership } from './ownership.ts'
 import { createPhoneHistory, type PhoneHistory } from './phone-history.ts'
 import { createPhoneHolds, type PhoneHolds } from './phone-holds.ts'
 import { createPhones, type Phones } from './phones.ts'
@@ -48,6 +49,7 @@ export interface Processes
   extends
     Accept,
     ReadProcesses,
+    Ownership,
     ReadMetrics,
     RuntimeSnapshots,
     Phones,
@@ -71,6 +73,7 @@ export function createProcesses(deps: ProcessesDeps): Processes {
   return {
     ...createAccept({ ...deps, rules, capabilities }),
     ...createReadProcesses(deps),
+    ...createOwnership(deps),
     ...createRuntimeSnapshots(deps),
     ...createPhones(deps),
     ...createPhoneHolds(deps),

@@ -1,4 +1,5 @@
 import Type from 'typebox'
+import { OPERATOR, type Caller } from '../domain/caller.ts'
 import { FarmError } from '../domain/errors.ts'
 import { Capability, ProcessStatus, publicStatus } from '../domain/process.ts'
 import type { ProcessView } from '../domain/process-view.ts'
@@ -20,8 +21,8 @@ export interface TimelineEvent {
 export interface ReadProcesses {
   /** @throws FarmError 'process_not_found' */
   readProcess: (processId: string) => ProcessView
-  /** Newest first. @throws FarmError 'invalid_request' */
-  listProcesses: (query: Query) => { processes: ProcessView[]; next_cursor: string | null }
+  /** Those that the caller may see, newest first. @throws FarmError 'invalid_request' */
+  listProcesses: (query: Query, caller?: Caller) => { processes: ProcessView[]; next_cursor: string | null }
   /** Oldest first. @throws FarmError 'process_not_found' */
   readTimeline: (processId: string) => { events: TimelineEvent[] }
 }
@@ -42,7 +43,7 @@ const pageQuery = createPageQuery({
 export function createReadProcesses({ store: { read } }: { store: Store }): ReadProcesses {
   return {
     readProcess: (processId) => viewOf(read, findProcess(read, processId)),
-    listProcesses(query) {
+    listProcesses(query, { own_only, owner } = OPERATOR) {
       const { limit, after, wanted } = pageQuery(query)
       const filter = {
         status: ProcessStatus.enum.filter((status) => wanted('status').includes(publicStatus(status))),
@@ -50,6 +51,7 @@ export function createReadProcesses({ store: { read } }: { store: Store }): Read
         system: wanted('system'),
         account_id: wanted('account_id'),
         phone_id: wanted('phone_id'),
+        ...(own_only && { owner }),
       }
       // One more than asked for tells whether there is a next page.
       const found = read.processes.list(filter, after?.process_id ?? null, limit + 1)
@@ -67,6 +69,11 @@ export function createReadProcesses({ store: { read } }: { store: Store }): Read
 /** @throws FarmError 'process_not_found' */
 export function findProcess(tables: Tables, processId: string): ProcessRow {
   const row = tables.processes.find(processId)
-  if (!row) throw new FarmError('process_not_found', `process ${processId} not found`)
+  if (!row) throw noSuchProcess(processId)
   return row
+}
+
+/** What is said of a process that is not there, and of one that is not there for its caller. */
+export function noSuchProcess(processId: string): FarmError {
+  return new FarmError('process_not_found', `process ${processId} not found`)
 }

@@ -8,6 +8,8 @@ export interface ProcessFilter {
   system: readonly string[]
   account_id: readonly string[]
   phone_id: readonly string[]
+  /** Of this owner only, of nobody when it is null; everybody's when it is not given. */
+  owner?: string | null
 }
 
 // Each filter is bound as one JSON array, so that the number of statements is the number of filter combinations in use.
@@ -19,6 +21,8 @@ const CONDITIONS = {
     SELECT process_id FROM queue_items WHERE account_id IN (SELECT value FROM json_each(@account_id)))`,
   phone_id: `process_id IN (
     SELECT process_id FROM queue_items WHERE phone_id IN (SELECT value FROM json_each(@phone_id)))`,
+  // Index processes_of_owner.
+  owner: 'owner = @owner',
 } as const satisfies Record<keyof ProcessFilter, string>
 
 const FILTERS = ['status', 'process_type', 'system', 'account_id', 'phone_id'] as const
@@ -26,7 +30,7 @@ const FILTERS = ['status', 'process_type', 'system', 'account_id', 'phone_id'] a
 /** Ids are UUIDv7: their order is the order of creation. */
 const LAST_ID = 'ffffffff-ffff-ffff-ffff-ffffffffffff'
 
-type Bound = Record<keyof ProcessFilter | 'before', string> & { limit: number }
+type Bound = Record<(typeof FILTERS)[number] | 'before', string> & { owner: string | null; limit: number }
 
 /** A page of processes, newest first, from just before the id `before` (null: from the newest). */
 export function listProcesses(
@@ -39,7 +43,8 @@ export function listProcesses(
   }
 
   return (filter, before, limit) => {
-    const sql = listSql(FILTERS.filter((name) => filter[name].length > 0))
+    const used = FILTERS.filter((name) => filter[name].length > 0)
+    const sql = listSql(filter.owner === undefined ? used : [...used, 'owner'])
     const statement = prepared.get(sql) ?? prepare(sql)
     prepared.set(sql, statement)
     return statement.all({
@@ -48,6 +53,7 @@ export function listProcesses(
       system: JSON.stringify(filter.system),
       account_id: JSON.stringify(filter.account_id),
       phone_id: JSON.stringify(filter.phone_id),
+      owner: filter.owner ?? null,
       before: before ?? LAST_ID,
       limit,
     })

@@ -87,6 +87,9 @@ const INSERT = `
 
 const FIND = 'SELECT * FROM processes WHERE process_id = ?'
 
+// Index processes_of_owner alone: it takes as long for another's process as for one that never was.
+const IS_OWNED = 'SELECT 1 AS found FROM processes WHERE owner = @owner AND process_id = @process_id'
+
 const FIND_BY_REQUEST = 'SELECT * FROM processes WHERE process_type = ? AND system = ? AND request_id = ?'
 
 // Only from the status the caller believes in, and never out of a terminal one. `executing_at` is the first time, `retrying_at` the last.
@@ -119,6 +122,7 @@ const CLEAR_FORCE = 'UPDATE processes SET force_at = NULL WHERE process_id = ?'
 export function processesTable(db: Database) {
   const insert = db.prepare<NewProcess>(INSERT)
   const find = db.prepare<[string], ProcessRow>(FIND)
+  const isOwned = db.prepare<{ process_id: string; owner: string | null }, { found: 1 }>(IS_OWNED)
   const findByRequest = db.prepare<[string, string, string], ProcessRow>(FIND_BY_REQUEST)
   const move = db.prepare<ProcessMove, ProcessRow>(MOVE)
   const markRetrying = db.prepare<{ process_id: string; at: string }>(MARK_RETRYING)
@@ -131,6 +135,8 @@ export function processesTable(db: Database) {
   return {
     insert: (row: NewProcess) => void insert.run(row),
     find: (processId: string) => find.get(processId),
+    /** Whether it was created by a key of this owner; null owns nothing. */
+    isOwnedBy: (process_id: string, owner: string | null) => isOwned.get({ process_id, owner }) !== undefined,
     /** By the idempotency key. */
     findByRequest: (processType: Capability, system: string, requestId: string) =>
       findByRequest.get(processType, system, requestId),

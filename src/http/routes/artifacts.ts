@@ -1,11 +1,12 @@
 import type { Readable } from 'node:stream'
+import type { Caller } from '../../domain/caller.ts'
 import type { Processes } from '../../processes/processes.ts'
 import { ArtifactPage } from '../artifact-schemas.ts'
 import type { Answer, Route, RouteRequest } from '../route.ts'
 import { PAGE_QUERY } from './query-schemas.ts'
 
-/** A process with all that is known of it in one archive. @throws FarmError 'process_not_found' */
-export type BundleProcess = (processId: string) => { name: string; stream: Readable }
+/** A process with all that its caller may know of it in one archive. @throws FarmError 'process_not_found' */
+export type BundleProcess = (processId: string, caller?: Caller) => { name: string; stream: Readable }
 
 const PATH = '/processes/:process_id/artifacts'
 
@@ -67,8 +68,8 @@ export function artifactRoutes(processes: Processes, bundle: BundleProcess): Rou
         },
       },
       errors: ['process_not_found'],
-      answer: ({ params: { process_id = '' } }) => {
-        const { name, stream } = bundle(process_id)
+      answer: ({ params: { process_id = '' }, caller }) => {
+        const { name, stream } = bundle(process_id, caller)
         const headers = { 'Content-Disposition': `attachment; filename="${name}"` }
         return { status: 200, stream, contentType: 'application/gzip', headers }
       },

@@ -16,6 +16,7 @@ export function enqueueRoute(processes: Processes): Route {
     query: {},
     answers: CREATION_ANSWERS,
     errors: [
+      'conflict',
       'unknown_capability',
       'routing_not_supported',
       'unattended_not_permitted',
@@ -32,7 +33,7 @@ export function enqueueRoute(processes: Processes): Route {
       'phone_without_accounts',
       'group_leftover',
     ],
-    answer: async ({ body }) => creationAnswer(await processes.acceptCapabilityRequest(body)),
+    answer: async ({ body, caller }) => creationAnswer(await processes.acceptCapabilityRequest(body, caller)),
   }
 }
 

@@ -14,9 +14,9 @@ export function explainRoute(processes: Processes): Route {
     query: {},
     answers: { 200: { description: 'The reasons.', schema: Explanation } },
     errors: ['process_not_found'],
-    answer: ({ params: { process_id = '' } }) => ({
+    answer: ({ params: { process_id = '' }, caller }) => ({
       status: 200,
-      json: processes.explainProcess(process_id),
+      json: processes.explainProcess(process_id, caller),
     }),
   }
 }

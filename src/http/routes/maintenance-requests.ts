@@ -15,7 +15,8 @@ export function maintenanceRoute(processes: Processes): Route {
     body: MaintenanceRequest,
     query: {},
     answers: CREATION_ANSWERS,
-    errors: ['callback_url_not_allowed', 'account_not_found'],
-    answer: async ({ body }) => creationAnswer(await processes.acceptMaintenanceRequest(body)),
+    errors: ['conflict', 'callback_url_not_allowed', 'account_not_found'],
+    answer: async ({ body, caller }) =>
+      creationAnswer(await processes.acceptMaintenanceRequest(body, caller)),
   }
 }

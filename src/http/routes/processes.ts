@@ -20,7 +20,7 @@ function listRoute(processes: Processes): Route {
     query: PROCESS_FILTERS,
     answers: { 200: { description: 'A page of processes.', schema: ProcessPage } },
     errors: [],
-    answer: ({ query }) => ({ status: 200, json: processes.listProcesses(query) }),
+    answer: ({ query, caller }) => ({ status: 200, json: processes.listProcesses(query, caller) }),
   }
 }
 
@@ -50,9 +50,9 @@ function cancelRoute(processes: Processes): Route {
     query: {},
     answers: { 200: { description: 'What the cancel did.', schema: CancelOutcome } },
     errors: ['process_not_found'],
-    answer: async ({ params: { process_id = '' }, body }) => ({
+    answer: async ({ params: { process_id = '' }, body, caller }) => ({
       status: 200,
-      json: await processes.cancelProcess(process_id, body),
+      json: await processes.cancelProcess(process_id, body, caller),
     }),
   }
 }
