@@ -66,7 +66,8 @@ CREATE TABLE events (
 -- Removing a process with all that is its own.
 CREATE INDEX events_of_process ON events (process_id) WHERE process_id IS NOT NULL;
 
-CREATE TRIGGER timeline_told AFTER INSERT ON timeline BEGIN
+-- What is planned was accepted a moment before in the same transaction, and every accept would pay for telling it again.
+CREATE TRIGGER timeline_told AFTER INSERT ON timeline WHEN new.event <> 'planned' BEGIN
   INSERT INTO events (at, kind, event, process_id, queue_item_id, attempt, phone_id, status, detail)
   VALUES (new.at, 'process', new.event, new.process_id, new.queue_item_id, new.attempt, new.phone_id,
     (SELECT status FROM processes WHERE process_id = new.process_id), new.detail);

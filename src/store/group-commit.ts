@@ -40,7 +40,12 @@ const LONGEST_BATCH = 256
  */
 const MOST_TURNS = 64
 
-export function createGroupCommit(db: Database, rules: CommitRules = NO_RULES): GroupCommit {
+/** @param onCommit called after every commit, when the callers were told; must not throw */
+export function createGroupCommit(
+  db: Database,
+  rules: CommitRules = NO_RULES,
+  onCommit: () => void = () => undefined,
+): GroupCommit {
   const begin = db.prepare('BEGIN IMMEDIATE')
   const commit = db.prepare('COMMIT')
   const rollback = db.prepare('ROLLBACK')
@@ -106,6 +111,7 @@ export function createGroupCommit(db: Database, rules: CommitRules = NO_RULES): 
       return
     }
     for (const answer of settle) answer()
+    onCommit()
   }
 
   function throwIfEnded(): void {

@@ -108,10 +108,18 @@ function prove(incoming: string, backup: string): ReturnType<typeof contentsOf> 
       throw new SchemaTooNew(
         `backup ${backup} is at schema ${contents.schema} and this build knows ${newestSchema()}`,
       )
+    renewEpoch(db)
     return contents
   } finally {
     db.close()
   }
+}
+
+/** Numbers of events are given again from here on: who was told some of them before must see that these are others. */
+function renewEpoch(db: Database): void {
+  // A backup of an earlier release has none: it gets its first one when it is brought up to date.
+  const has = db.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'event_epoch'").get()
+  if (has) db.prepare('UPDATE event_epoch SET epoch = lower(hex(randomblob(4)))').run()
 }
 
 /** What is too broken to be looked through is a finding as well. */

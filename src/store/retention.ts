@@ -48,6 +48,9 @@ const CANDIDATES = `
 const TIMELINE = `
   DELETE FROM timeline WHERE event_id IN (SELECT event_id FROM timeline WHERE process_id = @process_id LIMIT @limit)`
 
+const EVENTS = `
+  DELETE FROM events WHERE event_id IN (SELECT event_id FROM events WHERE process_id = @process_id LIMIT @limit)`
+
 const ATTEMPTS = `
   DELETE FROM attempts WHERE rowid IN (
     SELECT attempts.rowid FROM queue_items CROSS JOIN attempts USING (queue_item_id)
@@ -112,7 +115,7 @@ export interface Retention {
 
 export function retentionTable(db: Database): Retention {
   const candidates = db.prepare<{ after: string; limit: number }, Candidate>(CANDIDATES)
-  const inPieces = [TIMELINE, ATTEMPTS, DECISIONS].map((sql) =>
+  const inPieces = [TIMELINE, EVENTS, ATTEMPTS, DECISIONS].map((sql) =>
     db.prepare<{ process_id: string; limit: number }>(sql),
   )
   const artifacts = db.prepare<

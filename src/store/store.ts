@@ -14,6 +14,7 @@ import { openDatabase, type Database } from './database.ts'
 import { decisionsTable } from './decisions.ts'
 import { deliveriesTable } from './deliveries.ts'
 import { dueTimes } from './due-times.ts'
+import { eventsTable } from './events.ts'
 import { createGroupCommit } from './group-commit.ts'
 import { handOversTable } from './hand-overs.ts'
 import { holdsTable } from './holds.ts'
@@ -47,6 +48,7 @@ function createTables(db: Database) {
     artifacts: artifactsTable(db),
     queueItems: queueItemsTable(db),
     timeline: timelineTable(db),
+    events: eventsTable(db),
     callbacks: callbacksTable(db),
     phones: phonesTable(db),
     phoneStates: phoneStatesTable(db),
@@ -54,9 +56,9 @@ function createTables(db: Database) {
     phoneSetups: phoneSetupsTable(db),
     phoneWork: phoneWork(db),
     accounts: accountsTable(db),
+    apiKeys: apiKeysTable(db),
     handOvers: handOversTable(db),
     runtimeSnapshots: runtimeSnapshotsTable(db),
-    apiKeys: apiKeysTable(db),
     claims: claimsTable(db),
     turns: turnsTable(db),
     holds: holdsTable(db),
@@ -94,6 +96,8 @@ export interface Store {
    * @throws FarmError 'unavailable' when the disk is full or the store is closed
    */
   write: <T>(name: ChangeName, change: (tables: Tables) => T) => Promise<T>
+  /** Calls `listener` after every commit, once for all changes that share it; it must not throw. @returns how to stop that */
+  onCommit: (listener: () => void) => () => void
   /** What the disk lets us do, and who is told when that changes. */
   storage: Storage
   /** Copies what the write-ahead log holds into the database file as far as no reader needs it, so that the log can begin anew. */
@@ -123,12 +127,19 @@ export function storeOn(
 ): Store {
   const tables = createTables(db)
   const guard = createStorageGuard(giveWay)
-  const commits = createGroupCommit(db, guard)
+  const listeners = new Set<() => void>()
+  const commits = createGroupCommit(db, guard, () => {
+    for (const listener of listeners) listener()
+  })
   return {
     read: tables,
     write(name, change) {
       const refused = guard.refuses(name)
       return refused ? Promise.reject(refused) : commits.write(() => change(tables))
+    },
+    onCommit(listener) {
+      listeners.add(listener)
+      return () => void listeners.delete(listener)
     },
     storage: guard,
     checkpoint: () => copyLog(db),

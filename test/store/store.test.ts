@@ -17,6 +17,7 @@ import { CallbackRow } from '../../src/store/callbacks.ts'
 import { CapabilityRunRow } from '../../src/store/capability-runs.ts'
 import { openDatabase } from '../../src/store/database.ts'
 import { DecisionRow } from '../../src/store/decisions.ts'
+import { EventEpochRow, EventRow } from '../../src/store/events.ts'
 import { IncidentRow } from '../../src/store/incidents.ts'
 import { JudgeContextPartRow, JudgeContextRow } from '../../src/store/judge-contexts.ts'
 import { ModelAnswerRow } from '../../src/store/model-answers.ts'
@@ -40,12 +41,14 @@ const ROWS: Record<string, TObject> = {
   account_mismatches: AccountMismatchRow,
   account_totals: AccountTotalsRow,
   accounts: AccountRow,
-  artifacts: ArtifactRow,
   api_keys: ApiKeyRow,
+  artifacts: ArtifactRow,
   attempts: AttemptRow,
   callbacks: CallbackRow,
   capability_runs: CapabilityRunRow,
   decisions: DecisionRow,
+  event_epoch: EventEpochRow,
+  events: EventRow,
   incidents: IncidentRow,
   judge_contexts: JudgeContextRow,
   judge_context_parts: JudgeContextPartRow,
