@@ -78,6 +78,7 @@ async function firstAnswerMs(
       ...process.env,
       PHONEFARM_DATA_DIR: dataDir,
       PHONEFARM_PORT: String(ports.http),
+      PHONEFARM_ADMIN_LISTEN: '127.0.0.1:0',
       PHONEFARM_API_KEY: BENCH_KEY,
       PHONEFARM_ADB_SERVER_PORT: String(ports.adb),
     },

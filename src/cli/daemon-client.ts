@@ -6,8 +6,9 @@ import type { Static, TSchema } from 'typebox'
 import Type from 'typebox'
 import { Compile } from 'typebox/compile'
 import Value from 'typebox/value'
-import { request, type Dispatcher } from 'undici'
+import { Agent, request, type Dispatcher } from 'undici'
 import type { Config } from '../config.ts'
+import type { ListenAt } from '../http/listener.ts'
 
 /** The daemon could not be asked, or refused; the message is one line for people. */
 export class DaemonRefused extends Error {
@@ -34,7 +35,7 @@ export interface DaemonCall {
   body?: unknown
 }
 
-/** Talks to the daemon that runs on this data directory's settings, over its HTTP API. */
+/** Talks to the daemon that runs on this data directory's settings, at its admin door: every route is there. */
 export interface DaemonClient {
   /** An answer of JSON with the shape of `schema`. @throws DaemonRefused */
   json: <S extends TSchema>(path: string, schema: S, call?: DaemonCall) => Promise<Static<S>>
@@ -51,10 +52,8 @@ const Refusal = Compile(Type.Object({ error: Type.String(), message: Type.String
  * @param config of the daemon: the same settings in the same environment
  * @throws DaemonRefused when there is no key
  */
-export function createDaemonClient(
-  config: Pick<Config, 'host' | 'port' | 'dataDir' | 'apiKey'>,
-): DaemonClient {
-  const baseUrl = `http://${reachable(config.host)}:${config.port}`
+export function createDaemonClient(config: Pick<Config, 'adminListen' | 'dataDir' | 'apiKey'>): DaemonClient {
+  const { baseUrl, name, dispatcher } = doorOf(config.adminListen)
   const key = config.apiKey ?? storedKey(path.resolve(config.dataDir, 'api-key'))
 
   async function send(
@@ -64,6 +63,7 @@ export function createDaemonClient(
     try {
       return await request(new URL(target, baseUrl), {
         method,
+        ...(dispatcher && { dispatcher }),
         headers: {
           authorization: `Bearer ${key}`,
           ...(body !== undefined && { 'content-type': 'application/json' }),
@@ -72,7 +72,7 @@ export function createDaemonClient(
         headersTimeout: ANSWER_MS,
       })
     } catch (error) {
-      throw new DaemonRefused(`no daemon answers at ${baseUrl}`, { cause: error })
+      throw new DaemonRefused(`no daemon answers at ${name}`, { cause: error })
     }
   }
 
@@ -88,9 +88,7 @@ export function createDaemonClient(
       const text = await body.text()
       const told: unknown = text === '' ? null : JSON.parse(text)
       if (!Value.Check(schema, told))
-        throw new DaemonRefused(
-          `the daemon at ${baseUrl} is of another version: it answers ${target} otherwise`,
-        )
+        throw new DaemonRefused(`the daemon at ${name} is of another version: it answers ${target} otherwise`)
       return told
     },
     stream: async (target) => (await ask(target, {})).body,
@@ -109,6 +107,23 @@ function parsed(text: string): unknown {
   } catch {
     return undefined // not one of our answers: its status says enough
   }
+}
+
+interface AskedDoor {
+  baseUrl: string
+  /** For people. */
+  name: string
+  /** Of a unix socket: how it is reached; the address's host is not looked at then. */
+  dispatcher?: Dispatcher
+}
+
+function doorOf(at: ListenAt): AskedDoor {
+  if ('socketPath' in at) {
+    const dispatcher = new Agent({ connect: { socketPath: at.socketPath } })
+    return { baseUrl: 'http://localhost', name: `unix:${at.socketPath}`, dispatcher }
+  }
+  const baseUrl = `http://${reachable(at.host)}:${at.port}`
+  return { baseUrl, name: baseUrl }
 }
 
 /** A daemon that listens everywhere is asked on loopback. */

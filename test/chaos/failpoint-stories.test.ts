@@ -25,7 +25,11 @@ before(async () => {
   const port = await freePort()
   url = `http://127.0.0.1:${port}`
   // Without Appium: these stories are about the daemon's deaths, and start it a dozen times.
-  place = await createPlace({ PHONEFARM_PORT: String(port), PHONEFARM_CHAOS_APPIUM: 'direct' })
+  place = await createPlace({
+    PHONEFARM_PORT: String(port),
+    PHONEFARM_ADMIN_LISTEN: '127.0.0.1:0',
+    PHONEFARM_CHAOS_APPIUM: 'direct',
+  })
   client = createClient(() => url, place.env['PHONEFARM_API_KEY'] ?? '')
   requests = requestsOf(place.receiver.url)
   const serials = await place.startPhones(2)

@@ -32,6 +32,8 @@ export interface ChaosPlace {
   phones: readonly PhoneOfRun[]
   callbacks: CallbackLog
   ask: Ask
+  /** At the admin door. */
+  askAdmin: Ask
   /** Starts another daemon on the data directory. */
   startDaemon: () => DaemonProcess
   /** What the phones themselves tell. */
@@ -54,7 +56,7 @@ export function createRunFolder(): string {
 
 export async function createChaosPlace(options: PlaceOptions): Promise<ChaosPlace> {
   const { folder, phones: count, chance, recorder } = options
-  const [port, adbPort] = [await freePort(), await freePort()]
+  const [port, adminPort, adbPort] = [await freePort(), await freePort(), await freePort()]
   const adb = (...args: string[]) =>
     execFileSync('adb', ['-P', String(adbPort), ...args], { encoding: 'utf8' })
   // Before any daemon starts one: what the daemons start is looked for at the end.
@@ -75,6 +77,7 @@ export async function createChaosPlace(options: PlaceOptions): Promise<ChaosPlac
   const numbers = Array.from({ length: count }, (_, index) => index + 1)
   const env: Record<string, string> = {
     PHONEFARM_PORT: String(port),
+    PHONEFARM_ADMIN_LISTEN: `127.0.0.1:${adminPort}`,
     PHONEFARM_DATA_DIR: dataDir,
     PHONEFARM_API_KEY: API_KEY,
     PHONE_FARM_WEBHOOK_SECRET: SECRET,
@@ -97,6 +100,7 @@ export async function createChaosPlace(options: PlaceOptions): Promise<ChaosPlac
     })),
     callbacks,
     ask: createAsk({ url, key: API_KEY, agent }),
+    askAdmin: createAsk({ url: `http://127.0.0.1:${adminPort}`, key: API_KEY, agent }),
     startDaemon: () => startDaemon(env, join(folder, 'daemon.log')),
     readPhones: () =>
       Promise.all(

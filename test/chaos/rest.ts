@@ -71,7 +71,7 @@ export async function readEnding(
     place.phones.flatMap((phone) => phone.accounts).map(async (id) => readAccount(ask, id)),
   )
   const maintenance = await Promise.all(place.phones.map(({ phone_id }) => readMaintenance(ask, phone_id)))
-  const metrics = await ask('GET', '/metrics')
+  const metrics = await place.askAdmin('GET', '/metrics')
   const exit = await daemon.stop()
   return {
     ...rest,

@@ -31,7 +31,11 @@ test(
   { skip },
   async () => {
     const port = await freePort()
-    const place = await createPlace({ PHONEFARM_PORT: String(port), PHONEFARM_CHAOS_APPIUM: 'direct' })
+    const place = await createPlace({
+      PHONEFARM_PORT: String(port),
+      PHONEFARM_ADMIN_LISTEN: '127.0.0.1:0',
+      PHONEFARM_CHAOS_APPIUM: 'direct',
+    })
     const client = createClient(() => `http://127.0.0.1:${port}`, place.env['PHONEFARM_API_KEY'] ?? '')
     const put = (phoneId: string) => client.ask('PUT', `/phones/${phoneId}`, { serial: `serial-${phoneId}` })
     const ready = async () => {

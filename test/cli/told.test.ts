@@ -38,7 +38,7 @@ for (const args of [
   ['process', 'explain', 'p1'],
 ]) {
   test(`without a daemon "${args.slice(0, 2).join(' ')}" says so and ends with 69`, (t) => {
-    const { code, err } = phonefarm(t, { ...KEY, PHONEFARM_PORT: '1' }, ...args)
+    const { code, err } = phonefarm(t, { ...KEY, PHONEFARM_ADMIN_LISTEN: '127.0.0.1:1' }, ...args)
     assert.equal(code, 69, err)
     assert.match(err, /^no daemon answers at http:\/\/127\.0\.0\.1:1: [^\n]+\n$/)
   })

@@ -97,7 +97,7 @@ test('a run that ends at a dialog shows it: picture, hierarchy, commands, log, e
   const explained = await client.expect(200, Explanation, 'GET', `/processes/${id}/explain`)
   const archive = join(farm.env['PHONEFARM_DATA_DIR'] ?? '', 'bundle.tar.gz')
   await promisify(execFile)(process.execPath, [MAIN, 'process', 'bundle', id, '-o', archive], {
-    env: { ...process.env, ...farm.env, PHONEFARM_PORT: address().port },
+    env: { ...process.env, ...farm.env, PHONEFARM_ADMIN_LISTEN: new URL(farm.admin()).host },
   })
   const files = await unpacked(archive)
 

@@ -80,7 +80,7 @@ suite("a warmup is judged by the operator's model", () => {
     )
     assert.match(JSON.stringify(model.asked[0]?.body.messages[1]), /<feed_data>/)
 
-    const metrics = await fetch(`${farm.url()}/metrics`, {
+    const metrics = await fetch(`${farm.admin()}/metrics`, {
       headers: { authorization: `Bearer ${farm.env.PHONEFARM_API_KEY}` },
     })
     const numbers = await metrics.text()

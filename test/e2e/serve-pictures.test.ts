@@ -93,7 +93,8 @@ test('a stream shows the phone, within the limits of the settings, for as long a
 })
 
 async function streams(): Promise<number> {
-  const metrics = await (await ask('/../../metrics')).text()
+  const authorization = `Bearer ${farm.env['PHONEFARM_API_KEY']}`
+  const metrics = await (await fetch(`${farm.admin()}/metrics`, { headers: { authorization } })).text()
   return Number(/^phonefarm_live_streams (\d+)$/m.exec(metrics)?.[1])
 }
 

@@ -29,7 +29,7 @@ test('every route but the open ones is 401 without a key, and so is what is no r
   ]
 
   for (const [method = '', path = ''] of [...locked, ...none]) {
-    const told = await ask(path, { method, headers: { authorization: '' } })
+    const told = await ask(path, { door: 'admin', method, headers: { authorization: '' } })
     assert.deepEqual(
       [told.status, told.json.error, told.json.details],
       [401, 'unauthorized', []],
@@ -91,6 +91,7 @@ test('a key may do what its scopes say and nothing else', async (t) => {
   for (const [method, path, needed] of ROUTES) {
     for (const scope of scopes) {
       const { status } = await ask(path, {
+        door: 'admin',
         method,
         ...bodyFor(method),
         headers: { authorization: `Bearer key-to-${scope}` },

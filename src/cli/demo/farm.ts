@@ -52,6 +52,7 @@ export async function startFarm(options: FarmOptions): Promise<DemoFarm> {
       env: {
         ...process.env,
         PHONEFARM_PORT: '0',
+        PHONEFARM_ADMIN_LISTEN: '127.0.0.1:0',
         PHONEFARM_DATA_DIR: options.dataDir,
         PHONEFARM_API_KEY: options.apiKey,
         PHONE_FARM_WEBHOOK_SECRET: options.webhookSecret,

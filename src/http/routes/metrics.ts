@@ -10,6 +10,7 @@ export function metricsRoute(processes: Processes, daemon: () => Metric[]): Rout
     summary: 'Read the numbers of the farm, for Prometheus',
     scope: 'read',
     about: 'everyone',
+    door: 'admin',
     body: null,
     query: {},
     answers: { 200: { description: "Prometheus' text format, version 0.0.4.", text: true } },

@@ -39,7 +39,7 @@ async function setUp(t: TestContext, artifacts: readonly object[]) {
   assert.ok(address !== null && typeof address === 'object')
   const env = {
     ...process.env,
-    PHONEFARM_PORT: String(address.port),
+    PHONEFARM_ADMIN_LISTEN: `127.0.0.1:${address.port}`,
     PHONEFARM_API_KEY: 'key-of-a-test-daemon',
     PHONEFARM_DATA_DIR: folder,
     PHONEFARM_DRIVERS_DIR: join(folder, 'drivers'),

@@ -15,7 +15,7 @@ export interface CommandTold {
 
 /** Runs `phonefarm <args>` beside the place's daemon, with the same settings. */
 export function command(place: Place, ...args: string[]): Promise<CommandTold> {
-  const env = { ...process.env, ...place.env, PHONEFARM_PORT: new URL(place.url()).port }
+  const env = { ...process.env, ...place.env, PHONEFARM_ADMIN_LISTEN: new URL(place.admin()).host }
   return new Promise((resolve) => {
     execFile(process.execPath, [MAIN, ...args], { env, timeout: COMMAND_MS }, (error, out, err) => {
       const code = error === null ? 0 : typeof error.code === 'number' ? error.code : -1

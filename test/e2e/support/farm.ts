@@ -16,7 +16,11 @@ const WEBHOOK_SECRET = 'e2e-webhook-secret'
 const RETRY_BASE_MS = '100'
 const CALLBACK_MS = 15_000
 
-const Ready = Type.Object({ url: Type.String(), virtual_phones: Type.Optional(Type.String()) })
+const Ready = Type.Object({
+  url: Type.String(),
+  admin: Type.String(),
+  virtual_phones: Type.Optional(Type.String()),
+})
 const PhonesReady = Type.Object({ control: Type.String() })
 const END: readonly string[] = ['completed', 'failed_terminal', 'cancelled']
 
@@ -27,8 +31,10 @@ export interface Place {
   receiver: Receiver
   adbPort: number
   client: Client
-  /** Of the running daemon. */
+  /** Of the running daemon's public door. */
   url: () => string
+  /** Of its admin door. */
+  admin: () => string
   phones: PhoneStories
   /** The running daemon. */
   daemon: () => MainProcess
@@ -127,6 +133,7 @@ export async function createPlace(settings: Record<string, string> = {}): Promis
     adbPort,
     client: createClient(() => running().ready.url, API_KEY),
     url: () => running().ready.url,
+    admin: () => running().ready.admin,
     phones,
     daemon: running,
     serve,

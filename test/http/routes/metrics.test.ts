@@ -7,7 +7,7 @@ import { startedApi } from '../support/started-api.ts'
 test('the metrics are told in the text format of Prometheus', async (t) => {
   const { ask } = await startedApi(t)
 
-  const told = await ask('/metrics')
+  const told = await ask('/metrics', { door: 'admin' })
 
   assert.equal(told.status, 200)
   assert.equal(told.headers.get('content-type'), 'text/plain; version=0.0.4; charset=utf-8')
@@ -17,7 +17,7 @@ test('the metrics are told in the text format of Prometheus', async (t) => {
 test('the metrics need a key that may read', async (t) => {
   const { ask } = await startedApi(t)
 
-  const told = await ask('/metrics', { headers: { authorization: '' } })
+  const told = await ask('/metrics', { door: 'admin', headers: { authorization: '' } })
 
   assert.equal(told.status, 401)
 })
@@ -28,7 +28,7 @@ test('what was accepted and cancelled is counted under the words of the API', as
   const { json } = await ask('/maintenance/requests', { method: 'POST', body: maintenance() })
   await ask(`/processes/${String(json['process_id'])}/cancel`, { method: 'POST', body: cancel() })
 
-  const samples = readPrometheus((await ask('/metrics')).text)
+  const samples = readPrometheus((await ask('/metrics', { door: 'admin' })).text)
 
   const of = (name: string) => samples.get(name)
   assert.equal(of('phonefarm_processes{status="queued"}'), 1)

@@ -1,7 +1,7 @@
 import type { Scope } from '../../../src/domain/caller.ts'
 
-/** Every route, and the scope that it asks for. */
-export const ROUTES: readonly (readonly [string, string, Scope | null])[] = [
+/** Every route, the scope that it asks for, and whether it is the admin door's own. */
+export const ROUTES: readonly (readonly [string, string, Scope | null, 'admin'?])[] = [
   ['POST', '/capability-requests/enqueue', 'submit'],
   ['POST', '/maintenance/requests', 'submit'],
   ['GET', '/processes', 'read'],
@@ -39,7 +39,7 @@ export const ROUTES: readonly (readonly [string, string, Scope | null])[] = [
   ['GET', '/accounts/account_01/runtime-snapshot', 'read'],
   ['POST', '/accounts/account_01/resume', 'operate'],
   ['GET', '/accounts/account_01/hand-overs', 'read'],
-  ['GET', '/metrics', 'read'],
+  ['GET', '/metrics', 'read', 'admin'],
   ['GET', '/healthz', null],
   ['GET', '/readyz', null],
   ['GET', '/openapi.json', null],
