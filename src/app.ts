@@ -2,8 +2,7 @@ import path from 'node:path'
 import type { Logger } from 'pino'
 import { createNewId } from './new-id.ts'
 import { appiumSetup } from './appium-setup.ts'
-import { createPoster } from './callbacks/post.ts'
-import { createSender, SENDER_LIMITS } from './callbacks/sender.ts'
+import { createSender } from './callbacks/sender.ts'
 import type { Config } from './config.ts'
 import { closeOrphanOn } from './close-orphan-on.ts'
 import { createDaemonMetrics } from './daemon-metrics.ts'
@@ -13,12 +12,14 @@ import { createDaemonEvidence } from './daemon-evidence.ts'
 import { createDaemonHttp } from './daemon-http.ts'
 import { createDaemonJudges, createPromptBound } from './daemon-judges.ts'
 import { openDaemonPacks } from './daemon-packs.ts'
+import { daemonPoster } from './daemon-poster.ts'
 import { createDevices } from './devices/devices.ts'
 import type { Clock } from './domain/clock.ts'
 import { endsWithin } from './domain/ends-within.ts'
 import type { Random } from './domain/random.ts'
 import { RETRY_LIMITS } from './domain/retry.ts'
 import { createSteadyClock } from './domain/steady-clock.ts'
+import { createOwnPorts } from './own-ports.ts'
 import { createPhonePictures } from './phone-pictures.ts'
 import { careFor } from './phones/care/cared-phones.ts'
 import { createRecoveringPhones } from './phones/recovering-phones.ts'
@@ -91,7 +92,6 @@ export async function createApp(deps: AppDeps): Promise<App> {
   const packs = await openDaemonPacks({ config, dataDir, store, clock, log })
   const stopping = new AbortController()
   let started = false
-
   const devices = seams.devices(
     createDevices({
       adbPort: config.adbServerPort,
@@ -104,6 +104,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
       log,
     }),
   )
+  const own = createOwnPorts({ adbPort: config.adbServerPort, appium: devices.appium })
   const sender = createSender({
     store,
     clock,
@@ -111,9 +112,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
     random,
     log,
     secrets: config.webhookSecrets,
-    poster: seams.poster(
-      createPoster({ allow: config.callbackAllow, perReceiver: SENDER_LIMITS.perReceiver }),
-    ),
+    poster: seams.poster(daemonPoster({ config, isOwn: own.isOwn, clock })),
   })
   const evidence = createDaemonEvidence({
     ...deps,
@@ -175,6 +174,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
     newId,
     runs: scheduler,
     ...config,
+    isOwn: own.isOwn,
     packOf: packs.packOf,
     knownApps: packs.apps,
     readEvidence: evidence.read,
@@ -198,9 +198,8 @@ export async function createApp(deps: AppDeps): Promise<App> {
     newId,
     bootId,
   })
-  const { usb } = devices
   const { spare, wake } = scheduler
-  const phones = careFor(known, { store, devices, usb, spare, wake, config, clock, log })
+  const phones = careFor(known, { store, devices, usb: devices.usb, spare, wake, config, clock, log })
   const upkeep = createUpkeep({
     ...config,
     kept,
@@ -249,10 +248,10 @@ export async function createApp(deps: AppDeps): Promise<App> {
     clock,
     log,
   })
-  const virtualFarm = createVirtualFarm({ ...deps, dataDir, store, processes })
+  const virtualFarm = createVirtualFarm({ ...deps, dataDir, store, processes, onListen: own.add })
 
   async function startAll() {
-    const reached = await http.listen()
+    const reached = own.add(await http.listen())
     await devices.start(stopping.signal)
     const controlUrl = deps.virtualPhones > 0 ? await virtualFarm.start() : undefined
     stopping.signal.throwIfAborted()

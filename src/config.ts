@@ -4,6 +4,7 @@ import { isLoopback, readDoors } from './door-settings.ts'
 import { driversDirectoryOf } from './drivers-directory-setting.ts'
 import { type AllowList, parseAllowList } from './domain/callback-url.ts'
 import { Environment } from './environment.ts'
+import { readCallbackCa } from './callback-ca-setting.ts'
 import { judgeProblems, toModelSettings } from './judge-settings.ts'
 import { nearestName } from './nearest-name.ts'
 import { readUnattended } from './unattended-settings.ts'
@@ -59,6 +60,7 @@ export function loadConfig(variables: Variables): { config: Config; warnings: st
     ...problem,
     ...readDoors(settings).problems,
     ...readUnattended(settings).problems,
+    ...readCallbackCa(settings.PHONEFARM_CALLBACK_CA).problems,
     ...judgeProblems(settings),
     ...exposureProblems(config),
   ].filter(({ name }) => !wrong.some((one) => one.name === name))
@@ -109,6 +111,8 @@ function toConfig(given: Environment, callbackAllow: AllowList, variables: Varia
     webhookSecrets: listOf(given.PHONE_FARM_WEBHOOK_SECRET ?? ''),
     /** Receivers that callbacks may reach although their address is not globally routable. */
     callbackAllow,
+    /** The certificates (PEM) by which a receiver is trusted, by host; others by the public authorities. */
+    callbackCa: readCallbackCa(given.PHONEFARM_CALLBACK_CA).ca,
     adbServerPort: given.PHONEFARM_ADB_SERVER_PORT,
     sessions: given.PHONEFARM_SESSIONS,
     appiumServers: given.PHONEFARM_APPIUM_SERVERS,

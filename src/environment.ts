@@ -1,4 +1,5 @@
 import Type, { type Static } from 'typebox'
+import { CALLBACK_CA_SETTING } from './callback-ca-setting.ts'
 import { DEFAULT_DATA_DIR } from './data-directory-setting.ts'
 import { DOOR_SETTINGS } from './door-settings.ts'
 import { JudgeEnvironment } from './judge-settings.ts'
@@ -19,6 +20,7 @@ export const Environment = Type.Object({
   /** One, or two while one is rotated: newest first, separated by a comma. */
   PHONE_FARM_WEBHOOK_SECRET: Type.Optional(Type.String()),
   PHONEFARM_CALLBACK_ALLOW: Type.String({ default: '' }),
+  ...CALLBACK_CA_SETTING,
   PHONEFARM_ADB_SERVER_PORT: Type.Integer({ ...Port, default: 5037 }),
   /** Phones at work at the same time; Kobiton, who run such farms, advise 26 per host (docs/decisions/0008-scheduling.md). */
   PHONEFARM_SESSIONS: Type.Integer({ minimum: 1, maximum: 1000, default: 26 }),

@@ -18,6 +18,8 @@ export interface VirtualFarmDeps {
   dataDir: string
   store: Store
   processes: Pick<Processes, 'putPhone' | 'putAccount'>
+  /** Told where the phones and their control listen. */
+  onListen?: (places: Readonly<Record<string, string>>) => void
   clock: Clock
   log: Logger
 }
@@ -29,6 +31,7 @@ export function createVirtualFarm({
   dataDir,
   store,
   processes,
+  onListen = () => undefined,
   clock,
   log,
 }: VirtualFarmDeps) {
@@ -80,6 +83,10 @@ export function createVirtualFarm({
         stateDir: path.join(dataDir, 'virtual-phones'),
         clock,
         log,
+      })
+      onListen({
+        control: fleet.controlUrl,
+        ...Object.fromEntries(fleet.phones.map(({ serial, adb }) => [serial, adb])),
       })
       await moveKnown(fleet.phones)
       for (const phone of fleet.phones) await register(phone)

@@ -26,6 +26,7 @@ test('an empty environment gives the defaults of the contract', () => {
     apiKey: null,
     webhookSecrets: [],
     callbackAllow: [],
+    callbackCa: new Map(),
     adbServerPort: 5037,
     sessions: 26,
     appiumServers: 16,

@@ -1,14 +1,16 @@
-import { lookup, type LookupAddress } from 'node:dns'
+import type { LookupAddress } from 'node:dns'
 import { isIP, type LookupFunction } from 'node:net'
 import { buildConnector } from 'undici'
-import { mayConnect, type AllowList } from '../domain/callback-url.ts'
-
-/** Every address of a name. @throws when it has none */
-export type Resolve = (hostname: string) => Promise<LookupAddress[]>
+import { mayConnect, normalHost, type AllowList, type IsOwn } from '../domain/callback-url.ts'
+import { createResolver, type Resolve } from './resolver.ts'
 
 export interface ConnectorDeps {
   allow: AllowList
-  /** The system's resolver unless given. */
+  /** What of this machine is the farm's own; nothing when not given. */
+  isOwn?: IsOwn
+  /** By host, in lower case: the certificates (PEM) that it is to be trusted by, and no others. */
+  ca?: ReadonlyMap<string, string>
+  /** `createResolver` unless given. */
   resolve?: Resolve
 }
 
@@ -26,15 +28,22 @@ export class AddressRefused extends Error {
 const CONNECT_MS = 5000
 
 /**
+ * Certificates are checked whatever the environment says (NODE_TLS_REJECT_UNAUTHORIZED, `--tls-min-v1.0`): callbacks carry what callers asked
+ * for, and there is no switch that turns this off for all of them.
+ */
+const STRICT_TLS = { rejectUnauthorized: true, minVersion: 'TLSv1.2' } as const
+
+/**
  * Opens connections for undici, and only to addresses that callbacks may reach. A literal address is checked first, because `lookup` is not
  * called for one; a name is resolved here, once, and only those of its addresses that are allowed are connected to, so that a second answer of
  * the name server changes nothing; the peer of the open socket is checked once more. TLS still verifies the name of the URL.
  */
-export function createConnector({ allow, resolve = systemResolve }: ConnectorDeps): buildConnector.connector {
+export function createConnector(deps: ConnectorDeps): buildConnector.connector {
+  const { allow, isOwn, ca, resolve = createResolver(deps) } = deps
   return (options, callback) => {
     const host = options.hostname
     const port = portOf(options)
-    const isAllowed = (address: string) => mayConnect(allow, { host, port, address })
+    const isAllowed = (address: string) => mayConnect(allow, { host, port, address }, isOwn)
     const check = (address: string) => {
       if (!isAllowed(address)) throw new AddressRefused(host, address)
     }
@@ -44,7 +53,10 @@ export function createConnector({ allow, resolve = systemResolve }: ConnectorDep
       callback(asError(error), null)
       return
     }
+    const trusted = ca?.get(normalHost(host))
     const connect = buildConnector({
+      ...STRICT_TLS,
+      ...(trusted !== undefined && { ca: trusted }),
       timeout: CONNECT_MS,
       autoSelectFamily: true,
       lookup: checkedLookup(resolve, isAllowed),
@@ -88,13 +100,6 @@ function checkedLookup(resolve: Resolve, isAllowed: (address: string) => boolean
     // Never rejects: errors go to the callback.
     void answer()
   }
-}
-
-/** getaddrinfo rather than DNS alone, so that the host's own names (/etc/hosts) work. */
-function systemResolve(hostname: string): Promise<LookupAddress[]> {
-  return new Promise((resolve, reject) => {
-    lookup(hostname, { all: true }, (error, addresses) => (error ? reject(error) : resolve(addresses)))
-  })
 }
 
 function portOf({ port, protocol }: buildConnector.Options): number {

@@ -1,6 +1,6 @@
 import { Agent, type Dispatcher } from 'undici'
-import type { AllowList } from '../domain/callback-url.ts'
-import { createConnector, type Resolve } from './connector.ts'
+import { startDeadline, type Clock } from '../domain/clock.ts'
+import { createConnector, type ConnectorDeps } from './connector.ts'
 
 /** What is sent in one try. */
 export interface Message {
@@ -30,22 +30,31 @@ export interface Poster {
   close: () => Promise<void>
 }
 
-export interface PosterDeps {
-  allow: AllowList
-  resolve?: Resolve
+export interface PosterDeps extends ConnectorDeps {
   /** Connections to one receiver. */
   perReceiver: number
+  clock: Clock
 }
 
 /** Nothing in an answer's body is of use; reading a little of it lets the connection be used again. */
 const ANSWER_BYTES = 16 * 1024
+/** Likewise for a body that drips: with the status all is said, and others wait for the turn. */
+const ANSWER_MS = 1000
 
-/** Real posts: a pool of connections for each receiver, every connection checked (connector.ts). */
-export function createPoster({ allow, resolve, perReceiver }: PosterDeps): Poster {
+/**
+ * Connections wait no longer than this for the next message, whatever `Keep-Alive: timeout=` says: a stranger with many names could have us
+ * hold one of each for ten minutes.
+ */
+const IDLE_MS = 4000
+
+/** Real posts: a pool of connections for each receiver, every connection checked (connector.ts). Proxies of the environment are not used. */
+export function createPoster({ perReceiver, clock, ...connecting }: PosterDeps): Poster {
   const agent = new Agent({
-    connect: createConnector({ allow, ...(resolve && { resolve }) }),
+    connect: createConnector(connecting),
     connections: perReceiver,
     pipelining: 1,
+    keepAliveTimeout: IDLE_MS,
+    keepAliveMaxTimeout: IDLE_MS,
     maxHeaderSize: 16 * 1024,
     // The deadline of the whole try ends what these would not: a peer that drips.
     headersTimeout: 0,
@@ -62,10 +71,13 @@ export function createPoster({ allow, resolve, perReceiver }: PosterDeps): Poste
         body,
         signal,
       })
+      const soon = startDeadline(clock, ANSWER_MS, signal, () => new Error('the answer goes on'))
       try {
-        await answer.body.dump({ limit: ANSWER_BYTES, signal })
+        await answer.body.dump({ limit: ANSWER_BYTES, signal: soon.signal })
       } catch {
         // The status has been given; a body that breaks off or never ends takes nothing back.
+      } finally {
+        soon.end()
       }
       return replyOf(answer)
     },

@@ -16,8 +16,18 @@ export interface CallbackPeer {
   address: string
 }
 
-/** Names that mean the machine itself wherever they are resolved (source: RFC 6761, 6.3). */
+/**
+ * True when something of the farm's own listens there: its API, adb, Appium. What those are told by anybody on this machine they do.
+ * @param address in any spelling
+ */
+export type IsOwn = (address: string, port: number) => boolean
+
+/** For whoever has no doors of its own. */
+const NOTHING_OWN: IsOwn = () => false
+
+/** What `localhost` means. */
 const LOOPBACK = ['127.0.0.0/8', '::1/128']
+const LOOPBACK_ADDRESSES = ['127.0.0.1', '::1']
 
 /**
  * Reads PHONEFARM_CALLBACK_ALLOW: hosts, `host:port` and CIDRs, separated by commas.
@@ -45,40 +55,60 @@ function parseEntry(entry: string): AllowEntry[] {
   return [{ host: name, port }, ...loopback.map((range) => ({ range, port }))]
 }
 
-/** True when the connection may be made: its address is globally routable or the list names its host, its address or its range. */
-export function mayConnect(allow: AllowList, { host, port, address }: CallbackPeer): boolean {
+/**
+ * True when the connection may be made: its address is globally routable or the list names its host, its address or its range. The farm's
+ * own ports are reached only by an entry that names the port as well: whoever allows 127.0.0.0/8 thinks of receivers, not of adb.
+ */
+export function mayConnect(allow: AllowList, peer: CallbackPeer, isOwn: IsOwn = NOTHING_OWN): boolean {
+  const { host, port, address } = peer
   const ip = parseIp(address)
-  if (!ip) return false
-  if (isGloballyRoutable(ip)) return true
+  if (!ip || port === 0) return false
+  const own = isOwn(address, port)
+  if (!own && isGloballyRoutable(ip)) return true
   return allow.some((entry) => {
-    if (entry.port !== null && entry.port !== port) return false
+    if (entry.port !== port && (own || entry.port !== null)) return false
     return 'range' in entry ? inRange(ip, entry.range) : entry.host === normalHost(host)
   })
+}
+
+/** True when the operator has named this very host, on whatever port: its name may be resolved like any name of his. */
+export function namesHost(allow: AllowList, host: string): boolean {
+  return allow.some((entry) => 'host' in entry && entry.host === normalHost(host))
 }
 
 /** Longest URL taken, in characters. */
 export const CALLBACK_URL_MAX = 2048
 
-/** True for an absolute http(s) URL without white space or control characters. */
+/** True for an absolute http(s) URL without white space, control characters or backslashes. */
 export function isHttpUrl(text: string): boolean {
-  // The URL parser drops white space and control characters silently; then what we store would not be what we call.
-  return /^https?:\/\//i.test(text) && !/[\s\p{Cc}]/u.test(text) && URL.canParse(text)
+  // The URL parser drops white space and control characters silently, and reads a backslash as a slash where others read a user name: what
+  // we store would not be what we call.
+  return /^https?:\/\//i.test(text) && !/[\s\p{Cc}\\]/u.test(text) && URL.canParse(text)
 }
 
 /**
- * Refuses a URL that names an address which no callback may reach, or that carries user information. Names are let through here: what they
- * resolve to is checked when the connection is made.
+ * Refuses a URL that names an address which no callback may reach, or that carries user information. Names are let through here, but for
+ * those that mean the machine itself: what they resolve to is checked when the connection is made.
  * @param url one that `isHttpUrl`
  * @throws FarmError 'callback_url_not_allowed'
  */
-export function checkCallbackUrl(url: string, allow: AllowList): void {
+export function checkCallbackUrl(url: string, allow: AllowList, isOwn?: IsOwn): void {
   const { hostname, port, protocol, username, password } = new URL(url)
   if (username !== '' || password !== '') refuse('must not carry a user name or password')
+  if (port === '0') refuse('must not name port 0')
+  const addresses = addressesOf(hostname)
+  const peer = { host: hostname, port: portOf(port, protocol) }
+  const reachable = addresses.some((address) => mayConnect(allow, { ...peer, address }, isOwn))
+  // The same words for whatever is behind it: what listens on this machine is nobody's business.
+  if (addresses.length > 0 && !reachable) refuse(`must not point at ${hostname}: that is no public address`)
+}
+
+/** What a host names without anybody being asked; nothing for a name that is to be resolved. */
+function addressesOf(hostname: string): readonly string[] {
   // The URL parser has turned every spelling of an IPv4 address (decimal, hex, octal, short) into the dotted one.
-  const literal = parseIp(hostname)
-  const peer = { host: hostname, port: portOf(port, protocol), address: hostname }
-  if (literal && !mayConnect(allow, peer))
-    refuse(`must not point at ${hostname}, which is not globally routable`)
+  if (parseIp(hostname)) return [hostname]
+  // Wherever they are resolved (source: RFC 6761, 6.3).
+  return /^(?:.+\.)?localhost$/.test(normalHost(hostname)) ? LOOPBACK_ADDRESSES : []
 }
 
 function refuse(message: string): never {
@@ -93,6 +123,7 @@ function portOf(port: string, protocol: string): number {
   return protocol === 'https:' ? 443 : 80
 }
 
-function normalHost(host: string): string {
-  return host.toLowerCase().replace(/\.$/, '')
+/** As hosts are compared: lower case, without the dot that ends a full name. */
+export function normalHost(host: string): string {
+  return host.toLowerCase().replace(/\.+$/, '')
 }

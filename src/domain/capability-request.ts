@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox'
-import { checkCallbackUrl, CALLBACK_URL_MAX, isHttpUrl, type AllowList } from './callback-url.ts'
+import { checkCallbackUrl, CALLBACK_URL_MAX, isHttpUrl, type AllowList, type IsOwn } from './callback-url.ts'
 import {
   allowMode,
   allowRouting,
@@ -73,6 +73,8 @@ const maintenanceInputs = createCheck(MaintenanceInputs, '/inputs')
 
 export interface RequestRules {
   callbackAllow: AllowList
+  /** What of this machine is the farm's own; nothing when not given. */
+  isOwn?: IsOwn
   checkPrompt: PromptCheck
   /** The documents' own unless they are given. */
   unattended?: UnattendedRules
@@ -84,7 +86,7 @@ export interface RequestRules {
  */
 export function parseCapabilityRequest(body: unknown, rules: RequestRules): WorkRequest {
   const { capability: name, inputs, ...request } = envelope(body)
-  checkCallbackUrl(request.callback.url, rules.callbackAllow)
+  checkCallbackUrl(request.callback.url, rules.callbackAllow, rules.isOwn)
   const capability = knownCapability(name)
   allowRouting(capability, request.target.routing)
   allowMode(capability, request.mode, rules.unattended ?? DOCUMENTED_UNATTENDED)

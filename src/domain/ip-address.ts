@@ -42,7 +42,23 @@ export function isGloballyRoutable(ip: IpAddress): boolean {
   return !NOT_GLOBAL.some((range) => inRange(ip, range))
 }
 
-// Beyond the contract's list: 64:ff9b:1::/48 (local NAT64, RFC 8215) and fec0::/10 (the site-local range before fc00::/7).
+/** True for addresses by which every machine reaches itself, in any spelling. */
+export function isLoopback(ip: IpAddress): boolean {
+  return LOOPBACK.some((range) => inRange(ip, range))
+}
+
+/** True for two spellings of one address, IPv4-mapped ones included. */
+export function sameAddress(ip: IpAddress, other: IpAddress | null): boolean {
+  if (!other) return false
+  const [one, two] = [unmapped(ip) ?? ip, unmapped(other) ?? other]
+  return one.family === two.family && one.value === two.value
+}
+
+// Linux takes 0.0.0.0 and :: for this machine when it connects.
+const LOOPBACK = ['0.0.0.0/8', '127.0.0.0/8', '::/128', '::1/128'].map(fixedRange)
+
+// The contract's list and what IANA's registries of special purpose have beside it: examples (192.0.2.0/24 and its like), relays, Teredo and
+// the rest of 2001::/23. Of IPv6 only 2000::/3 has ever been given out, so all else (mapped, compatible, NAT64, private) is refused as a whole.
 const NOT_GLOBAL = [
   '0.0.0.0/8',
   '10.0.0.0/8',
@@ -51,19 +67,21 @@ const NOT_GLOBAL = [
   '169.254.0.0/16',
   '172.16.0.0/12',
   '192.0.0.0/24',
+  '192.0.2.0/24',
+  '192.88.99.0/24',
   '192.168.0.0/16',
   '198.18.0.0/15',
+  '198.51.100.0/24',
+  '203.0.113.0/24',
   '224.0.0.0/4',
   '240.0.0.0/4',
-  '::/96',
-  '::ffff:0:0/96',
-  '64:ff9b::/96',
-  '64:ff9b:1::/48',
+  '::/3',
+  '2001::/23',
+  '2001:db8::/32',
   '2002::/16',
-  'fc00::/7',
-  'fe80::/10',
-  'fec0::/10',
-  'ff00::/8',
+  '3fff::/20',
+  '4000::/2',
+  '8000::/1',
 ].map(fixedRange)
 
 function fixedRange(text: string): IpRange {

@@ -31,7 +31,7 @@ const envelope = createCheck(MaintenanceEnvelope)
  */
 export function parseMaintenanceRequest(body: unknown, rules: RequestRules): WorkRequest {
   const { account_id, inputs, ...request } = envelope(body)
-  checkCallbackUrl(request.callback.url, rules.callbackAllow)
+  checkCallbackUrl(request.callback.url, rules.callbackAllow, rules.isOwn)
   return {
     ...request,
     ...checkInputs('maintenance', inputs, rules.checkPrompt),

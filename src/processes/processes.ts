@@ -1,4 +1,5 @@
 import type { AllowList } from '../domain/callback-url.ts'
+import type { RequestRules } from '../domain/capability-request.ts'
 import { DOCUMENTED_UNATTENDED } from '../domain/capabilities.ts'
 import type { Clock } from '../domain/clock.ts'
 import { createPromptCheck, type Bound } from '../domain/prompt-check.ts'
@@ -30,6 +31,8 @@ export interface ProcessesDeps extends CapabilitiesDeps {
   newId: () => string
   runs: RunControl
   callbackAllow: AllowList
+  /** What of this machine is the farm's own, so that no callback goes there; nothing when not given. */
+  isOwn?: RequestRules['isOwn']
   /** Apps that have a driver pack. */
   knownApps: () => readonly string[]
   /** Called after every commit that may have made work claimable or written a callback. */
@@ -66,8 +69,9 @@ export interface Processes
 }
 
 export function createProcesses(deps: ProcessesDeps): Processes {
-  const { callbackAllow, unattended = DOCUMENTED_UNATTENDED } = deps
-  const rules = { callbackAllow, checkPrompt: createPromptCheck(deps.withinTime), unattended }
+  const { callbackAllow, isOwn, unattended = DOCUMENTED_UNATTENDED } = deps
+  const checkPrompt = createPromptCheck(deps.withinTime)
+  const rules: RequestRules = { callbackAllow, checkPrompt, unattended, ...(isOwn && { isOwn }) }
   const capabilities = createCapabilities({ ...deps, unattended })
   const { readMetrics } = createReadMetrics(deps)
   return {

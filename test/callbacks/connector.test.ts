@@ -3,15 +3,21 @@ import type { AddressInfo } from 'node:net'
 import { test } from 'node:test'
 import { createServer } from 'node:tls'
 import { createPoster } from '../../src/callbacks/post.ts'
-import type { Resolve } from '../../src/callbacks/connector.ts'
+import type { Resolve } from '../../src/callbacks/resolver.ts'
 import { parseAllowList } from '../../src/domain/callback-url.ts'
+import { systemClock } from '../../src/domain/clock.ts'
 import { startReceiver } from './receiver.ts'
 
 const NEVER = new AbortController().signal
 
 /** Posts once and tells the status or the words of the error. */
 async function postTo(url: string, { allow = '', resolve }: { allow?: string; resolve?: Resolve } = {}) {
-  const poster = createPoster({ allow: parseAllowList(allow), perReceiver: 2, ...(resolve && { resolve }) })
+  const poster = createPoster({
+    allow: parseAllowList(allow),
+    perReceiver: 2,
+    clock: systemClock,
+    ...(resolve && { resolve }),
+  })
   try {
     return (await poster.post({ url, headers: {}, body: '{}' }, NEVER)).status
   } catch (error) {

@@ -26,7 +26,7 @@ export function senderOn(t: TestContext, { store, clock }: Given, deps: Partial<
     random: () => 0.5,
     log: silentLog,
     secrets: [],
-    poster: createPoster({ allow: parseAllowList('127.0.0.1'), perReceiver: 2 }),
+    poster: createPoster({ allow: parseAllowList('127.0.0.1'), perReceiver: 2, clock }),
     ...deps,
   })
   t.after(sender.stop)

@@ -3,12 +3,13 @@ import { createServer } from 'node:net'
 import { test, type TestContext } from 'node:test'
 import { createPoster, type Poster } from '../../src/callbacks/post.ts'
 import { parseAllowList } from '../../src/domain/callback-url.ts'
+import { systemClock } from '../../src/domain/clock.ts'
 import { startReceiver } from './receiver.ts'
 
 const NEVER = new AbortController().signal
 
 function loopbackPoster(t: TestContext): Poster {
-  const poster = createPoster({ allow: parseAllowList('127.0.0.1'), perReceiver: 2 })
+  const poster = createPoster({ allow: parseAllowList('127.0.0.1'), perReceiver: 2, clock: systemClock })
   t.after(poster.close)
   return poster
 }

@@ -6,6 +6,7 @@ import type { Poster } from '../../src/callbacks/post.ts'
 import type { Milestone } from '../../src/domain/process.ts'
 import { writeMessage } from '../../src/processes/announce.ts'
 import { createPoster } from '../../src/callbacks/post.ts'
+import { systemClock } from '../../src/domain/clock.ts'
 import type { Store } from '../../src/store/store.ts'
 import { countingIds } from '../support/farm.ts'
 import { addAccepted, given, outbox, senderOn, type Given } from './outbox.ts'
@@ -231,7 +232,9 @@ test('no connection is made to loopback unless it is allowed, and the try counts
   const farm = await given()
   const receiver = await startReceiver(t)
   await addAccepted(farm, 'p1', receiver.url)
-  const sender = senderOn(t, farm, { poster: createPoster({ allow: [], perReceiver: 2 }) })
+  const sender = senderOn(t, farm, {
+    poster: createPoster({ allow: [], perReceiver: 2, clock: systemClock }),
+  })
 
   sender.start()
   await sender.idle()

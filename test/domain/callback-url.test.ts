@@ -4,6 +4,7 @@ import { checkCallbackUrl, isHttpUrl, mayConnect, parseAllowList } from '../../s
 import { refusalOf } from '../support/refusal.ts'
 
 const REFUSED_HOSTS = [
+  'localhost',
   '127.0.0.1',
   '127.1',
   '2130706433',
@@ -59,7 +60,7 @@ for (const host of REFUSED_HOSTS) {
 
 const TAKEN_HOSTS = [
   'receiver.example',
-  'localhost',
+  'localhost.example',
   '8.8.8.8',
   '9.255.255.255',
   '11.0.0.0',
