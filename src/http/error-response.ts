@@ -1,7 +1,7 @@
 import type { Middleware } from 'koa'
 import type { Logger } from 'pino'
 import { type ErrorCode, FarmError, type Problem } from '../domain/errors.ts'
-import { MalformedRequest, MethodNotAllowed } from './refusals.ts'
+import { MalformedRequest, MethodNotAllowed, TooManyRequests } from './refusals.ts'
 
 /** The one table of codes and statuses (source: contract, "Codes"). */
 export const STATUS = {
@@ -42,8 +42,18 @@ export const STATUS = {
 /** When it is worth trying again: the usual length of a restart; a rate is counted per second. */
 const RETRY_AFTER_SECONDS = { unavailable: '5', rate_limited: '1' } as const
 
-/** On every answer: nothing is guessed from its bytes and nothing of it is kept by caches. */
-export const SECURITY_HEADERS = { 'X-Content-Type-Options': 'nosniff', 'Cache-Control': 'no-store' } as const
+/**
+ * On every answer, refusals of what is no request included: nothing is guessed from its bytes, nothing of it is kept by caches, and in a
+ * browser it loads nothing, is framed by nobody, is read by no other site and tells no other site where it stood. A route may replace each.
+ */
+export const SECURITY_HEADERS = {
+  'X-Content-Type-Options': 'nosniff',
+  'Cache-Control': 'no-store',
+  'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",
+  'X-Frame-Options': 'DENY',
+  'Referrer-Policy': 'no-referrer',
+  'Cross-Origin-Resource-Policy': 'same-origin',
+} as const
 
 /** What every refusal answers. */
 export interface ErrorBody {
@@ -79,6 +89,9 @@ export function errorAnswer(error: unknown): ErrorAnswer {
 function headersOf(error: FarmError): Record<string, string> {
   if (error instanceof MethodNotAllowed) return { Allow: error.allowed.join(', ') }
   if (error instanceof MalformedRequest) return { Connection: 'close' }
+  if (error instanceof TooManyRequests) {
+    return { ...error.headers, 'Retry-After': String(error.retryAfterSeconds) }
+  }
   if (error.code === 'unauthorized') return { 'WWW-Authenticate': 'Bearer' }
   if (error.code === 'unavailable' || error.code === 'rate_limited') {
     return { 'Retry-After': RETRY_AFTER_SECONDS[error.code] }

@@ -3,10 +3,12 @@ import Koa from 'koa'
 import type { Logger } from 'pino'
 import type { Clock } from '../domain/clock.ts'
 import type { Ownership } from '../processes/ownership.ts'
-import type { ApiKey } from './api-keys.ts'
+import { type ApiKey, findKey } from './api-keys.ts'
+import type { AuthFailures } from './auth-failures.ts'
 import { bearerAuth, createAuth } from './bearer-auth.ts'
 import { createDispatch } from './dispatch.ts'
 import { errorResponse } from './error-response.ts'
+import { limitRate, type RateLimit } from './rate-limit.ts'
 import { requestLog } from './request-log.ts'
 import type { Route } from './route.ts'
 import { limitUnreadBody } from './unread-body.ts'
@@ -19,6 +21,9 @@ export interface HttpAppDeps {
   processes: Ownership
   /** Every key that is accepted. */
   auth: readonly ApiKey[]
+  /** Shared by the doors, as are the budgets: a key and a source are the same at both. */
+  failures: AuthFailures
+  rateLimit: RateLimit
   /** @throws FarmError unavailable while no work can be taken in */
   checkAvailable: () => void
   /** True once the server stops: connections are not kept any more. */
@@ -36,11 +41,12 @@ export interface HttpApp {
 }
 
 export function createHttpApp(deps: HttpAppDeps): HttpApp {
-  const { routes, checkAvailable, isStopping, log } = deps
-  const auth = createAuth(
-    deps.auth,
-    new Set(routes.filter(({ scope }) => scope === null).map(({ path }) => path)),
-  )
+  const { routes, checkAvailable, isStopping, failures, rateLimit, log } = deps
+  const auth = createAuth({
+    find: (authorization) => findKey(deps.auth, authorization)?.caller ?? null,
+    openPaths: new Set(routes.filter(({ scope }) => scope === null).map(({ path }) => path)),
+    failures,
+  })
   const dispatch = createDispatch({
     routes,
     checkAvailable,
@@ -56,6 +62,7 @@ export function createHttpApp(deps: HttpAppDeps): HttpApp {
   })
   koa.use(errorResponse(log))
   koa.use(bearerAuth(auth))
+  koa.use(limitRate(rateLimit))
   dispatch.addTo(koa)
   // What comes here is not of the request's making: the caller went away while the answer was written.
   koa.on('error', (err: unknown) => log.debug({ err }, 'answer not delivered'))

@@ -24,3 +24,17 @@ export class MalformedRequest extends FarmError {
     this.status = status
   }
 }
+
+/** Asked too often; waiting for `retryAfterSeconds` helps. */
+export class TooManyRequests extends FarmError {
+  override name = 'TooManyRequests'
+  readonly retryAfterSeconds: number
+  /** Further headers of the answer. */
+  readonly headers: Readonly<Record<string, string>>
+
+  constructor(message: string, retryAfterSeconds: number, headers: Readonly<Record<string, string>> = {}) {
+    super('rate_limited', message)
+    this.retryAfterSeconds = retryAfterSeconds
+    this.headers = headers
+  }
+}

@@ -1,9 +1,11 @@
 import { createServer, type Server } from 'node:http'
 import type { Scope } from '../domain/caller.ts'
+import { createAuthFailures } from './auth-failures.ts'
 import { createAvailability, type Readiness } from './availability.ts'
 import { ADMIN_DOOR, type Door, publicDoor, routesOfDoor } from './doors.ts'
 import { createHttpApp, type HttpAppDeps } from './http-app.ts'
 import { createListener, type ListenAt, type Listener } from './listener.ts'
+import { createRateLimit } from './rate-limit.ts'
 import { allRoutes, type RouteDeps } from './routes/all-routes.ts'
 
 export interface HttpDeps
@@ -55,11 +57,15 @@ export function createHttp(deps: HttpDeps): Http {
   const { clock, version, timeouts = TIMEOUTS } = deps
   const availability = createAvailability(deps.readiness)
   const routes = allRoutes({ ...deps, readyz: availability.answer })
+  const failures = createAuthFailures(deps)
+  const rateLimit = createRateLimit(deps)
   let stopping = false
 
   function open(door: Door): Listener {
     const app = createHttpApp({
       ...deps,
+      failures,
+      rateLimit,
       routes: routesOfDoor(routes, door, version),
       checkAvailable: availability.check,
       isStopping: () => stopping,

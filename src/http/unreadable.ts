@@ -1,15 +1,18 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
-import type { Duplex } from 'node:stream'
 import { STATUS_CODES } from 'node:http'
+import { Socket } from 'node:net'
+import type { Duplex } from 'node:stream'
 import type { Logger } from 'pino'
 import type { Clock } from '../domain/clock.ts'
-import type { Auth } from './bearer-auth.ts'
+import { addressOf, authorizationOf, type Auth } from './bearer-auth.ts'
 import { errorAnswer, SECURITY_HEADERS } from './error-response.ts'
 import { splitTarget } from './framing.ts'
+import { checkRate, type RateLimit } from './rate-limit.ts'
 import { MalformedRequest } from './refusals.ts'
 
 export interface UnreadableDeps {
   auth: Auth
+  rateLimit: RateLimit
   /** See `Dispatch.refusal`. */
   refusal: (method: string, path: string) => Error
   clock: Clock
@@ -33,7 +36,8 @@ type ParserError = Error & { code?: string; rawPacket?: Buffer; bytesParsed?: nu
  * Answers, in the contract's shape, what never becomes a request: messages that Node's parser refuses, methods that it does not know, and CONNECT,
  * all of which Node would otherwise answer without a body or not at all. The connection ends after it.
  */
-export function answerUnreadable(server: Server, { auth, refusal, clock, newId, log }: UnreadableDeps): void {
+export function answerUnreadable(server: Server, deps: UnreadableDeps): void {
+  const { auth, rateLimit, refusal, clock, newId, log } = deps
   const open = new WeakMap<Duplex, Set<ServerResponse>>()
   const refused = new WeakSet<Duplex>()
 
@@ -54,9 +58,9 @@ export function answerUnreadable(server: Server, { auth, refusal, clock, newId, 
     clock.after(LINGER_MS, () => socket.destroy())
   }
 
-  function unroutable(method: string, target: string, authorization: string | undefined): Error {
+  function unroutable({ method, target, authorization }: Head, source: string): Error {
     try {
-      if (!auth.isOpen(target)) auth.require(authorization)
+      if (!auth.isOpen(target)) checkRate(rateLimit, auth.require(authorization, source))
     } catch (error) {
       if (error instanceof Error) return error
     }
@@ -70,7 +74,8 @@ export function answerUnreadable(server: Server, { auth, refusal, clock, newId, 
     // Half an answer is under way: a second one would be read as part of it. Or nobody is there any more.
     if (begun || !socket.writable || error.code === 'ECONNRESET') return void socket.destroy()
     const head = error.code === 'HPE_INVALID_METHOD' ? readHead(error) : null
-    if (head) return refuse(socket, unroutable(head.method, head.target, head.authorization))
+    if (head)
+      return refuse(socket, unroutable(head, socket instanceof Socket ? (socket.remoteAddress ?? '') : ''))
     refuse(
       socket,
       new MalformedRequest('the request is not valid HTTP/1.1', PARSER_STATUS[error.code ?? ''] ?? 400),
@@ -78,24 +83,39 @@ export function answerUnreadable(server: Server, { auth, refusal, clock, newId, 
   })
   server.on('connect', (req: IncomingMessage, socket: Duplex) => {
     socket.on('error', () => socket.destroy()) // the caller is gone, and with it the one who would want to know
-    refuse(socket, unroutable('CONNECT', req.url ?? '', req.headers.authorization))
+    const head = { method: 'CONNECT', target: req.url ?? '', authorization: authorizationOf(req) }
+    refuse(socket, unroutable(head, addressOf(req)))
   })
 }
 
-/** The head of a message whose method the parser does not know, as far as it came with the same packet; only used to choose the refusal. */
-function readHead({ rawPacket, bytesParsed = 0 }: ParserError) {
+/** Of a message that Node's parser gave up. */
+interface Head {
+  method: string
+  target: string
+  authorization: string | undefined
+}
+
+/**
+ * The head of a message whose method the parser does not know, as far as it came with the same packet; only used to choose the refusal.
+ * Read line by line and without patterns that go back: the packet is a stranger's.
+ */
+function readHead({ rawPacket, bytesParsed = 0 }: ParserError): Head | null {
   const text = rawPacket?.toString('latin1') ?? ''
   const start = text.lastIndexOf('\n', Math.max(bytesParsed - 1, 0)) + 1
-  const head = text.slice(start).split('\r\n\r\n')[0] ?? ''
-  const [, method, target] =
-    /^([A-Za-z0-9!#$%&'*+.^_`|~-]+) (\S+) HTTP\/1\.[01]\r\n/.exec(`${head}\r\n`) ?? []
+  const [first = '', ...fields] = text.slice(start, start + HEAD_LIMIT).split('\r\n')
+  const [, method, target] = /^([A-Za-z0-9!#$%&'*+.^_`|~-]+) (\S+) HTTP\/1\.[01]$/.exec(first) ?? []
   if (method === undefined || target === undefined) return null
-  return {
-    method,
-    target,
-    authorization: /\r\nauthorization:[ \t]*([^\r\n]*?)[ \t]*(\r\n|$)/i.exec(head)?.[1],
-  }
+  const end = fields.indexOf('')
+  const values = (end === -1 ? fields : fields.slice(0, end))
+    .filter((field) => field.slice(0, AUTHORIZATION.length).toLowerCase() === AUTHORIZATION)
+    .map((field) => field.slice(AUTHORIZATION.length).trim())
+  return { method, target, authorization: values.length === 1 ? values[0] : undefined }
 }
+
+const AUTHORIZATION = 'authorization:'
+
+/** As for every other message: Node's `maxHeaderSize`. */
+const HEAD_LIMIT = 16 * 1024
 
 function rawAnswer(status: number, headers: Record<string, string>, body: string): string {
   const all = {
