@@ -87,8 +87,9 @@ const INSERT = `
 
 const FIND = 'SELECT * FROM processes WHERE process_id = ?'
 
-// Index processes_of_owner alone: it takes as long for another's process as for one that never was.
-const IS_OWNED = 'SELECT 1 AS found FROM processes WHERE owner = @owner AND process_id = @process_id'
+// The index alone, without the row and its long request: it takes as long for another's process as for one that never was.
+const IS_OWNED = `
+  SELECT 1 AS found FROM processes INDEXED BY processes_of_owner WHERE owner = @owner AND process_id = @process_id`
 
 const FIND_BY_REQUEST = 'SELECT * FROM processes WHERE process_type = ? AND system = ? AND request_id = ?'
 

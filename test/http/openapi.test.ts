@@ -61,6 +61,7 @@ test('every operation has an id of its own, its refusals and the internal error'
     '401',
     '403',
     '404',
+    '409',
     '413',
     '415',
     '422',

@@ -71,10 +71,20 @@ for (const [statement, step] of INDEXES) {
   })
 }
 
+test('whose process it is, is seen in the index alone: as fast for another’s as for one that never was', () => {
+  const sql =
+    statementsOf(processesTable).find((candidate) => candidate.includes('INDEXED BY processes_of_owner')) ??
+    ''
+  assert.deepEqual(planOf(sql), [
+    'SEARCH processes USING COVERING INDEX processes_of_owner (owner=? AND process_id=?)',
+  ])
+})
+
 const LISTS: [filters: Parameters<typeof listSql>[0], steps: RegExp[]][] = [
   [[], [/^SEARCH processes USING INDEX sqlite_autoindex_processes_1 \(process_id<\?\)$/]],
   [['status'], [/^SEARCH processes USING INDEX processes_of_status \(status=\? AND process_id<\?\)$/]],
   [['account_id'], [/USING (?:COVERING )?INDEX queue_items_of_account \(account_id=\?\)$/]],
+  [['owner'], [/^SEARCH processes USING INDEX processes_of_owner \(owner=\? AND process_id<\?\)$/]],
   [['phone_id'], [/USING (?:COVERING )?INDEX queue_items_of_phone \(phone_id=\?\)$/]],
 ]
 
