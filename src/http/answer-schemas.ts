@@ -1,10 +1,10 @@
 import Type, { type TSchema } from 'typebox'
-import { ERROR_CATEGORIES } from '../domain/errors.ts'
 import { PhoneApp } from '../domain/phone.ts'
 import { PhoneFacts } from '../domain/phone-facts.ts'
 import { PHONE_STATES } from '../domain/phone-state.ts'
 import { Capability } from '../domain/process.ts'
 import { PhoneRecovery } from './recovery-schemas.ts'
+import { ErrorSummary, PartialProgress, ProcessResult } from './result-schemas.ts'
 import { PhoneCare } from '../domain/phone-care.ts'
 import { ScreenReading } from '../domain/screen-reading.ts'
 
@@ -33,51 +33,6 @@ export const ErrorBody = Type.Object(
   },
   { additionalProperties: false },
 )
-
-const ErrorSummary = Type.Object(
-  {
-    message: Text,
-    category: Type.Enum(ERROR_CATEGORIES),
-  },
-  { additionalProperties: false },
-)
-
-const ItemIds = {
-  queue_item_id: Text,
-  account_id: Text,
-  phone_id: Text,
-  status: Type.Enum(['pending', 'running', 'retrying', 'completed', 'failed', 'cancelled']),
-  attempt: Count,
-  error: Type.Optional(ErrorSummary),
-}
-
-/** Empty until the first item ends. */
-const ProcessResult = Type.Object({
-  // What an item adds to its ids depends on its action.
-  items: Type.Optional(Type.Array(Type.Object(ItemIds))),
-  totals: Type.Optional(Type.Record(Type.String(), Type.Number())),
-  ignored_inputs: Type.Optional(Type.Array(Text)),
-})
-
-/** Empty while there is one item that no phone has begun. */
-const PartialProgress = Type.Object({
-  total: Type.Optional(Count),
-  completed: Type.Optional(Count),
-  failed: Type.Optional(Count),
-  cancelled: Type.Optional(Count),
-  running: Type.Optional(Count),
-  pending: Type.Optional(Count),
-  items: Type.Optional(
-    Type.Array(
-      Type.Object({
-        ...ItemIds,
-        step: Type.Optional(Text),
-        done: Type.Optional(Count),
-        of: Type.Optional(Count),
-      }),
-    ),
-  ),
-})
 
 const PROCESS_FIELDS = {
   process_id: Text,

@@ -1,5 +1,6 @@
 import { AccountRequest } from '../domain/account.ts'
 import { AccountSettings } from '../domain/account-settings.ts'
+import { AccountResume } from '../domain/hand-over.ts'
 import { CancelRequest } from '../domain/cancel-request.ts'
 import { Callback, RequestedBy } from '../domain/capability-request.ts'
 import { PromptObject } from '../domain/judge.ts'
@@ -16,6 +17,8 @@ import * as decisions from './decision-schemas.ts'
 import { Explanation } from './explain-schema.ts'
 import * as recoveries from './recovery-schemas.ts'
 import { CapabilityRequest, MaintenanceRequest } from './request-schemas.ts'
+import { ProcessUpdated } from './webhook-schema.ts'
+import { Capabilities } from './capability-schemas.ts'
 
 /** Schemas that have a name in `/openapi.json`; wherever one stands inside of another, there is a reference. */
 export const COMPONENTS = {
@@ -35,6 +38,9 @@ export const COMPONENTS = {
   PhoneRelease,
   AccountRequest,
   AccountSettings,
+  AccountResume,
+  Capabilities,
+  ProcessUpdated,
   Explanation,
   ...answers,
   ...accounts,

@@ -1,168 +1,137 @@
-import type { ErrorCode } from '../domain/errors.ts'
-import { STATUS } from './error-response.ts'
-import { ErrorBody } from './answer-schemas.ts'
 import { COMPONENTS } from './components.ts'
-import type { AnswerShape, Route } from './route.ts'
+import { exampleComponents, exampleReferences } from './openapi-examples.ts'
+import { HEADERS } from './openapi-headers.ts'
+import { inlined, type Json, referred } from './openapi-json.ts'
+import { operation } from './openapi-operation.ts'
+import { type Tag, tagOf, TAGS } from './operation-names.ts'
+import type { Route } from './route.ts'
+import { ProcessUpdated } from './webhook-schema.ts'
 
-/** A value as it stands in the document: JSON. */
-type Json = null | boolean | number | string | readonly Json[] | { readonly [name: string]: Json }
+const DESCRIPTION = `Queues work for real Android phones and tells what became of it.
 
-const DESCRIPTION =
-  'Queues work for real Android phones and tells what became of it. Every request but the probes needs a key. ' +
-  'Times are ISO-8601 UTC with milliseconds. A field or query parameter that is not described here is refused.'
+- Every request but the probes and these documents needs a key: \`Authorization: Bearer <key>\`.
+- Times are ISO-8601 UTC with milliseconds.
+- A field or query parameter that is not described here is refused, so that a typo never does nothing.
+- A request may be repeated with the same \`request_id\`: nothing is done twice.
+- Refusals have the shape \`ErrorBody\`; their \`error\` is a code, or a code and a detail behind a colon.
+- Every answer has an \`X-Request-Id\`, which the daemon's log has too.`
 
-/** The OpenAPI 3.1 description of the routes, made from the schemas that check requests. */
+/** The OpenAPI 3.1 description of the routes of one door, made from the schemas that check requests. */
 export function openApi(routes: readonly Route[], version: string): { [name: string]: Json } {
+  const listed = routes.filter(({ unlisted }) => !unlisted)
   const paths: Record<string, Record<string, Json>> = {}
-  for (const route of routes) {
+  for (const route of listed) {
     const path = route.path.replaceAll(/:(\w+)/g, '{$1}')
     paths[path] = { ...paths[path], [route.method.toLowerCase()]: operation(route) }
   }
+  const webhooks = { 'process.updated': { post: processUpdated() } }
   return {
     openapi: '3.1.0',
-    info: { title: 'Phonefarm', version, description: DESCRIPTION },
+    info: {
+      title: 'Phonefarm',
+      version,
+      description: DESCRIPTION,
+      license: { name: 'Proprietary', identifier: 'LicenseRef-Proprietary' },
+    },
+    // Relative to where the document was read, so that it is right behind a tunnel that takes a part of the path away.
+    servers: [{ url: '.', description: 'Where this was read.' }],
+    tags: tags(listed),
     security: [{ key: [] }],
     paths,
+    webhooks,
     components: {
-      securitySchemes: { key: { type: 'http', scheme: 'bearer' } },
-      headers: {
-        RequestId: {
-          description:
-            'Names the request in the log; your own is taken over if it is 1-128 of [A-Za-z0-9._-].',
-          schema: { type: 'string' },
-        },
+      securitySchemes: {
+        key: { type: 'http', scheme: 'bearer', description: 'A key that the operator has made for you.' },
       },
-      schemas: Object.fromEntries(
-        Object.entries(COMPONENTS).map(([name, schema]) => [name, inlined(schema)]),
-      ),
+      ...usedComponents([paths, webhooks], {
+        headers: HEADERS,
+        examples: exampleComponents(),
+        schemas: Object.fromEntries(
+          Object.entries(COMPONENTS).map(([name, schema]) => [name, inlined(schema)]),
+        ),
+      }),
     },
   }
 }
 
-function operation(route: Route): Json {
+type Components = Readonly<Record<string, Readonly<Record<string, Json>>>>
+
+/** Those that somebody refers to: what only another door has is not told here. */
+function usedComponents(told: Json, all: Components): Record<string, Json> {
+  const used = new Set<string>()
+  const open = [told]
+  for (let at = open.pop(); at !== undefined; at = open.pop()) {
+    for (const [, kind = '', name = ''] of JSON.stringify(at).matchAll(REFERENCE)) {
+      const component = all[kind]?.[name]
+      if (component === undefined || used.has(`${kind}/${name}`)) continue
+      used.add(`${kind}/${name}`)
+      open.push(component)
+    }
+  }
+  const kept = (kind: string, of: Components[string]) =>
+    Object.fromEntries(Object.entries(of).filter(([name]) => used.has(`${kind}/${name}`)))
+  return Object.fromEntries(Object.entries(all).map(([kind, of]) => [kind, kept(kind, of)]))
+}
+
+const REFERENCE = /"#\/components\/(\w+)\/([\w.-]+)"/g
+
+/** Those that the routes need, and the callbacks' own. */
+function tags(routes: readonly Route[]): Json[] {
+  const needed = new Set<Tag>([...routes.map(tagOf), 'callbacks'])
+  return Object.entries(TAGS).flatMap(([name, description]) =>
+    [...needed].some((tag) => tag === name) ? [{ name, description }] : [],
+  )
+}
+
+/** Headers that only a farm with a secret sends. */
+const SIGNATURE_HEADERS = [
+  ['X-PhoneFarm-Timestamp', 'Unix seconds of this try.', '1774168200'],
+  [
+    'X-PhoneFarm-Signature',
+    'Lower-case hex HMAC-SHA256 of `<timestamp>.<raw body>` with the newest secret.',
+    'a3f1c5…',
+  ],
+  [
+    'webhook-id',
+    'The `delivery_id`; the same over the tries of one message.',
+    '01960000-0000-7000-8000-000000000003',
+  ],
+  ['webhook-timestamp', 'As `X-PhoneFarm-Timestamp` (Standard Webhooks).', '1774168200'],
+  [
+    'webhook-signature',
+    '`v1,` and base64 of the HMAC-SHA256 of `<id>.<timestamp>.<raw body>`, for each live secret, separated by spaces.',
+    'v1,o/HF…',
+  ],
+] as const
+
+/** What we send to the address that a request names. */
+function processUpdated(): Json {
   return {
-    operationId: operationId(route),
-    summary: route.summary,
-    ...(route.scope === null ? { security: [] } : { 'x-scope': route.scope }),
-    parameters: [...pathParameters(route), ...queryParameters(route)],
-    ...(route.body !== null && {
-      requestBody: { required: true, content: { 'application/json': { schema: referred(route.body) } } },
-    }),
-    responses: { ...goodAnswers(route), ...refusals(route) },
-  }
-}
-
-/** `GET /phones/:phone_id/screenshot` is `getPhonesByPhoneIdScreenshot`. */
-function operationId({ method, path }: Route): string {
-  const words = path
-    .replaceAll(':', 'by-')
-    .split(/[^A-Za-z0-9]+/)
-    .filter((word) => word !== '')
-  return method.toLowerCase() + words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('')
-}
-
-function pathParameters({ path }: Route): Json[] {
-  return [...path.matchAll(/:(\w+)/g)].map(([, name = '']) => ({
-    name,
-    in: 'path',
-    required: true,
-    schema: { type: 'string', minLength: 1, maxLength: 200 },
-  }))
-}
-
-function queryParameters({ query }: Route): Json[] {
-  return Object.entries(query).map(([name, schema]) => ({
-    name,
-    in: 'query',
-    required: false,
-    schema: referred(schema),
-  }))
-}
-
-function goodAnswers({ answers }: Route): Record<string, Json> {
-  return Object.fromEntries(
-    Object.entries(answers).map(([status, shape]) => [
-      status,
-      { description: shape.description, headers: REQUEST_ID, ...content(shape) },
-    ]),
-  )
-}
-
-const REQUEST_ID: Json = { 'X-Request-Id': { $ref: '#/components/headers/RequestId' } }
-
-function content({ schema, media, text }: AnswerShape): { content?: Json } {
-  if (text) return { content: { 'text/plain': { schema: { type: 'string' } } } }
-  if (media) {
-    const binary = { schema: { type: 'string', format: 'binary' } }
-    return { content: Object.fromEntries(media.map((type) => [type, binary])) }
-  }
-  return schema === undefined ? {} : { content: { 'application/json': { schema: referred(schema) } } }
-}
-
-/** One response a status, which names the codes that it can carry. */
-function refusals(route: Route): Record<string, Json> {
-  const byStatus: Record<string, string[]> = {}
-  const codes: (ErrorCode | 'internal_error')[] = [
-    ...new Set([...generalCodes(route), ...route.errors]),
-    'internal_error',
-  ]
-  for (const code of codes) {
-    const status = code === 'internal_error' ? 500 : STATUS[code]
-    byStatus[status] = [...(byStatus[status] ?? []), code]
-  }
-  return Object.fromEntries(
-    Object.entries(byStatus).map(([status, found]) => [
-      status,
-      {
-        description: found.join(', '),
-        headers: REQUEST_ID,
-        content: { 'application/json': { schema: referred(ErrorBody) } },
+    operationId: 'processUpdated',
+    tags: ['callbacks'],
+    summary: 'A process has reached a milestone',
+    description:
+      'Sent to `callback.url` in order per process and at least once; tried again on anything but 2xx, with growing pauses. Look at the ' +
+      'signature before the body, and at `delivery_id` for what you have had already. `GET /processes/{process_id}` stays the source of truth.',
+    security: [],
+    parameters: SIGNATURE_HEADERS.map(([name, description, example]) => ({
+      name,
+      in: 'header',
+      required: false,
+      description,
+      schema: { type: 'string' },
+      example,
+    })),
+    requestBody: {
+      required: true,
+      content: {
+        'application/json': { schema: referred(ProcessUpdated), ...exampleReferences(ProcessUpdated) },
       },
-    ]),
-  )
-}
-
-/** What every route of this kind can answer. */
-function generalCodes({ scope, method }: Route): ErrorCode[] {
-  return [
-    ...(scope === null ? [] : (['unauthorized', 'forbidden'] as const)),
-    ...(method === 'POST' || method === 'PUT'
-      ? (['body_too_large', 'unsupported_media_type', 'invalid_json', 'too_deep'] as const)
-      : []),
-    'invalid_request',
-    // Starting, draining, or the disk is full.
-    ...(method === 'GET' ? [] : (['unavailable'] as const)),
-  ]
-}
-
-const NAMES = new Map<unknown, string>(Object.entries(COMPONENTS).map(([name, schema]) => [schema, name]))
-
-/** A schema, or a reference to it when it has a name. */
-function referred(schema: unknown): Json {
-  const name = NAMES.get(schema)
-  return name === undefined ? inlined(schema) : { $ref: `#/components/schemas/${name}` }
-}
-
-/** A copy of plain JSON in which the named schemas inside are references; what TypeBox keeps for itself is not enumerable or starts with `~`. */
-function inlined(value: unknown): Json {
-  if (Array.isArray(value)) return value.map(referred)
-  if (typeof value === 'object' && value !== null) {
-    const entries = Object.entries(withoutFilled(value)).filter(
-      ([name, member]) => !name.startsWith('~') && member !== undefined,
-    )
-    return Object.fromEntries(entries.map(([name, member]) => [name, referred(member)]))
+    },
+    responses: {
+      '2XX': { description: 'Taken. The body is not looked at.' },
+      410: { description: 'No more of this, please: the message is not tried again.' },
+      default: { description: 'Not taken: it is tried again later. Redirects are not followed.' },
+    },
   }
-  if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value
-  return null
-}
-
-/** What has a default may be left out, although a checked request always has it. */
-function withoutFilled(schema: object): object {
-  if (!('required' in schema && 'properties' in schema)) return schema
-  const { required, properties } = schema
-  if (!Array.isArray(required) || typeof properties !== 'object' || properties === null) return schema
-  const filled = new Set(
-    Object.entries(properties).flatMap(([name, member]) => ('default' in member ? [name] : [])),
-  )
-  return { ...schema, required: required.filter((name) => !filled.has(name)) }
 }

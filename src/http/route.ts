@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream'
 import type { TSchema } from 'typebox'
 import type { Caller, Scope } from '../domain/caller.ts'
 import type { ErrorCode } from '../domain/errors.ts'
+import type { HeaderName } from './openapi-headers.ts'
 
 /** What a route is given; everything in it but `caller` is the caller's and unchecked but for its outer form. */
 export interface RouteRequest {
@@ -28,9 +29,11 @@ export type Answer =
   | { status: 200; text: string; contentType: string }
   | { status: 204 }
 
-/** What an answer looks like: JSON of a schema, bytes of one of the media types, plain text, or nothing. */
+/** What an answer looks like: JSON of a schema, one of the media types (bytes, or of the schema), plain text, or nothing. */
 export interface AnswerShape {
   description: string
+  /** Headers that it has beside those of every answer. */
+  headers?: readonly HeaderName[]
   schema?: TSchema
   media?: readonly string[]
   text?: true
@@ -49,6 +52,12 @@ export interface Route {
   /** As @koa/router reads it: `/processes/:process_id`. */
   path: string
   summary: string
+  /** What the summary leaves open, for people. */
+  description?: string
+  /** The caller's headers that it looks at, and what for. */
+  requestHeaders?: Readonly<Record<string, string>>
+  /** Not told by `/openapi.json`: a file that belongs to a page. */
+  unlisted?: true
   /** What the caller's key must be good for; null needs no key. */
   scope: Scope | null
   about: About

@@ -1,4 +1,5 @@
 import type { Processes } from '../../processes/processes.ts'
+import { etagMatches } from '../etag.ts'
 import { numberSchema, readNumbers } from '../number-query.ts'
 import type { Answer, Route, RouteRequest } from '../route.ts'
 
@@ -43,6 +44,7 @@ export function screenshotRoute(processes: Processes, takeScreenshot: TakeScreen
     scope: 'read',
     about: 'everyone',
     body: null,
+    requestHeaders: { 'If-None-Match': 'The `ETag` of the picture that the caller has.' },
     query: { width: numberSchema(WIDTH, 'Pixels; the picture is made smaller, never larger.') },
     answers: {
       200: {
@@ -50,6 +52,7 @@ export function screenshotRoute(processes: Processes, takeScreenshot: TakeScreen
           'The picture, at most 2 s old, as PNG or, when `Accept` prefers it, as JPEG. Does not disturb a run. `ETag` names it, `Last-Modified` ' +
           `tells when it was taken. \`${SCREEN_HEADER}: black\`: the screen is off, or its window forbids pictures.`,
         media: ['image/png', 'image/jpeg'],
+        headers: ['ETag'],
       },
       304: { description: 'The picture is the one that `If-None-Match` names.' },
     },
@@ -75,9 +78,6 @@ function pictureAnswer(
     Vary: 'Accept',
     [SCREEN_HEADER]: black ? 'black' : 'shown',
   }
-  const known = (request.header('if-none-match') ?? '')
-    .split(',')
-    .map((one) => one.trim().replace(/^W\//, ''))
-  if (known.includes(etag)) return { status: 304, headers }
+  if (etagMatches(request, etag)) return { status: 304, headers }
   return { status: 200, bytes, contentType, headers }
 }

@@ -1,0 +1,9 @@
+import type { RouteRequest } from './route.ts'
+
+/** Whether the caller has what the tag names; a weak tag of the same text counts. @param etag quoted, as it is sent */
+export function etagMatches(request: Pick<RouteRequest, 'header'>, etag: string): boolean {
+  const known = (request.header('if-none-match') ?? '')
+    .split(',')
+    .map((one) => one.trim().replace(/^W\//, ''))
+  return known.includes(etag)
+}
