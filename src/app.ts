@@ -237,6 +237,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
       ...pictures.metrics(),
       ...judges.metrics(),
     ],
+    store,
     apiKey,
     readiness: () => ({ starting: !started, checks: checksOf({ devices, clock, upkeep, packs, judges }) }),
     candidates: () => phones.candidates(stopping.signal),

@@ -1,9 +1,11 @@
 import type { Config } from './config.ts'
-import { fullKey } from './http/api-keys.ts'
+import { createDaemonKeys } from './daemon-keys.ts'
 import { createHttp, type Http, type HttpDeps } from './http/server.ts'
+import type { Store } from './store/store.ts'
 
-export interface DaemonHttpDeps extends Omit<HttpDeps, 'auth' | 'publicScopes' | 'timeouts'> {
+export interface DaemonHttpDeps extends Omit<HttpDeps, 'keys' | 'keyRing' | 'publicScopes' | 'timeouts'> {
   config: Config
+  store: Store
   /** The full key. */
   apiKey: string
 }
@@ -15,9 +17,9 @@ export interface DaemonHttp extends Pick<Http, 'setDraining' | 'stop'> {
 }
 
 /** The API with the two doors that the settings name. */
-export function createDaemonHttp({ config, apiKey, ...deps }: DaemonHttpDeps): DaemonHttp {
+export function createDaemonHttp({ config, store, apiKey, ...deps }: DaemonHttpDeps): DaemonHttp {
   const { host, port, adminListen, publicScopes } = config
-  const http = createHttp({ ...deps, auth: [fullKey('main', apiKey)], publicScopes })
+  const http = createHttp({ ...deps, ...createDaemonKeys({ ...deps, store, apiKey }), publicScopes })
   return {
     setDraining: http.setDraining,
     stop: http.stop,

@@ -3,9 +3,12 @@ import { parseCapabilityRequest } from '../../src/domain/capability-request.ts'
 import { systemClock } from '../../src/domain/clock.ts'
 import { createPromptCheck } from '../../src/domain/prompt-check.ts'
 import { fullKey } from '../../src/http/api-keys.ts'
+import { createKeyRing } from '../../src/http/key-ring.ts'
+import { makeKey } from '../../src/http/key-text.ts'
 import { createHttp } from '../../src/http/server.ts'
 import { createLog } from '../../src/log.ts'
 import { createNewId } from '../../src/new-id.ts'
+import { createKeys } from '../../src/processes/keys.ts'
 import { createProcesses } from '../../src/processes/processes.ts'
 import { openStore } from '../../src/store/store.ts'
 import { BENCH_KEY } from '../requests.ts'
@@ -23,8 +26,10 @@ const log = createLog({
   clock: systemClock,
 })
 
+const store = openStore({ file: ':memory:' })
+const keys = createKeys({ store, clock: systemClock, makeKey, onChange: () => undefined })
 const processes = createProcesses({
-  store: openStore({ file: ':memory:' }),
+  store,
   clock: systemClock,
   newId,
   runs: { stopSoft: () => false, terminate: () => Promise.resolve('not_running') },
@@ -40,7 +45,8 @@ const http = createHttp({
       return Promise.resolve({ created: true, process_id: newId(), request_id, process_type: capability })
     },
   },
-  auth: [fullKey('main', BENCH_KEY)],
+  keys,
+  keyRing: createKeyRing({ full: [fullKey('main', BENCH_KEY)], clock: systemClock }),
   readiness: () => ({ starting: false, checks: {} }),
   screenshot: () => Promise.reject(new Error('there are no phones')),
   watch: () => Promise.reject(new Error('there are no phones')),

@@ -1,34 +1,20 @@
-import { hash, randomBytes, timingSafeEqual } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { chmod, mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { Logger } from 'pino'
 import { fullCaller, type Caller } from '../domain/caller.ts'
+import { sha256 } from './key-text.ts'
 
 /** A key as the daemon holds it: never the key itself. */
 export interface ApiKey {
   caller: Caller
-  /** SHA-256 of the key; a slow hash would add nothing to 256 random bits. */
+  /** SHA-256 of the key. */
   hash: Buffer
 }
 
 /** A key that may do everything, such as the one in the environment. */
 export function fullKey(name: string, key: string): ApiKey {
   return { caller: fullCaller(name), hash: sha256(key) }
-}
-
-/**
- * The key of a request, or null. Takes the same time whatever is wrong: hashes are compared, and always all of them. The scheme's name
- * may be in any case (source: RFC 9110, 11.1).
- */
-export function findKey(keys: readonly ApiKey[], authorization: string | undefined): ApiKey | null {
-  const presented = sha256(/^Bearer (.+)$/i.exec(authorization ?? '')?.[1] ?? '')
-  let found: ApiKey | null = null
-  for (const key of keys) if (timingSafeEqual(key.hash, presented)) found = key
-  return found
-}
-
-function sha256(text: string): Buffer {
-  return hash('sha256', text, 'buffer')
 }
 
 export interface EnsureApiKeyDeps {

@@ -1,5 +1,6 @@
 import { AccountRequest } from '../domain/account.ts'
 import { AccountSettings } from '../domain/account-settings.ts'
+import { KeyRequest, KeyRotation } from '../domain/api-key.ts'
 import { AccountResume } from '../domain/hand-over.ts'
 import { CancelRequest } from '../domain/cancel-request.ts'
 import { Callback, RequestedBy } from '../domain/capability-request.ts'
@@ -15,6 +16,7 @@ import * as answers from './answer-schemas.ts'
 import * as artifacts from './artifact-schemas.ts'
 import * as decisions from './decision-schemas.ts'
 import { Explanation } from './explain-schema.ts'
+import * as keys from './key-schemas.ts'
 import * as recoveries from './recovery-schemas.ts'
 import { CapabilityRequest, MaintenanceRequest } from './request-schemas.ts'
 import { ProcessUpdated } from './webhook-schema.ts'
@@ -47,4 +49,7 @@ export const COMPONENTS = {
   ...artifacts,
   ...decisions,
   ...recoveries,
+  KeyRequest,
+  KeyRotation,
+  ...keys,
 }

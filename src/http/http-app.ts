@@ -3,11 +3,12 @@ import Koa from 'koa'
 import type { Logger } from 'pino'
 import type { Clock } from '../domain/clock.ts'
 import type { Ownership } from '../processes/ownership.ts'
-import { type ApiKey, findKey } from './api-keys.ts'
 import type { AuthFailures } from './auth-failures.ts'
 import { bearerAuth, createAuth } from './bearer-auth.ts'
 import { createDispatch } from './dispatch.ts'
+import { endWithKey } from './end-with-key.ts'
 import { errorResponse } from './error-response.ts'
+import type { KeyRing } from './key-ring.ts'
 import { limitRate, type RateLimit } from './rate-limit.ts'
 import { requestLog } from './request-log.ts'
 import type { Route } from './route.ts'
@@ -19,8 +20,7 @@ export interface HttpAppDeps {
   /** What this door answers. */
   routes: readonly Route[]
   processes: Ownership
-  /** Every key that is accepted. */
-  auth: readonly ApiKey[]
+  keyRing: KeyRing
   /** Shared by the doors, as are the budgets: a key and a source are the same at both. */
   failures: AuthFailures
   rateLimit: RateLimit
@@ -41,9 +41,9 @@ export interface HttpApp {
 }
 
 export function createHttpApp(deps: HttpAppDeps): HttpApp {
-  const { routes, checkAvailable, isStopping, failures, rateLimit, log } = deps
+  const { routes, keyRing, checkAvailable, isStopping, failures, rateLimit, log } = deps
   const auth = createAuth({
-    find: (authorization) => findKey(deps.auth, authorization)?.caller ?? null,
+    find: keyRing.find,
     openPaths: new Set(routes.filter(({ scope }) => scope === null).map(({ path }) => path)),
     failures,
   })
@@ -62,6 +62,7 @@ export function createHttpApp(deps: HttpAppDeps): HttpApp {
   })
   koa.use(errorResponse(log))
   koa.use(bearerAuth(auth))
+  koa.use(endWithKey(keyRing))
   koa.use(limitRate(rateLimit))
   dispatch.addTo(koa)
   // What comes here is not of the request's making: the caller went away while the answer was written.

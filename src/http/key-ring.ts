@@ -1,8 +1,9 @@
-import { hash, randomBytes, timingSafeEqual } from 'node:crypto'
+import { randomBytes, timingSafeEqual } from 'node:crypto'
 import type { LiveKey } from '../domain/api-key.ts'
 import type { Caller } from '../domain/caller.ts'
 import type { Clock } from '../domain/clock.ts'
 import type { ApiKey } from './api-keys.ts'
+import { keyIdIn, sha256 } from './key-text.ts'
 import { createKeyWatch, type KeyWatch } from './key-watch.ts'
 
 /** Every key that is accepted, in memory. */
@@ -45,9 +46,6 @@ const DAY_MS = 24 * 3_600_000
 
 const BEARER = /^Bearer (.+)$/i
 
-/** `pfk_<key_id>_<secret>` (see `makeKey`). */
-const NAMED_KEY = /^pfk_([0-9a-f]{12})_[\w-]{43}$/
-
 /** What no key has. */
 const NOBODYS_HASH = randomBytes(32)
 
@@ -58,10 +56,10 @@ export function createKeyRing({ full, stored, clock }: KeyRingDeps): KeyRing {
 
   function find(authorization: string | undefined): Caller | null {
     const presented = BEARER.exec(authorization ?? '')?.[1] ?? ''
-    const presentedHash = hash('sha256', presented, 'buffer')
+    const presentedHash = sha256(presented)
     let found: Caller | null = null
     for (const key of full) if (timingSafeEqual(key.hash, presentedHash)) found = key.caller
-    const key = named.get(NAMED_KEY.exec(presented)?.[1] ?? '')
+    const key = named.get(keyIdIn(presented))
     const isNamed = timingSafeEqual(key?.hash ?? NOBODYS_HASH, presentedHash)
     return isNamed && key !== undefined ? acceptedNow(key) : found
   }
@@ -81,6 +79,8 @@ export function createKeyRing({ full, stored, clock }: KeyRingDeps): KeyRing {
   return {
     find,
     refresh(keyId) {
+      const nowMs = clock.now().getTime()
+      for (const [other, { untilMs }] of named) if (untilMs <= nowMs) named.delete(other)
       const key = stored?.liveKey(keyId) ?? null
       if (key === null) named.delete(keyId)
       else named.set(keyId, ringKeyOf(key))

@@ -9,7 +9,7 @@ import { createRateLimit } from './rate-limit.ts'
 import { allRoutes, type RouteDeps } from './routes/all-routes.ts'
 
 export interface HttpDeps
-  extends Omit<RouteDeps, 'readyz'>, Pick<HttpAppDeps, 'auth' | 'log' | 'clock' | 'newId'> {
+  extends Omit<RouteDeps, 'readyz'>, Pick<HttpAppDeps, 'keyRing' | 'log' | 'clock' | 'newId'> {
   /** Asked for `/readyz` and before work is taken in; must be cheap. */
   readiness: () => Readiness
   /** Of the daemon, as `/openapi.json` names it. */

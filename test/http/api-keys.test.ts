@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { test, type TestContext } from 'node:test'
 import { pino } from 'pino'
-import { ensureApiKey, findKey, fullKey } from '../../src/http/api-keys.ts'
+import { ensureApiKey } from '../../src/http/api-keys.ts'
 
 async function given(t: TestContext) {
   const folder = await mkdtemp(path.join(tmpdir(), 'phonefarm-'))
@@ -62,13 +62,4 @@ test('an empty key file is an error that names it, not an open door', async (t) 
     ensureApiKey({ dataDir, environmentKey: null, log }),
     new RegExp(`${file} holds no key`),
   )
-})
-
-test('several keys are told apart by name', () => {
-  const keys = [fullKey('old', 'key-1'), fullKey('new', 'key-2')]
-
-  assert.equal(findKey(keys, 'Bearer key-2')?.caller.name, 'new')
-  assert.equal(findKey(keys, 'Bearer key-1')?.caller.name, 'old')
-  assert.equal(findKey(keys, 'Bearer '), null)
-  assert.equal(findKey([], 'Bearer key-1'), null)
 })

@@ -1,5 +1,6 @@
 import type { Metric } from '../../domain/metrics.ts'
 import type { PhoneCandidate } from '../../domain/phone-candidate.ts'
+import type { Keys } from '../../processes/keys.ts'
 import type { Processes } from '../../processes/processes.ts'
 import type { Route } from '../route.ts'
 import { accountRoutes } from './accounts.ts'
@@ -9,6 +10,7 @@ import { capabilitiesRoute } from './capabilities.ts'
 import { decisionRoutes } from './decisions.ts'
 import { enqueueRoute } from './enqueue.ts'
 import { explainRoute } from './explain.ts'
+import { keyRoutes } from './keys.ts'
 import { maintenanceRoute } from './maintenance-requests.ts'
 import { metricsRoute } from './metrics.ts'
 import { phoneHoldRoutes } from './phone-holds.ts'
@@ -22,6 +24,7 @@ import { streamRoute, type WatchPhone } from './stream.ts'
 
 export interface RouteDeps {
   processes: Processes
+  keys: Keys
   /** What the daemon itself tells in numbers, beside its store. */
   daemonMetrics?: () => Metric[]
   /** Phones that nobody has registered. */
@@ -36,6 +39,7 @@ export interface RouteDeps {
 /** Every route of the API but the one that describes them (see `routesOfDoor`). */
 export function allRoutes({
   processes,
+  keys,
   daemonMetrics = () => [],
   candidates = () => Promise.resolve([]),
   screenshot,
@@ -62,5 +66,6 @@ export function allRoutes({
     ...accountRoutes(processes),
     ...probeRoutes(readyz),
     metricsRoute(processes, daemonMetrics),
+    ...keyRoutes(keys),
   ]
 }

@@ -1,3 +1,4 @@
+import type { Keys } from '../../../src/processes/keys.ts'
 import type { Processes } from '../../../src/processes/processes.ts'
 
 /** Use cases that do nothing but remember that they were called: what gets through the gates. */
@@ -15,4 +16,17 @@ export function recordedProcesses(): { processes: Processes; calls: { name: stri
       },
   })
   return { processes, calls }
+}
+
+/** Likewise the use cases of keys. */
+export function recordedKeys(): { keys: Keys; calls: string[] } {
+  const calls: string[] = []
+  const keys = new Proxy({} as Keys, {
+    get: (_, name: string) =>
+      function record() {
+        calls.push(name)
+        return {}
+      },
+  })
+  return { keys, calls }
 }

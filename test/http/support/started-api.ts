@@ -3,14 +3,16 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import type { TestContext } from 'node:test'
 import Sqlite from 'better-sqlite3'
+import { pino } from 'pino'
 import { v7 } from 'uuid'
+import { createDaemonKeys } from '../../../src/daemon-keys.ts'
 import { systemClock } from '../../../src/domain/clock.ts'
 import type { RunControl } from '../../../src/domain/run-control.ts'
 import { createEvidenceFiles, type EvidenceFiles } from '../../../src/evidence/evidence-files.ts'
 import { createProcesses } from '../../../src/processes/processes.ts'
 import { openStore, type Store } from '../../../src/store/store.ts'
 import { type AnswerCheck, answerCheck } from './answer-check.ts'
-import { startedHttp, type StartedHttp } from './started-http.ts'
+import { KEY, startedHttp, type StartedHttp } from './started-http.ts'
 
 export interface StartedApi extends StartedHttp {
   store: Store
@@ -59,7 +61,9 @@ export async function startedApi(
     username: 'alt_01',
     status: 'inactive',
   })
-  const started = await startedHttp(t, { processes })
+  const log = pino({ level: 'silent' })
+  const { keys, keyRing } = createDaemonKeys({ store, clock: systemClock, apiKey: KEY, log })
+  const started = await startedHttp(t, { processes, manageKeys: keys, keyRing })
   const check = await answerCheck(started)
   t.after(async () => {
     await started.http.stop()

@@ -5,12 +5,15 @@ import { pino } from 'pino'
 import type { ApiKey } from '../../../src/http/api-keys.ts'
 import { fullKey } from '../../../src/http/api-keys.ts'
 import type { Readiness } from '../../../src/http/availability.ts'
+import { createKeyRing, type KeyRing } from '../../../src/http/key-ring.ts'
 import { createHttp, type Http, type HttpTimeouts } from '../../../src/http/server.ts'
 import type { BundleProcess } from '../../../src/http/routes/artifacts.ts'
 import type { Screenshot, TakeScreenshot } from '../../../src/http/routes/screenshot.ts'
 import type { Viewing, WatchPhone } from '../../../src/http/routes/stream.ts'
 import { systemClock } from '../../../src/domain/clock.ts'
+import type { Keys } from '../../../src/processes/keys.ts'
 import type { Processes } from '../../../src/processes/processes.ts'
+import { recordedKeys } from './recorded-processes.ts'
 
 export const KEY = 'key-of-the-tests-0123456789'
 
@@ -48,7 +51,12 @@ export interface StartedHttp {
 
 export interface StartOptions {
   processes: Processes
+  /** Full keys; one that is KEY when not given. */
   keys?: readonly ApiKey[]
+  /** In place of `keys`. */
+  keyRing?: KeyRing
+  /** Use cases of the key routes; such that do nothing when not given. */
+  manageKeys?: Keys
   screenshot?: TakeScreenshot
   watch?: WatchPhone
   bundle?: BundleProcess
@@ -74,7 +82,9 @@ export async function startedHttp(t: TestContext, options: StartOptions): Promis
   let ids = 0
   const http = createHttp({
     processes: options.processes,
-    auth: options.keys ?? [fullKey('tests', KEY)],
+    keys: options.manageKeys ?? recordedKeys().keys,
+    keyRing:
+      options.keyRing ?? createKeyRing({ full: options.keys ?? [fullKey('tests', KEY)], clock: systemClock }),
     readiness: () => readiness.current,
     screenshot: options.screenshot ?? (async () => pictureOf('PNG')),
     watch: options.watch ?? (async () => NO_VIEWING),

@@ -1,0 +1,43 @@
+import type { Logger } from 'pino'
+import { FULL_KEY_NAME } from './domain/api-key.ts'
+import type { Clock } from './domain/clock.ts'
+import { fullKey } from './http/api-keys.ts'
+import { createKeyRing, type KeyRing } from './http/key-ring.ts'
+import { makeKey } from './http/key-text.ts'
+import { createKeys, type Keys } from './processes/keys.ts'
+import type { Store } from './store/store.ts'
+
+export interface DaemonKeysDeps {
+  store: Store
+  clock: Clock
+  /** The full key. */
+  apiKey: string
+  log: Logger
+}
+
+/** Callers' keys as the daemon has them: those that are stored, and the full one beside them. */
+export interface DaemonKeys {
+  keys: Keys
+  keyRing: KeyRing
+}
+
+export function createDaemonKeys({ store, clock, apiKey, log }: DaemonKeysDeps): DaemonKeys {
+  const keys = createKeys({ store, clock, makeKey, onChange: (keyId) => keyRing.refresh(keyId) })
+
+  async function keyUsed(keyId: string, day: string): Promise<void> {
+    try {
+      await keys.keyUsed(keyId, day)
+    } catch (err) {
+      // Not tried again on that day: the key works all the same.
+      log.warn({ key_id: keyId, day, err }, 'use of a key was not noted')
+    }
+  }
+
+  const keyRing = createKeyRing({
+    full: [fullKey(FULL_KEY_NAME, apiKey)],
+    // `keyUsed` tells of what went wrong itself.
+    stored: { ...keys, keyUsed: (keyId, day) => void keyUsed(keyId, day) },
+    clock,
+  })
+  return { keys, keyRing }
+}
