@@ -6,8 +6,15 @@ interface Content {
   content?: Record<string, { schema: object }>
 }
 
+export interface Parameter {
+  name: string
+  in: 'path' | 'query' | 'header'
+  schema: object
+}
+
 export interface Operation {
   operationId: string
+  parameters?: Parameter[]
   requestBody?: { content: Record<string, { schema: object }> }
   responses: Record<string, Content>
 }
@@ -23,8 +30,11 @@ export interface Document {
 export type AnswerCheck = (method: string, path: string, told: Told) => void
 
 /** Of the admin door, which has every route. */
-export async function readDocument({ ask }: Pick<StartedHttp, 'ask'>): Promise<Document> {
-  return (await ask('/openapi.json', { door: 'admin' })).json as unknown as Document
+export async function readDocument(
+  { ask }: Pick<StartedHttp, 'ask'>,
+  door: 'admin' | 'public' = 'admin',
+): Promise<Document> {
+  return (await ask('/openapi.json', door === 'admin' ? { door } : {})).json as unknown as Document
 }
 
 /** Compiles schemas of the document, references included. */
