@@ -42,8 +42,8 @@ export function createPhonePictures(deps: PhonePicturesDeps): PhonePictures {
       return await picture
     } catch (cause) {
       const [detail, why] = signal.aborted
-        ? ['draining', 'the daemon is stopping']
-        : ['phone_not_reachable', cause instanceof AdbError ? cause.message : null]
+        ? (['draining', 'the daemon is stopping'] as const)
+        : (['phone_not_reachable', cause instanceof AdbError ? cause.message : null] as const)
       if (why === null) throw cause
       throw new FarmError('unavailable', `phone ${serial} gives no picture: ${why}`, { detail, cause })
     }

@@ -1,3 +1,4 @@
+import type { ErrorDetails } from './error-details.ts'
 import type { RecoveryRung } from './recovery.ts'
 
 /** One problem of a refused request: where (a JSON pointer) and what was expected. */
@@ -41,12 +42,23 @@ export type ErrorCode =
   | 'rate_limited'
   | 'unavailable'
 
-export interface FarmErrorOptions extends ErrorOptions {
-  /** What follows the code behind a colon: `unattended_not_permitted:maintenance`. */
-  detail?: string
+interface FarmErrorOptions extends ErrorOptions {
   /** Every problem of the check that failed, in document order. */
   problems?: readonly Problem[]
 }
+
+type Detailed<Code extends keyof ErrorDetails> = [
+  code: Code,
+  message: string,
+  options: FarmErrorOptions & { detail: ErrorDetails[Code] },
+]
+
+/** A code, its words and, where it has one, its detail: what follows it behind a colon, as in `unattended_not_permitted:maintenance`. */
+type FarmErrorArguments =
+  | [code: ErrorCode, message: string, options?: FarmErrorOptions & { detail?: never }]
+  | { [Code in keyof ErrorDetails]: Detailed<Code> }[keyof ErrorDetails]
+  // Whoever has to choose between these two has the same detail for both.
+  | Detailed<'unattended_not_permitted' | 'capability_not_live_verified'>
 
 /** An expected refusal. Anything else that is thrown while answering a request is a bug and answers 500. */
 export class FarmError extends Error {
@@ -55,7 +67,7 @@ export class FarmError extends Error {
   readonly detail: string | undefined
   readonly problems: readonly Problem[]
 
-  constructor(code: ErrorCode, message: string, options: FarmErrorOptions = {}) {
+  constructor(...[code, message, options = {}]: FarmErrorArguments) {
     super(message, options)
     this.code = code
     this.detail = options.detail

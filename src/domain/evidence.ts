@@ -34,6 +34,10 @@ export const MISSING_REASONS = {
 } as const satisfies Record<string, string>
 export type MissingReason = keyof typeof MISSING_REASONS
 
+export function isMissingReason(text: string): text is MissingReason {
+  return Object.hasOwn(MISSING_REASONS, text)
+}
+
 /** What a piece belongs to: `{ moment, video, author }`, `{ field }`, `{ dialog }` …; ends up in the listing and is scrubbed of secrets. */
 export type EvidenceDetail = Record<string, string | number | boolean | null>
 

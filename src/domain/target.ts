@@ -1,4 +1,5 @@
 import Type, { type Static } from 'typebox'
+import type { ErrorDetail } from './error-details.ts'
 import { FarmError, type Problem } from './errors.ts'
 import { Id } from './text.ts'
 
@@ -23,7 +24,7 @@ export const Target = Type.Object(
 )
 export type Target = Static<typeof Target>
 
-type TargetField = Exclude<keyof Target, 'routing'>
+export type TargetField = Exclude<keyof Target, 'routing'>
 
 /** At most so many accounts or phones in one group (source: contract, "Target rules"). */
 const GROUP_LIMIT = 500
@@ -66,21 +67,21 @@ export function checkTargetShape(target: Target): void {
 }
 
 interface ShapeProblem {
-  /** Follows `invalid_target:`. */
-  why: string
+  why: ErrorDetail<'invalid_target'>
   problem: Problem
 }
 
 function shapeProblems(target: Target): ShapeProblem[] {
   const { routing } = target
   const problems: ShapeProblem[] = []
-  const add = (field: string, why: string, message: string) =>
-    problems.push({ why: `${field}_${why}`, problem: { path: `/target/${field}`, message } })
+  const add = (field: TargetField, why: ShapeProblem['why'], message: string) =>
+    problems.push({ why, problem: { path: `/target/${field}`, message } })
 
   for (const field of NEEDED[routing])
-    if (target[field] === null) add(field, 'required', `is required with routing ${routing}`)
+    if (target[field] === null) add(field, `${field}_required`, `is required with routing ${routing}`)
   for (const field of UNUSED[routing])
-    if (target[field] !== null) add(field, 'not_used', `is not used with routing ${routing} and must be null`)
+    if (target[field] !== null)
+      add(field, `${field}_not_used`, `is not used with routing ${routing} and must be null`)
   if (routing !== 'group') return problems
 
   const { account_ids, phone_ids } = target
@@ -88,11 +89,12 @@ function shapeProblems(target: Target): ShapeProblem[] {
     const message = 'needs account_ids or phone_ids with routing group'
     problems.push({ why: 'account_ids_or_phone_ids_required', problem: { path: '/target', message } })
   }
-  for (const [field, ids] of Object.entries({ account_ids, phone_ids })) {
+  for (const field of ['account_ids', 'phone_ids'] as const) {
+    const ids = target[field]
     if (ids === null) continue
-    if (ids.length === 0) add(field, 'empty', 'must name at least one')
-    if (ids.length > GROUP_LIMIT) add(field, 'too_many', `must name at most ${GROUP_LIMIT}`)
-    if (new Set(ids).size < ids.length) add(field, 'repeated', 'must not repeat an id')
+    if (ids.length === 0) add(field, `${field}_empty`, 'must name at least one')
+    if (ids.length > GROUP_LIMIT) add(field, `${field}_too_many`, `must name at most ${GROUP_LIMIT}`)
+    if (new Set(ids).size < ids.length) add(field, `${field}_repeated`, 'must not repeat an id')
   }
   return problems
 }

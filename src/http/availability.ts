@@ -1,3 +1,4 @@
+import type { ErrorDetail } from '../domain/error-details.ts'
 import { FarmError, type Problem } from '../domain/errors.ts'
 import type { Answer } from './route.ts'
 
@@ -9,9 +10,11 @@ export interface Readiness {
   checks: Readonly<Record<string, { ok: boolean; message?: string }>>
 }
 
+type Unavailable = ErrorDetail<'unavailable'>
+
 export interface Availability {
   /** From now on no work is taken in, for good. @param reason follows the code: `unavailable:draining` */
-  setDraining: (reason: string) => void
+  setDraining: (reason: Unavailable) => void
   /** @throws FarmError unavailable */
   check: () => void
   /** What `/readyz` answers: the failing checks stand both in `checks` and, as for every refusal, in `details`. */
@@ -20,9 +23,9 @@ export interface Availability {
 
 /** Knows whether work can be taken in. @param readiness asked anew for every request, so it must be cheap */
 export function createAvailability(readiness: () => Readiness): Availability {
-  let drainReason: string | null = null
+  let drainReason: Unavailable | null = null
 
-  function reasonAgainst({ starting }: Readiness): string | null {
+  function reasonAgainst({ starting }: Readiness): Unavailable | null {
     return starting ? 'starting' : drainReason
   }
 
@@ -39,7 +42,7 @@ export function createAvailability(readiness: () => Readiness): Availability {
       const current = readiness()
       const { checks } = current
       const failing = Object.entries(checks).filter(([, { ok }]) => !ok)
-      const reason = reasonAgainst(current) ?? (failing.length > 0 ? 'not_ready' : null)
+      const reason: Unavailable | null = reasonAgainst(current) ?? (failing.length > 0 ? 'not_ready' : null)
       if (reason === null) return { status: 200, json: { status: 'ready', checks } }
       const details = failing.map(([name, { message = 'failed' }]): Problem => ({
         path: `/checks/${name}`,

@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http'
 import type { Scope } from '../domain/caller.ts'
 import { createAuthFailures } from './auth-failures.ts'
-import { createAvailability, type Readiness } from './availability.ts'
+import { type Availability, createAvailability, type Readiness } from './availability.ts'
 import { ADMIN_DOOR, type Door, publicDoor, routesOfDoor } from './doors.ts'
 import { createHttpApp, type HttpAppDeps } from './http-app.ts'
 import { createListener, type ListenAt, type Listener } from './listener.ts'
@@ -49,7 +49,7 @@ export interface Http {
   /** Stops accepting, lets running answers end within the deadline and then closes every connection. May come twice, or before `listen`. */
   stop: () => Promise<void>
   /** Refuses new work from now on, `unavailable:<reason>`; everything else goes on being answered. */
-  setDraining: (reason: string) => void
+  setDraining: Availability['setDraining']
 }
 
 /** The API at two doors: the public one (source: contract) and the operator's own, which answers everything. */

@@ -1,7 +1,12 @@
 import Type from 'typebox'
 import { Compile } from 'typebox/compile'
 import { FarmError } from '../domain/errors.ts'
-import { MISSING_REASONS, type EvidenceDetail, type EvidenceKind } from '../domain/evidence.ts'
+import {
+  isMissingReason,
+  MISSING_REASONS,
+  type EvidenceDetail,
+  type EvidenceKind,
+} from '../domain/evidence.ts'
 import type { ArtifactRow } from '../store/artifacts.ts'
 import type { Store } from '../store/store.ts'
 import { createPageQuery, pageOf, type Query } from './page-query.ts'
@@ -73,7 +78,7 @@ export function createArtifacts({ store: { read }, readEvidence }: ArtifactsDeps
       const row = read.artifacts.find({ process_id: processId, artifact_id: artifactId })
       if (!row) throw new FarmError('artifact_not_found', `process ${processId} has no such artifact`)
       const { sha256 } = row
-      if (sha256 === null) throw missing(row, row.missing ?? 'lost')
+      if (sha256 === null) throw missing(row, row.missing)
       const content = (await readEvidence?.(sha256)) ?? null
       if (content === null) throw missing(row, 'lost')
       return { artifact: artifactView(row), sha256, content }
@@ -81,9 +86,10 @@ export function createArtifacts({ store: { read }, readEvidence }: ArtifactsDeps
   }
 }
 
-function missing({ artifact_id }: ArtifactRow, reason: string): FarmError {
-  const why = Object.entries(MISSING_REASONS).find(([known]) => known === reason)?.[1] ?? reason
-  return new FarmError('artifact_missing', `artifact ${artifact_id} has no bytes: ${why}`, { detail: reason })
+function missing({ artifact_id }: ArtifactRow, reason: string | null): FarmError {
+  const detail = reason !== null && isMissingReason(reason) ? reason : 'lost'
+  const message = `artifact ${artifact_id} has no bytes: ${MISSING_REASONS[detail]}`
+  return new FarmError('artifact_missing', message, { detail })
 }
 
 /** A row as callers see it. */

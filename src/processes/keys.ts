@@ -12,6 +12,7 @@ import {
 } from '../domain/api-key.ts'
 import type { Caller } from '../domain/caller.ts'
 import type { Clock } from '../domain/clock.ts'
+import type { ErrorDetail } from '../domain/error-details.ts'
 import { FarmError } from '../domain/errors.ts'
 import type { ApiKeyEntry } from '../store/api-keys.ts'
 import { NEWEST } from '../store/phones.ts'
@@ -158,6 +159,6 @@ function findKey(tables: Tables, keyId: string, now: Date): ApiKeyEntry {
   return entry
 }
 
-function conflict(detail: string, message: string): FarmError {
+function conflict(detail: ErrorDetail<'conflict'>, message: string): FarmError {
   return new FarmError('conflict', message, { detail })
 }

@@ -86,21 +86,22 @@ for (const query of ['width=0', 'width=5000', 'width=1e2', 'width=100&width=200'
   })
 }
 
-for (const [code, detail, status, retryAfter] of [
-  ['conflict', 'phone_busy', 409, null],
-  ['unavailable', 'phone_not_reachable', 503, '5'],
+for (const [code, error, status, retryAfter] of [
+  ['conflict:phone_held', new FarmError('conflict', 'not now', { detail: 'phone_held' }), 409, null],
+  [
+    'unavailable:phone_not_reachable',
+    new FarmError('unavailable', 'not now', { detail: 'phone_not_reachable' }),
+    503,
+    '5',
+  ],
 ] as const) {
-  test(`a screenshot that cannot be taken is ${status} ${code}:${detail}`, async (t) => {
-    const { ask } = await started(t, {
-      screenshot: async () => {
-        throw new FarmError(code, 'not now', { detail })
-      },
-    })
+  test(`a screenshot that cannot be taken is ${status} ${code}`, async (t) => {
+    const { ask } = await started(t, { screenshot: () => Promise.reject(error) })
 
     const told = await ask('/phones/phone_01/screenshot')
 
     assert.equal(told.status, status)
     assert.equal(told.headers.get('retry-after'), retryAfter)
-    assert.deepEqual(told.json, { error: `${code}:${detail}`, message: 'not now', details: [] })
+    assert.deepEqual(told.json, { error: code, message: 'not now', details: [] })
   })
 }
