@@ -1,13 +1,17 @@
+import { setMaxListeners } from 'node:events'
 import type { Logger } from 'pino'
-import { startDeadline, type Clock } from '../domain/clock.ts'
+import type { Clock } from '../domain/clock.ts'
+import type { Metric } from '../domain/metrics.ts'
 import type { Random } from '../domain/random.ts'
 import { createWakeLoop } from '../domain/wake-loop.ts'
 import type { DueDelivery } from '../store/deliveries.ts'
 import type { Store } from '../store/store.ts'
+import { createAgenda } from './agenda.ts'
 import type { Poster } from './post.ts'
-import { pauseAfterFailureMs } from './schedule.ts'
-import { signatureHeaders } from './sign.ts'
-import { createTurns } from './turns.ts'
+import { recordEnding, type EndedTry, type Recorded } from './record-ending.ts'
+import { createEndings } from './tell-endings.ts'
+import { tryMessage, type Ended } from './try-message.ts'
+import { createTurns, type Standing } from './turns.ts'
 
 export interface SenderLimits {
   /** Tries under way at once. */
@@ -16,6 +20,10 @@ export interface SenderLimits {
   perReceiver: number
   /** Everything of one try: name, connection, request, answer (source: contract, "Callbacks"). */
   deadlineMs: number
+  /** A try that takes longer makes its receiver one that may take away others' time. */
+  slowMs: number
+  /** Delivered messages that are not on the disk yet: so many may come twice when the daemon dies. */
+  unstored: number
   /** Factor on the pauses between tries; 1 in production. */
   scheduleScale: number
 }
@@ -24,6 +32,8 @@ export const SENDER_LIMITS: SenderLimits = {
   total: 16,
   perReceiver: 2,
   deadlineMs: 15_000,
+  slowMs: 3000,
+  unstored: 32,
   scheduleScale: 1,
 }
 
@@ -44,120 +54,138 @@ export interface SenderDeps {
 export interface Sender {
   /** Begins to send what waits in the outbox, also what an earlier boot left there. */
   start: () => void
-  /** Looks into the outbox soon; to be called after commits that may have written a callback. */
+  /** Looks for new messages soon; to be called after commits that may have written a callback. */
   wake: () => void
+  /** Looks through the whole outbox soon; to be called when messages in it were asked for anew. */
+  lookAgain: () => void
   /** Resolves when nothing is being sent and nothing is due. Later tries are not waited for. */
   idle: () => Promise<void>
+  metrics: () => Metric[]
   /** Gives up the tries under way, which do not count; resolves when every connection is closed. May come twice. */
   stop: () => Promise<void>
 }
 
-/** How a try ended. */
-type TryResult = 'delivered' | { failure: string }
-
 /** After the ending of a try could not be stored, the message is sent again; not in a hurry. */
 const STORE_PAUSE_MS = 5000
 
-/** Sends the outbox: in order per process, at least once, a few at a time per receiver. */
+/** How often the whole outbox is looked through, for what no message or ending has told of. */
+const WHOLE_MS = 60_000
+
+/** Sends the outbox: in order per process, at least once, a few at a time per receiver, to those that are down one at a time. */
 export function createSender({ store, clock, random, log, secrets, poster, ...rest }: SenderDeps): Sender {
   const { hostNow = clock.now } = rest
   const limits = { ...SENDER_LIMITS, ...rest.limits }
+  const { deliveries, failingReceivers } = store.read
+  const trying = { poster, clock, hostNow, secrets, deadlineMs: limits.deadlineMs }
+  const recording = { store, clock, random, scheduleScale: limits.scheduleScale }
   const turns = createTurns(limits)
+  const agenda = createAgenda()
+  const endings = createEndings({ clock, log })
   const stopping = new AbortController()
-  const underWay = new Map<string, Promise<void>>()
+  // Every try listens, and every pause.
+  setMaxListeners(0, stopping.signal)
+  /** By the id of the message; its receiver. Until its ending is stored a message is under way. */
+  const underWay = new Map<string, { origin: string; done: Promise<void> }>()
   let started = false
+  let lookedThroughMs = -Infinity
+  let newest = 0
   const loop = createWakeLoop({
     clock,
     look: async () => look(),
-    onError: (error) => log.error({ err: error }, 'looking into the outbox failed'),
+    onError(error) {
+      // Whoever had his turn in the look that failed is found again.
+      lookedThroughMs = -Infinity
+      log.error({ err: error }, 'looking into the outbox failed')
+    },
   })
 
   function look(): number | null {
+    findReceivers()
     const now = clock.now()
-    const at = now.toISOString()
-    const receivers = store.read.deliveries.waitingReceivers(at)
-    turns.forgetOthers(receivers.map(({ origin }) => origin))
-    const due = receivers.filter((receiver) => receiver.due === 1).map(({ origin }) => origin)
-    for (const origin of turns.order(due)) sendDue(origin, at)
-    const times = receivers.map(({ next_at }) => next_at).filter((time) => time !== null)
-    return times.length === 0 ? null : Math.min(...times.map((time) => Date.parse(time))) - now.getTime()
-  }
-
-  function sendDue(origin: string, at: string): void {
-    const free = turns.free(origin)
-    if (free === 0) return
-    // What is under way is still due in the table, so that a crash forgets nothing.
-    const due = store.read.deliveries.due({ origin, at, limit: free + limits.perReceiver })
-    const waiting = due.filter(({ delivery_id }) => !underWay.has(delivery_id))
-    for (const delivery of waiting.slice(0, free)) {
-      turns.begin(origin)
-      // `send` never rejects.
-      underWay.set(delivery.delivery_id, send(origin, delivery))
+    for (const origin of agenda.takeDue(now.getTime())) turns.want(origin)
+    while (underWay.size < limits.total + limits.unstored) {
+      const origin = turns.next()
+      if (origin === null) break
+      giveTurn(origin, now)
     }
+    const next = agenda.next()
+    return next === null ? null : next - now.getTime()
   }
 
-  async function send(origin: string, delivery: DueDelivery): Promise<void> {
-    const result = await tryOnce(delivery)
-    if (result !== null) await record(delivery, result)
-    turns.end(origin, result === 'delivered')
+  function findReceivers(): void {
+    const last = deliveries.newest()
+    const isWhole = clock.monotonicMs() - lookedThroughMs >= WHOLE_MS || last < newest
+    if (isWhole) {
+      const waiting = deliveries.waitingReceivers()
+      turns.forgetOthers(new Set(waiting.map(({ origin }) => origin)))
+      for (const { origin, due_at } of waiting) agenda.put(origin, Date.parse(due_at))
+      lookedThroughMs = clock.monotonicMs()
+    } else if (last > newest) {
+      for (const origin of deliveries.receiversSince(newest)) turns.want(origin)
+    }
+    newest = last
+  }
+
+  /** Begins one try when there is something to send. */
+  function giveTurn(origin: string, now: Date): void {
+    const at = now.toISOString()
+    const failing = failingReceivers.find(origin)
+    const probeAt = failing?.probe_at ?? null
+    if (probeAt !== null && probeAt > at) return agenda.put(origin, Date.parse(probeAt))
+    // The ending of the probe that is under way asks for the next turn.
+    if (probeAt !== null && turns.underWay(origin) > 0) return
+    // Every second probe is the message that fell due last, so that one that cannot be delivered does not stand before all others.
+    const read = probeAt !== null && (failing?.probes ?? 0) % 2 === 1 ? deliveries.dueLast : deliveries.due
+    // What is under way is still due in the table, so that a crash forgets nothing.
+    const open = [...underWay.values()].filter((one) => one.origin === origin).length
+    const due = read({ origin, at, limit: open + 1 })
+    const delivery = due.find(({ delivery_id }) => !underWay.has(delivery_id))
+    if (!delivery) {
+      const next = deliveries.dueAfter({ origin, at })
+      if (next !== null) agenda.put(origin, Date.parse(next))
+      return
+    }
+    turns.begin(origin)
+    // `send` never rejects.
+    underWay.set(delivery.delivery_id, { origin, done: send(origin, delivery, probeAt !== null) })
+    turns.want(origin)
+  }
+
+  async function send(origin: string, delivery: DueDelivery, isProbe: boolean): Promise<void> {
+    const ended = await tryMessage(trying, delivery, stopping.signal)
+    // The next message need not wait for the disk; after a failure it is to know what that means for the receiver.
+    if (ended?.failure === null) endTurn(origin, ended)
+    if (ended !== null) await record({ origin, delivery, ended, isProbe })
+    if (ended?.failure !== null) endTurn(origin, ended)
     underWay.delete(delivery.delivery_id)
+    turns.want(origin)
     loop.wake()
   }
 
-  /** @returns null when the daemon stopped in the middle */
-  async function tryOnce({ delivery_id, url, body }: DueDelivery): Promise<TryResult | null> {
-    const deadline = startDeadline(clock, limits.deadlineMs, stopping.signal, () => {
-      return new Error(`no answer within ${limits.deadlineMs / 1000} s`)
-    })
-    const headers = {
-      'Content-Type': 'application/json',
-      'User-Agent': 'phonefarm-callback/1.0',
-      ...signatureHeaders(secrets, { delivery_id, at: hostNow(), body }),
-    }
-    try {
-      const { status } = await poster.post({ url, headers, body }, deadline.signal)
-      return status >= 200 && status < 300 ? 'delivered' : { failure: `answered ${status}` }
-    } catch (error) {
-      return stopping.signal.aborted ? null : { failure: describe(error) }
-    } finally {
-      deadline.end()
-    }
+  function endTurn(origin: string, ended: Ended | null): void {
+    turns.end(origin, standingAfter(ended))
+    turns.want(origin)
+    loop.wake()
   }
 
-  async function record(delivery: DueDelivery, result: TryResult): Promise<void> {
-    const { delivery_id, process_id, milestone, tries } = delivery
-    const facts = { process_id, delivery_id, milestone, tries: tries + 1 }
+  function standingAfter(ended: Ended | null): Standing {
+    return ended?.failure === null && ended.ms < limits.slowMs ? 'prompt' : 'suspect'
+  }
+
+  async function record(tried: EndedTry): Promise<void> {
+    const { process_id, delivery_id, milestone } = tried.delivery
+    let recorded: Recorded
     try {
-      if (result === 'delivered') await recordDelivered(delivery)
-      else await recordFailure(delivery, result.failure)
+      recorded = await recordEnding(recording, tried)
     } catch (error) {
-      log.error({ ...facts, err: error }, 'ending of a callback could not be stored')
+      log.error(
+        { process_id, delivery_id, milestone, err: error },
+        'ending of a callback could not be stored',
+      )
       await pause()
       return
     }
-    if (result === 'delivered') log.info(facts, 'callback delivered')
-    else log.warn({ ...facts, reason: result.failure }, 'callback failed')
-  }
-
-  async function recordDelivered({ delivery_id, process_id, tries }: DueDelivery): Promise<void> {
-    const at = clock.now().toISOString()
-    await store.write('callback_delivered', (tables) =>
-      tables.deliveries.delivered({ delivery_id, process_id, tries, at }),
-    )
-  }
-
-  async function recordFailure(
-    { delivery_id, process_id, tries }: DueDelivery,
-    last_error: string,
-  ): Promise<void> {
-    const now = clock.now()
-    const ending = { delivery_id, process_id, tries, at: now.toISOString(), last_error }
-    const pauseMs = pauseAfterFailureMs(tries, limits.scheduleScale, random)
-    await store.write('callback_failed', ({ deliveries }) => {
-      if (pauseMs === null) return deliveries.exhausted(ending)
-      const next_try_at = new Date(now.getTime() + pauseMs).toISOString()
-      return deliveries.failed({ ...ending, next_try_at })
-    })
+    endings.told(tried, recorded)
   }
 
   async function pause(): Promise<void> {
@@ -172,10 +200,12 @@ export function createSender({ store, clock, random, log, secrets, poster, ...re
     if (started) loop.wake()
   }
 
+  const settled = () => Promise.all([...underWay.values()].map(({ done }) => done))
+
   async function idle(): Promise<void> {
     do {
       await loop.settled()
-      await Promise.all(underWay.values())
+      await settled()
       await loop.settled()
     } while (underWay.size > 0)
   }
@@ -186,19 +216,18 @@ export function createSender({ store, clock, random, log, secrets, poster, ...re
       wake()
     },
     wake,
+    lookAgain() {
+      lookedThroughMs = -Infinity
+      wake()
+    },
     idle,
+    metrics: endings.metrics,
     async stop() {
       stopping.abort(new Error('the daemon is stopping'))
       await loop.stop()
-      await Promise.all(underWay.values())
+      await settled()
+      endings.flush()
       await poster.close()
     },
   }
-}
-
-/** One line for people; undici's errors often say more in their code than in their message. */
-function describe(error: unknown): string {
-  if (!(error instanceof Error)) return 'failed'
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : ''
-  return [error.message, code && `(${code})`].filter(Boolean).join(' ')
 }
