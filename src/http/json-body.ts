@@ -4,6 +4,7 @@ import type { Context } from 'koa'
 import bodyParser from 'koa-bodyparser'
 import { FarmError } from '../domain/errors.ts'
 import { MalformedRequest } from './refusals.ts'
+import { type JsonProblem, jsonProblem } from './strict-json.ts'
 
 /** Largest body, in bytes (source: contract, "Errors"). */
 export const BODY_LIMIT = 1024 * 1024
@@ -11,7 +12,7 @@ export const BODY_LIMIT = 1024 * 1024
 /** Deepest nesting, the outer object counted as 1: 5,000 levels in 30 KB overflow the stack of JSON.stringify. */
 const DEPTH_LIMIT = 32
 
-/** Hands over the bytes as they came: depth is counted on them and broken UTF-8 is seen only in them. */
+/** Hands over the bytes as they came: broken UTF-8 is seen only in them. */
 const readBytes = bodyParser({
   enableTypes: ['text'],
   extendTypes: { text: ['application/json'] },
@@ -66,47 +67,21 @@ function checkContentType({ headers }: IncomingMessage): void {
 }
 
 function parseObject(bytes: Buffer): Record<string, unknown> {
-  if (isDeeperThan(bytes, DEPTH_LIMIT)) {
-    throw new FarmError('too_deep', `the body is nested deeper than ${DEPTH_LIMIT} levels`)
-  }
-  const value = parseJson(bytes)
+  if (!isUtf8(bytes)) throw new FarmError('invalid_json', 'the body is not UTF-8')
+  const text = bytes.toString('utf8')
+  const problem = jsonProblem(text, DEPTH_LIMIT)
+  if (problem !== null) throw refusalOf(problem)
+  const value: unknown = JSON.parse(text)
   if (!isObject(value)) throw new FarmError('invalid_json', 'the body must be a JSON object')
   return value
 }
 
-function parseJson(bytes: Buffer): unknown {
-  if (!isUtf8(bytes)) throw new FarmError('invalid_json', 'the body is not UTF-8')
-  try {
-    return JSON.parse(bytes.toString('utf8'))
-  } catch (error) {
-    throw new FarmError('invalid_json', 'the body is not JSON', { cause: error })
-  }
+function refusalOf({ kind, message }: JsonProblem): FarmError {
+  if (kind === 'too_deep') return new FarmError('too_deep', `the body is ${message}`)
+  const what = kind === 'not_json' ? 'is not JSON' : 'is JSON that could be read in two ways'
+  return new FarmError('invalid_json', `the body ${what}: ${message}`)
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
-const QUOTE = 0x22
-const BACKSLASH = 0x5c
-/** `[` and `]`; `{` and `}` differ from them by this bit alone. */
-const OPEN = 0x5b
-const CLOSE = 0x5d
-const BRACE_BIT = 0x20
-
-/** Counts brackets outside of strings, without parsing. Of broken JSON it says something; the parser then refuses that. */
-function isDeeperThan(bytes: Buffer, limit: number): boolean {
-  let depth = 0
-  let inString = false
-  for (let at = 0; at < bytes.length; at++) {
-    const byte = bytes[at] ?? 0
-    if (inString) {
-      if (byte === BACKSLASH) at++
-      else if (byte === QUOTE) inString = false
-    } else if (byte === QUOTE) inString = true
-    else if ((byte & ~BRACE_BIT) === OPEN) {
-      if (++depth > limit) return true
-    } else if ((byte & ~BRACE_BIT) === CLOSE) depth--
-  }
-  return false
 }
