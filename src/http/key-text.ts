@@ -1,15 +1,8 @@
 import { hash, randomBytes } from 'node:crypto'
+import type { FreshKey } from '../processes/keys.ts'
 
 /** `pfk_<key_id>_<secret>`: 48 random bits that are no secret, and 256 that are. */
 const NAMED_KEY = /^pfk_([0-9a-f]{12})_[\w-]{43}$/
-
-/** A key that nobody has seen yet. */
-export interface FreshKey {
-  key_id: string
-  key: string
-  /** SHA-256 of the key, hexadecimal. */
-  hash: string
-}
 
 export function makeKey(): FreshKey {
   const key_id = randomBytes(6).toString('hex')
