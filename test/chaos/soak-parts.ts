@@ -1,5 +1,9 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
 import { seededRandom } from '../../src/domain/random.ts'
 import { simulate } from '../simulation/in-workers.ts'
+import { sendMutilated, zzufMissing } from '../fuzz/raw-bytes.ts'
 import { soakPhones } from '../faults/soak-phones.ts'
 import { sweepFailpoints } from './failpoint-sweep.ts'
 import { huntBug } from './find-bugs.ts'
@@ -132,4 +136,28 @@ export async function makePhonesSick(
     `${faults} faults, ${processes} processes; healthy phones did ${throughput.toFixed(2)} of what they do in calm`,
   )
   return { passed: faults, failed: violations.length }
+}
+
+/** H7: requests whose bytes zzuf has mutilated; the daemon must not fall and go on answering. */
+export async function mutilateBytes(seed: number, requests: number, say: Say): Promise<Count> {
+  const missing = zzufMissing()
+  if (missing !== null) return skipped(missing, say)
+  const { sent, answered, crashes } = await sendMutilated({ requests, seed }, say)
+  for (const crash of crashes) say(`FAILED ${crash}`)
+  say(`mutilated bytes: ${sent} requests, ${answered} answered, ${crashes.length} crashes (--seed ${seed})`)
+  return { passed: sent, failed: crashes.length }
+}
+
+/** H7: requests made from our own description, so many to each route: the tests of scripts/test, with another seed and more of them. */
+export async function fuzzRoutes(seed: number, requests: number, say: Say): Promise<Count> {
+  const tests = fileURLToPath(new URL('../fuzz/routes.test.js', import.meta.url))
+  const env = { ...process.env, FUZZ_REQUESTS: String(requests), FUZZ_SEED: String(seed) }
+  const child = spawn(process.execPath, ['--enable-source-maps', '--test', tests], { env })
+  let told = ''
+  child.stdout.on('data', (chunk: Buffer) => (told += chunk.toString()))
+  await once(child, 'close')
+  const [passed, failed] = [/^ {4}ok /gm, /^ {4}not ok /gm].map((ending) => told.match(ending)?.length ?? 0)
+  if (failed !== 0 || passed === 0) say(told)
+  say(`fuzz: ${requests} requests to each of ${passed} routes, ${failed} failed (--seed ${seed})`)
+  return { passed: passed ?? 0, failed: (failed ?? 0) + (passed === 0 ? 1 : 0) }
 }

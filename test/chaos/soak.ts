@@ -3,10 +3,12 @@
 import { parseArgs } from 'node:util'
 import {
   cutPower,
+  fuzzRoutes,
   huntBugs,
   killDaemons,
   liveLives,
   makePhonesSick,
+  mutilateBytes,
   playFailpoints,
   sufferFaults,
   type Count,
@@ -24,6 +26,8 @@ const { values } = parseArgs({
     power: { type: 'string' },
     simulation: { type: 'string' },
     phones: { type: 'string' },
+    raw: { type: 'string' },
+    fuzz: { type: 'string' },
     all: { type: 'boolean', default: false },
   },
 })
@@ -33,6 +37,8 @@ const CUTS = 25
 const LIVES = 100_000
 const PHONES = 12
 const PHONE_MINUTES = 60
+const RAW_REQUESTS = 100_000
+const FUZZED_REQUESTS = 100_000
 
 const say = (line: string) => void process.stdout.write(`${line}\n`)
 // Another one each time, and printed: what it found can be looked for again.
@@ -44,6 +50,8 @@ const others = [
   values.power !== undefined,
   values.simulation !== undefined,
   values.phones !== undefined,
+  values.raw !== undefined,
+  values.fuzz !== undefined,
 ]
 const { all } = values
 
@@ -69,6 +77,10 @@ if (all || values.phones !== undefined) {
   const minutes = whole('minutes', values.minutes) ?? PHONE_MINUTES
   counts.push(await makePhonesSick({ seed, phones: whole('phones', values.phones) ?? PHONES, minutes }, say))
 }
+if (all || values.raw !== undefined)
+  counts.push(await mutilateBytes(seed, whole('raw', values.raw) ?? RAW_REQUESTS, say))
+if (all || values.fuzz !== undefined)
+  counts.push(await fuzzRoutes(seed, whole('fuzz', values.fuzz) ?? FUZZED_REQUESTS, say))
 
 const passed = counts.reduce((sum, count) => sum + count.passed, 0)
 const failed = counts.reduce((sum, count) => sum + count.failed, 0)

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 
 /** What has broken JSON services before, as JSON. */
 const NASTY: readonly string[] = [

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import type { Parameter } from '../http/support/answer-check.ts'
 import { garbage, oneThingWrong } from './mutation.ts'
 import { validValue, type Schema, type Vocabulary } from './schema-arbitrary.ts'
@@ -124,12 +124,15 @@ function queryOf({ parameters }: FuzzedRoute, words: Vocabulary): fc.Arbitrary<r
 /** `a=1&b=x&b=y`; null leaves one out. */
 function pairs(entries: readonly (readonly [string, unknown])[]): string {
   const given = entries.flatMap(([name, value]) =>
-    value === null ? [] : [value].flat().map((one) => [name, String(one)]),
+    value === null ? [] : [value].flat().map((one) => [name, textOf(one)]),
   )
   return new URLSearchParams(
     given.map(([name = '', value = '']): [string, string] => [name, wellFormed(value)]),
   ).toString()
 }
+
+/** A query has only texts. */
+const textOf = (value: unknown) => (typeof value === 'string' ? value : JSON.stringify(value))
 
 /** A lone surrogate has no percent-encoding. */
 const wellFormed = (text: string) => Buffer.from(text, 'utf8').toString('utf8')
