@@ -1,0 +1,137 @@
+import type { Server } from 'node:http'
+import type { Socket } from 'node:net'
+import type { Middleware } from 'koa'
+import type { Caller } from '../domain/caller.ts'
+import type { Clock } from '../domain/clock.ts'
+import { TooManyRequests } from './refusals.ts'
+
+export interface ConnectionLimits {
+  /** Open at once; beyond them a newcomer takes the place of another. */
+  most: number
+  /** Requests on one connection that wait for their answers; HTTP clients send one after the other. */
+  waiting: number
+  /** In which a peer takes what was written to it: a whole answer, or the next part of a stream. */
+  takeMs: number
+  /** How often that is looked at. */
+  lookMs: number
+}
+
+/** The reasons are in docs/hardening.md. */
+export const CONNECTION_LIMITS: ConnectionLimits = {
+  most: 512,
+  waiting: 16,
+  takeMs: 120_000,
+  lookMs: 10_000,
+}
+
+/** The operator's own door has connections of its own, so that he gets in whatever comes to the public one. */
+export const MOST_AT_ADMIN_DOOR = 64
+
+/** The connections of one server. */
+export interface Connections {
+  /** Refuses what is sent without waiting for answers; comes before everything that costs something. */
+  limitWaiting: Middleware
+  /** Notes whose connection it is; comes after the key. */
+  noteCaller: Middleware
+}
+
+interface Connection {
+  holder: string
+  /** Requests without an answer yet. */
+  waiting: number
+  /** It is about to be closed: nothing is answered on it any more. */
+  closing: boolean
+  /** What had been written at the last look, and since when it has not become more although something waits to be taken. */
+  written: number
+  untakenSinceMs: number | null
+}
+
+/** Whoever has shown no key yet. */
+const STRANGER = ''
+
+/**
+ * Sees to it that neither strangers nor one caller can hold all connections: when they are used up, a newcomer takes the place of the stranger
+ * who has been there for longest, else that of the oldest connection of the caller who has most. So a flood of silent connections pushes out
+ * itself, and whoever shows a key stays. A limit for each source would not do that: behind a tunnel all sources are this host.
+ */
+export function createConnections(server: Server, clock: Clock, limits: ConnectionLimits): Connections {
+  const connections = new Map<Socket, Connection>()
+  // Each in the order in which it began; none is empty.
+  const byHolder = new Map<string, Set<Socket>>()
+  let looking = false
+
+  function hold(socket: Socket, connection: Connection, holder: string): void {
+    release(socket, connection)
+    connection.holder = holder
+    byHolder.set(holder, (byHolder.get(holder) ?? new Set()).add(socket))
+  }
+
+  function release(socket: Socket, { holder }: Connection): void {
+    const own = byHolder.get(holder)
+    own?.delete(socket)
+    if (own?.size === 0) byHolder.delete(holder)
+  }
+
+  function forget(socket: Socket): void {
+    const connection = connections.get(socket)
+    if (!connection) return
+    connections.delete(socket)
+    release(socket, connection)
+  }
+
+  function makeRoom(): void {
+    const strangers = byHolder.get(STRANGER)
+    const holders = strangers ? [strangers] : [...byHolder.values()]
+    const [largest] = holders.toSorted((a, b) => b.size - a.size)
+    const [oldest] = largest ?? []
+    if (!oldest) return
+    forget(oldest)
+    oldest.destroy()
+  }
+
+  /** A peer that takes nothing holds the answer in our memory, and Node has no limit of its own for that. */
+  function look(): void {
+    const nowMs = clock.monotonicMs()
+    for (const [socket, connection] of connections) {
+      if (socket.writableLength === 0 || socket.bytesWritten !== connection.written) {
+        connection.written = socket.bytesWritten
+        connection.untakenSinceMs = socket.writableLength === 0 ? null : nowMs
+      } else if (nowMs - (connection.untakenSinceMs ?? nowMs) >= limits.takeMs) socket.destroy()
+    }
+    looking = connections.size > 0
+    if (looking) clock.after(limits.lookMs, look)
+  }
+
+  server.maxConnections = limits.most + 1 // room is made only after the newcomer has come
+  server.on('connection', (socket: Socket) => {
+    if (connections.size >= limits.most) makeRoom()
+    const connection = { holder: STRANGER, waiting: 0, closing: false, written: 0, untakenSinceMs: null }
+    connections.set(socket, connection)
+    hold(socket, connection, STRANGER)
+    socket.once('close', () => forget(socket))
+    if (looking) return
+    looking = true
+    clock.after(limits.lookMs, look)
+  })
+
+  return {
+    limitWaiting({ req, res }, next) {
+      const connection = connections.get(req.socket)
+      if (!connection) return next()
+      connection.waiting++
+      res.once('close', () => connection.waiting--)
+      if (connection.waiting <= limits.waiting && !connection.closing) return next()
+      connection.closing = true
+      const message = `at most ${limits.waiting} requests may wait for their answers on one connection`
+      throw new TooManyRequests(message, 1, { Connection: 'close' })
+    },
+    noteCaller({ req, state }, next) {
+      const caller: Caller | undefined = state.caller
+      const connection = connections.get(req.socket)
+      const holder = caller?.owner ?? caller?.name ?? STRANGER
+      if (connection && holder !== STRANGER && holder !== connection.holder)
+        hold(req.socket, connection, holder)
+      return next()
+    },
+  }
+}
