@@ -563,6 +563,28 @@ CREATE INDEX api_keys_of_owner ON api_keys (owner, created_at);
 
 CREATE INDEX processes_of_owner ON processes (owner, process_id) WHERE owner IS NOT NULL;
 
+CREATE INDEX callbacks_exhausted ON callbacks (delivery_id) WHERE status = 'exhausted';
+
+CREATE TABLE failing_receivers (
+  -- as callbacks.origin
+  origin        TEXT PRIMARY KEY,
+  -- tries that failed in a row, over all of its messages
+  failures      INTEGER NOT NULL,
+  -- the first of them
+  failing_since TEXT NOT NULL,
+  -- the last of them
+  failed_at     TEXT NOT NULL,
+  last_error    TEXT NOT NULL,
+  -- probes that failed since the breaker opened
+  probes        INTEGER NOT NULL,
+  -- its messages wait until then, and then one is tried; null: the breaker is closed
+  probe_at      TEXT
+) STRICT;
+
+CREATE INDEX failing_receivers_by_age ON failing_receivers (failed_at);
+
+CREATE INDEX failing_receivers_open ON failing_receivers (origin) WHERE probe_at IS NOT NULL;
+
 CREATE TABLE delivery_tries (
   delivery_id TEXT NOT NULL REFERENCES callbacks ON DELETE CASCADE,
   -- counts from 1

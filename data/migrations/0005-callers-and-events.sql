@@ -29,6 +29,27 @@ CREATE INDEX processes_of_owner ON processes (owner, process_id) WHERE owner IS 
 
 -- Tries before the message was last asked for anew by a person: its schedule begins after them.
 ALTER TABLE callbacks ADD COLUMN tries_before INTEGER NOT NULL DEFAULT 0;
+-- What was given up, in the order of its making: for lists, and for those who ask for it anew.
+CREATE INDEX callbacks_exhausted ON callbacks (delivery_id) WHERE status = 'exhausted';
+
+-- Receivers whose last try failed, and what their breaker is at.
+CREATE TABLE failing_receivers (
+  -- as callbacks.origin
+  origin        TEXT PRIMARY KEY,
+  -- tries that failed in a row, over all of its messages
+  failures      INTEGER NOT NULL,
+  -- the first of them
+  failing_since TEXT NOT NULL,
+  -- the last of them
+  failed_at     TEXT NOT NULL,
+  last_error    TEXT NOT NULL,
+  -- probes that failed since the breaker opened
+  probes        INTEGER NOT NULL,
+  -- its messages wait until then, and then one is tried; null: the breaker is closed
+  probe_at      TEXT
+) STRICT;
+CREATE INDEX failing_receivers_by_age ON failing_receivers (failed_at);
+CREATE INDEX failing_receivers_open ON failing_receivers (origin) WHERE probe_at IS NOT NULL;
 
 -- Every try to deliver a message.
 CREATE TABLE delivery_tries (

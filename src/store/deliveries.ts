@@ -11,21 +11,22 @@ export interface DueDelivery {
   body: string
   /** Tries so far. */
   tries: number
+  /** Those of them that were made before it was last asked for anew: its schedule begins after them. */
+  tries_before: number
 }
 
 /** One receiver that has messages waiting. */
 export interface WaitingReceiver {
   /** Scheme and host of its address. */
   origin: string
-  /** 1 when a message is due. */
-  due: 0 | 1
-  /** When the next message that is not due yet will be; null when there is none. */
-  next_at: string | null
+  /** When the first of them is due, or was. */
+  due_at: string
 }
 
 interface Ending {
   delivery_id: string
   process_id: string
+  sequence: number
   /** Tries before this one: an ending that was recorded already changes nothing. */
   tries: number
   at: string
@@ -42,25 +43,34 @@ export const RECEIVERS = `WITH RECURSIVE receivers (origin) AS (
 const WAITING_RECEIVERS = `
   ${RECEIVERS}
   SELECT origin,
-    EXISTS (SELECT 1 FROM callbacks WHERE status = 'pending' AND origin = receivers.origin AND next_try_at <= @at) AS due,
-    (SELECT min(next_try_at) FROM callbacks
-      WHERE status = 'pending' AND origin = receivers.origin AND next_try_at > @at) AS next_at
+    (SELECT min(next_try_at) FROM callbacks WHERE status = 'pending' AND origin = receivers.origin) AS due_at
   FROM receivers WHERE origin IS NOT NULL`
 
+// Messages are written with growing row ids, so that those since the last look are found without a look at the others.
+const NEWEST = 'SELECT coalesce(max(rowid), 0) FROM callbacks'
+const NEW_RECEIVERS = `SELECT DISTINCT origin FROM callbacks NOT INDEXED WHERE rowid > ? AND status = 'pending'`
+
+const DUE_AFTER = `
+  SELECT min(next_try_at) FROM callbacks WHERE status = 'pending' AND origin = @origin AND next_try_at > @at`
+
 // Only the first pending message of a process: the later ones wait until it is delivered or given up.
-const DUE = `
-  SELECT delivery_id, process_id, sequence, milestone, url, body, tries
+const DUE_OF_RECEIVER = `
+  SELECT delivery_id, process_id, sequence, milestone, url, body, tries, tries_before
   FROM callbacks
   WHERE status = 'pending' AND origin = @origin AND next_try_at <= @at AND NOT EXISTS (
     SELECT 1 FROM callbacks AS earlier
-    WHERE earlier.process_id = callbacks.process_id AND earlier.status = 'pending' AND earlier.sequence < callbacks.sequence)
-  ORDER BY next_try_at, process_id, sequence
-  LIMIT @limit`
+    WHERE earlier.process_id = callbacks.process_id AND earlier.status = 'pending' AND earlier.sequence < callbacks.sequence)`
 
-const OF_PROCESS = `
-  SELECT delivery_id, process_id, sequence, milestone, url, body, status, tries, next_try_at, emitted_at, delivered_at,
-    last_error
-  FROM callbacks WHERE process_id = ? ORDER BY sequence`
+const DUE = `${DUE_OF_RECEIVER} ORDER BY next_try_at, process_id, sequence LIMIT @limit`
+const DUE_LAST = `${DUE_OF_RECEIVER} ORDER BY next_try_at DESC, process_id DESC, sequence DESC LIMIT @limit`
+
+/** Columns of a row; `SELECT *` would give the generated one as well. */
+export const CALLBACK_COLUMNS = `delivery_id, process_id, sequence, milestone, url, body, status, tries, next_try_at, emitted_at,
+    delivered_at, last_error, tries_before`
+
+const OF_PROCESS = `SELECT ${CALLBACK_COLUMNS} FROM callbacks WHERE process_id = ? ORDER BY sequence`
+
+const FIND = `SELECT ${CALLBACK_COLUMNS} FROM callbacks WHERE delivery_id = ?`
 
 const DELIVERED = `
   UPDATE callbacks
@@ -77,15 +87,34 @@ const EXHAUSTED = `
   SET status = 'exhausted', tries = tries + 1, next_try_at = NULL, last_error = @last_error
   WHERE delivery_id = @delivery_id AND status = 'pending' AND tries = @tries`
 
-// What waits behind a message is due when that one is, so that blocked messages never fill the list of due ones.
+// What waits behind a message is not due before that one is, so that blocked messages never fill the list of due ones; one that has a
+// time of its own, from a try before the earlier message was asked for anew, keeps it when it is later.
 const MOVE_FOLLOWERS = `
-  UPDATE callbacks SET next_try_at = @next_try_at WHERE process_id = @process_id AND status = 'pending'`
+  UPDATE callbacks SET next_try_at = @next_try_at
+  WHERE process_id = @process_id AND status = 'pending' AND sequence > @sequence AND next_try_at < @next_try_at`
+
+// What waits behind the first one of a process became due with it or later.
+const GIVE_UP_OVERDUE = `
+  UPDATE callbacks SET status = 'exhausted', next_try_at = NULL, last_error = @last_error
+  WHERE delivery_id IN (
+    SELECT delivery_id FROM callbacks WHERE status = 'pending' AND origin = @origin AND next_try_at <= @before
+    ORDER BY next_try_at, process_id, sequence LIMIT @limit)`
 
 /** What the sender reads and writes of the outbox; each ending wants a transaction around it. */
 export interface Deliveries {
-  waitingReceivers: (at: string) => WaitingReceiver[]
+  /** Every receiver that messages wait for. */
+  waitingReceivers: () => WaitingReceiver[]
+  /** Number of the message that was written last; grows, but for the day on which every message is pruned. */
+  newest: () => number
+  /** Receivers of the waiting messages that were written after the one with that number. */
+  receiversSince: (newest: number) => string[]
+  /** When the next message of the receiver falls due after `at`; null when none will. */
+  dueAfter: (of: { origin: string; at: string }) => string | null
   /** Due messages of one receiver, longest due first, at most one per process. */
   due: (of: { origin: string; at: string; limit: number }) => DueDelivery[]
+  /** The same, those first that fell due last. */
+  dueLast: (of: { origin: string; at: string; limit: number }) => DueDelivery[]
+  find: (deliveryId: string) => CallbackRow | undefined
   /** Every message of a process, in order, whatever became of it. */
   ofProcess: (processId: string) => CallbackRow[]
   /** @returns false when the message is no longer waiting for this try's ending */
@@ -94,29 +123,46 @@ export interface Deliveries {
   failed: (ending: Ending & { next_try_at: string; last_error: string }) => boolean
   /** No more tries by itself; the row stays. @returns false as above */
   exhausted: (ending: Ending & { last_error: string }) => boolean
+  /** Gives up messages that have been due since `before`, the oldest first. @returns how many */
+  giveUpOverdue: (of: { origin: string; before: string; limit: number; last_error: string }) => number
 }
 
 export function deliveriesTable(db: Database): Deliveries {
-  const waitingReceivers = db.prepare<{ at: string }, WaitingReceiver>(WAITING_RECEIVERS)
+  const waitingReceivers = db.prepare<[], WaitingReceiver>(WAITING_RECEIVERS)
+  const newest = db.prepare<[], number>(NEWEST).pluck()
+  const receiversSince = db.prepare<[number], string>(NEW_RECEIVERS).pluck()
+  const dueAfter = db.prepare<{ origin: string; at: string }, string | null>(DUE_AFTER).pluck()
   const due = db.prepare<{ origin: string; at: string; limit: number }, DueDelivery>(DUE)
+  const dueLast = db.prepare<{ origin: string; at: string; limit: number }, DueDelivery>(DUE_LAST)
+  const find = db.prepare<[string], CallbackRow>(FIND)
   const ofProcess = db.prepare<[string], CallbackRow>(OF_PROCESS)
   const delivered = db.prepare<Ending>(DELIVERED)
   const failed = db.prepare<Ending & { next_try_at: string; last_error: string }>(FAILED)
   const exhausted = db.prepare<Ending & { last_error: string }>(EXHAUSTED)
-  const moveFollowers = db.prepare<{ process_id: string; next_try_at: string }>(MOVE_FOLLOWERS)
-
-  function record(changes: number, processId: string, followersAt: string): boolean {
-    if (changes === 0) return false
-    moveFollowers.run({ process_id: processId, next_try_at: followersAt })
-    return true
-  }
+  const moveFollowers = db.prepare<{ process_id: string; sequence: number; next_try_at: string }>(
+    MOVE_FOLLOWERS,
+  )
+  const giveUpOverdue = db.prepare<{ origin: string; before: string; limit: number; last_error: string }>(
+    GIVE_UP_OVERDUE,
+  )
 
   return {
-    waitingReceivers: (at) => waitingReceivers.all({ at }),
+    waitingReceivers: () => waitingReceivers.all(),
+    newest: () => newest.get() ?? 0,
+    receiversSince: (after) => receiversSince.all(after),
+    dueAfter: (of) => dueAfter.get(of) ?? null,
     due: (of) => due.all(of),
+    dueLast: (of) => dueLast.all(of),
+    find: (deliveryId) => find.get(deliveryId),
     ofProcess: (processId) => ofProcess.all(processId),
-    delivered: (ending) => record(delivered.run(ending).changes, ending.process_id, ending.at),
-    failed: (ending) => record(failed.run(ending).changes, ending.process_id, ending.next_try_at),
-    exhausted: (ending) => record(exhausted.run(ending).changes, ending.process_id, ending.at),
+    delivered: (ending) => delivered.run(ending).changes === 1,
+    failed(ending) {
+      if (failed.run(ending).changes === 0) return false
+      const { process_id, sequence, next_try_at } = ending
+      moveFollowers.run({ process_id, sequence, next_try_at })
+      return true
+    },
+    exhausted: (ending) => exhausted.run(ending).changes === 1,
+    giveUpOverdue: (of) => giveUpOverdue.run(of).changes,
   }
 }

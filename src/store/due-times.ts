@@ -18,6 +18,9 @@ const CALLBACKS = `
   UPDATE callbacks SET next_try_at = @at
   WHERE status = 'pending' AND next_try_at > @latest AND origin IN (SELECT origin FROM receivers)`
 
+// Those whose breaker is open: index failing_receivers_open.
+const PROBES = 'UPDATE failing_receivers SET probe_at = @at WHERE probe_at > @latest'
+
 /** When work and messages fall due, for whoever finds that the clock that they were timed by was wrong. */
 export interface DueTimes {
   /** Makes everything due at `at` that would come later than `latest`; returns how much. Wants a transaction around it. */
@@ -27,7 +30,11 @@ export interface DueTimes {
 export function dueTimes(db: Database): DueTimes {
   const items = db.prepare<BringForward>(ITEMS)
   const callbacks = db.prepare<BringForward>(CALLBACKS)
+  const probes = db.prepare<BringForward>(PROBES)
   return {
-    bringForward: (to) => ({ queue_items: items.run(to).changes, callbacks: callbacks.run(to).changes }),
+    bringForward(to) {
+      probes.run(to)
+      return { queue_items: items.run(to).changes, callbacks: callbacks.run(to).changes }
+    },
   }
 }

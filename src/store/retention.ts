@@ -100,6 +100,9 @@ const HISTORIES = [
     ORDER BY began_at LIMIT @limit)`,
   `DELETE FROM model_answers WHERE question IN (
     SELECT question FROM model_answers WHERE at < @before ORDER BY at LIMIT @limit)`,
+  // Whoever was not tried for so long has nothing waiting either.
+  `DELETE FROM failing_receivers WHERE origin IN (
+    SELECT origin FROM failing_receivers WHERE failed_at < @before ORDER BY failed_at LIMIT @limit)`,
   `DELETE FROM hand_overs WHERE hand_over_id IN (
     SELECT hand_over_id FROM hand_overs WHERE closed_at < @before LIMIT @limit)`,
 ]

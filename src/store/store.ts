@@ -13,9 +13,12 @@ import { claimsTable } from './claims.ts'
 import { openDatabase, type Database } from './database.ts'
 import { decisionsTable } from './decisions.ts'
 import { deliveriesTable } from './deliveries.ts'
+import { deliveryListTable } from './delivery-list.ts'
+import { deliveryTriesTable } from './delivery-tries.ts'
 import { dueTimes } from './due-times.ts'
 import { eventsTable } from './events.ts'
 import { createGroupCommit } from './group-commit.ts'
+import { failingReceiversTable } from './failing-receivers.ts'
 import { handOversTable } from './hand-overs.ts'
 import { holdsTable } from './holds.ts'
 import { incidentsTable } from './incidents.ts'
@@ -71,6 +74,9 @@ function createTables(db: Database) {
     recoveries: recoveriesTable(db),
     incidents: incidentsTable(db),
     deliveries: deliveriesTable(db),
+    deliveryList: deliveryListTable(db),
+    deliveryTries: deliveryTriesTable(db),
+    failingReceivers: failingReceiversTable(db),
     decisions: decisionsTable(db),
     judgeContexts: judgeContextsTable(db),
     modelAnswers: modelAnswersTable(db),

@@ -1,77 +1,127 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { createTurns, type Turns } from '../../src/callbacks/turns.ts'
+import { createTurns, type Standing, type Turns } from '../../src/callbacks/turns.ts'
 
-function begin(turns: Turns, origin: string, count: number): void {
-  for (let tries = 0; tries < count; tries++) turns.begin(origin)
+/** Lets those in the line begin until nobody may. */
+function beginAll(turns: Turns): string[] {
+  const begun: string[] = []
+  for (let origin = turns.next(); origin !== null; origin = turns.next()) {
+    turns.begin(origin)
+    begun.push(origin)
+    turns.want(origin)
+  }
+  return begun
 }
+
+/** Receivers that have shown what they are, with nothing under way. */
+function shown(turns: Turns, standing: Standing, origins: readonly string[]): void {
+  for (const origin of origins) {
+    turns.begin(origin)
+    turns.end(origin, standing)
+  }
+}
+
+const named = (name: string, count: number) => Array.from({ length: count }, (_, index) => `${name}-${index}`)
 
 test('a receiver may have its own share under way and no more', () => {
   const turns = createTurns({ total: 16, perReceiver: 2 })
+  turns.want('a')
 
-  assert.equal(turns.free('a'), 2)
-  turns.begin('a')
-  assert.equal(turns.free('a'), 1)
-  turns.begin('a')
-  assert.equal(turns.free('a'), 0)
-  assert.equal(turns.free('b'), 2)
-  turns.end('a', true)
-  assert.equal(turns.free('a'), 1)
+  assert.deepEqual(beginAll(turns), ['a', 'a'])
+  turns.want('a')
+  assert.equal(turns.next(), null)
+  turns.end('a', 'prompt')
+  turns.want('a')
+  assert.equal(turns.next(), 'a')
+})
+
+test('whoever stands in the line already is not put there again', () => {
+  const turns = createTurns({ total: 16, perReceiver: 2 })
+  for (const origin of ['a', 'b', 'a']) turns.want(origin)
+
+  assert.deepEqual([turns.next(), turns.next(), turns.next()], ['a', 'b', null])
 })
 
 test('all receivers together may have only so many under way', () => {
-  const turns = createTurns({ total: 4, perReceiver: 2 })
-  begin(turns, 'a', 2)
-  begin(turns, 'b', 2)
+  const turns = createTurns({ total: 16, perReceiver: 2 })
+  const good = named('good', 20)
+  shown(turns, 'prompt', good)
+  for (const origin of good) turns.want(origin)
 
-  assert.equal(turns.free('c'), 0)
+  const begun = beginAll(turns)
+
+  assert.equal(begun.length, 16)
+  assert.equal(new Set(begun).size, 16)
+})
+
+test('receivers that have shown nothing yet leave a quarter of the tries to those that answer', () => {
+  const turns = createTurns({ total: 16, perReceiver: 2 })
+  shown(turns, 'prompt', ['good'])
+  for (const origin of named('new', 100)) turns.want(origin)
+  assert.equal(beginAll(turns).length, 12)
+
+  turns.want('good')
+
+  assert.deepEqual(beginAll(turns), ['good', 'good'])
 })
 
 test('receivers whose last try failed leave half of the tries to the others', () => {
-  const turns = createTurns({ total: 4, perReceiver: 2 })
-  for (const dead of ['dead-1', 'dead-2']) {
-    turns.begin(dead)
-    turns.end(dead, false)
-  }
-  begin(turns, 'dead-1', 2)
+  const turns = createTurns({ total: 16, perReceiver: 2 })
+  const dead = named('dead', 100)
+  shown(turns, 'suspect', dead)
+  for (const origin of dead) turns.want(origin)
+  assert.equal(beginAll(turns).length, 8)
 
-  assert.equal(turns.free('dead-2'), 0)
-  assert.equal(turns.free('good'), 2)
+  for (const origin of named('new', 100)) turns.want(origin)
+
+  assert.equal(beginAll(turns).length, 4)
 })
 
-test('a receiver that answers again gets its full share again', () => {
+test('a receiver that answers again has its full share again', () => {
   const turns = createTurns({ total: 4, perReceiver: 2 })
-  for (const origin of ['a', 'b']) {
-    turns.begin(origin)
-    turns.end(origin, false)
-  }
-  begin(turns, 'b', 2)
-  turns.end('b', false)
-  turns.begin('a')
-  turns.end('a', true)
+  shown(turns, 'suspect', ['a', 'b'])
+  turns.want('b')
+  assert.deepEqual(beginAll(turns), ['b', 'b'])
+  turns.want('a')
+  assert.equal(turns.next(), null)
 
-  assert.equal(turns.free('a'), 2)
+  turns.end('b', 'prompt')
+  turns.want('b')
+
+  assert.deepEqual(beginAll(turns), ['a', 'b', 'a'])
 })
 
 test('those that have waited longest come first', () => {
   const turns = createTurns({ total: 16, perReceiver: 2 })
-  for (const origin of ['a', 'b', 'c']) {
-    turns.begin(origin)
-    turns.end(origin, true)
-  }
-  turns.begin('a')
+  shown(turns, 'prompt', ['a', 'c'])
+  shown(turns, 'suspect', ['b'])
+  for (const origin of ['c', 'b', 'd', 'a']) turns.want(origin)
 
-  assert.deepEqual(turns.order(['a', 'b', 'c', 'd']), ['d', 'b', 'c', 'a'])
+  assert.deepEqual([turns.next(), turns.next(), turns.next(), turns.next()], ['c', 'b', 'd', 'a'])
 })
 
 test('receivers for which nothing waits any more are forgotten, those with a try under way are not', () => {
   const turns = createTurns({ total: 4, perReceiver: 2 })
-  begin(turns, 'busy', 2)
-  turns.begin('gone')
-  turns.end('gone', false)
+  shown(turns, 'suspect', ['gone'])
+  turns.want('busy')
+  assert.deepEqual(beginAll(turns), ['busy', 'busy'])
 
-  turns.forgetOthers([])
+  turns.forgetOthers(new Set())
 
-  assert.equal(turns.free('busy'), 0)
-  assert.deepEqual(turns.order(['busy', 'gone']), ['gone', 'busy'])
+  assert.equal(turns.underWay('busy'), 2)
+  turns.end('busy', 'prompt')
+  turns.want('gone')
+  assert.equal(turns.next(), 'gone')
+})
+
+test('that a receiver answers in good time is remembered when nothing waits for it', () => {
+  const turns = createTurns({ total: 16, perReceiver: 2 })
+  shown(turns, 'prompt', ['good'])
+  turns.forgetOthers(new Set())
+  for (const origin of named('new', 100)) turns.want(origin)
+  beginAll(turns)
+
+  turns.want('good')
+
+  assert.equal(turns.next(), 'good')
 })

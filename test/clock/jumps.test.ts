@@ -105,7 +105,7 @@ test('the timestamp of a signature is the time of the host, also while our clock
     poster: {
       post: async ({ headers }) => {
         timestamps.push(headers['X-PhoneFarm-Timestamp'])
-        return 200
+        return { status: 200 }
       },
       close: async () => {},
     },

@@ -104,8 +104,8 @@ test('what was decided in a process goes with it, a few rows at a time', async (
   await store.write('end_attempt', (tables) => {
     const times = { error: null, executing_at: null, retrying_at: null, finished_at: at }
     tables.processes.move({ process_id: 'p-1', from: 'PLANNED', to: 'CANCELLED', ...times, told: 0 })
-    for (const { delivery_id, process_id, tries } of tables.deliveries.ofProcess('p-1'))
-      tables.deliveries.delivered({ delivery_id, process_id, tries, at })
+    for (const { delivery_id, process_id, sequence, tries } of tables.deliveries.ofProcess('p-1'))
+      tables.deliveries.delivered({ delivery_id, process_id, sequence, tries, at })
   })
 
   const limits = { looked: 10, removed: 2 }

@@ -79,7 +79,7 @@ test('after a restore work goes on: keys are known, and what was not sent is sen
     store.read.processes.findByRequest('keyword_warmup', 'ugc-tracker', 'request of process_002')?.process_id,
     'process_002',
   )
-  const [receiver] = store.read.deliveries.waitingReceivers(AT.toISOString())
+  const [receiver] = store.read.deliveries.waitingReceivers()
   const at = AT.toISOString()
   const due = store.read.deliveries.due({ origin: receiver?.origin ?? '', at, limit: 10 })
   assert.deepEqual(

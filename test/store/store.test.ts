@@ -18,6 +18,8 @@ import { CapabilityRunRow } from '../../src/store/capability-runs.ts'
 import { openDatabase } from '../../src/store/database.ts'
 import { DecisionRow } from '../../src/store/decisions.ts'
 import { EventEpochRow, EventRow } from '../../src/store/events.ts'
+import { DeliveryTryRow } from '../../src/store/delivery-tries.ts'
+import { FailingReceiverRow } from '../../src/store/failing-receivers.ts'
 import { IncidentRow } from '../../src/store/incidents.ts'
 import { JudgeContextPartRow, JudgeContextRow } from '../../src/store/judge-contexts.ts'
 import { ModelAnswerRow } from '../../src/store/model-answers.ts'
@@ -47,8 +49,10 @@ const ROWS: Record<string, TObject> = {
   callbacks: CallbackRow,
   capability_runs: CapabilityRunRow,
   decisions: DecisionRow,
+  delivery_tries: DeliveryTryRow,
   event_epoch: EventEpochRow,
   events: EventRow,
+  failing_receivers: FailingReceiverRow,
   incidents: IncidentRow,
   judge_contexts: JudgeContextRow,
   judge_context_parts: JudgeContextPartRow,

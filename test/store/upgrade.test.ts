@@ -47,7 +47,8 @@ test('what held a phone and what was waiting goes on as it was', async (t) => {
     ['run', '01960000-0000-7000-8000-100000000002', 1],
   )
   assert.equal(store.read.claims.earliestDue(), '2026-03-22T08:59:00.000Z')
-  assert.equal(store.read.deliveries.waitingReceivers('2026-03-22T09:00:00.000Z')[0]?.due, 1)
+  const [receiver] = store.read.deliveries.waitingReceivers()
+  assert.ok(receiver && receiver.due_at <= '2026-03-22T09:00:00.000Z')
   await store.close()
 })
 
