@@ -34,6 +34,21 @@ export const ErrorBody = Type.Object(
   { additionalProperties: false },
 )
 
+/** A refusal to a caller whose `Accept` prefers `application/problem+json` (RFC 9457). */
+export const ProblemBody = Type.Object(
+  {
+    type: Type.String({
+      description: 'Where the code is explained, as a reference to the address that was asked.',
+    }),
+    title: Type.String({ description: 'What the code is called.' }),
+    status: Type.Integer({ minimum: 400, maximum: 599 }),
+    detail: Type.String({ description: 'The same as `message`.' }),
+    instance: Type.String({ description: '`urn:phonefarm:request:` and the `X-Request-Id`.' }),
+    ...ErrorBody.properties,
+  },
+  { additionalProperties: false },
+)
+
 const PROCESS_FIELDS = {
   process_id: Text,
   process_type: Capability,

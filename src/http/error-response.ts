@@ -1,6 +1,8 @@
 import type { Middleware } from 'koa'
 import type { Logger } from 'pino'
 import { type ErrorCode, FarmError, type Problem } from '../domain/errors.ts'
+import type { AnswerCode } from './error-catalog/codes.ts'
+import { writtenRefusal } from './problem-json.ts'
 import { MalformedRequest, MethodNotAllowed, TooManyRequests } from './refusals.ts'
 
 /** The one table of codes and statuses (source: contract, "Codes"). */
@@ -65,6 +67,7 @@ export interface ErrorBody {
 /** A refusal in the terms of HTTP. */
 export interface ErrorAnswer {
   status: number
+  code: AnswerCode
   headers: Record<string, string>
   body: ErrorBody
 }
@@ -74,6 +77,7 @@ export function errorAnswer(error: unknown): ErrorAnswer {
   if (!(error instanceof FarmError)) {
     return {
       status: 500,
+      code: 'internal_error',
       headers: {},
       body: { error: 'internal_error', message: 'something went wrong on our side', details: [] },
     }
@@ -81,6 +85,7 @@ export function errorAnswer(error: unknown): ErrorAnswer {
   const { code, detail, message, problems } = error
   return {
     status: error instanceof MalformedRequest ? error.status : STATUS[code],
+    code,
     headers: headersOf(error),
     body: { error: detail === undefined ? code : `${code}:${detail}`, message, details: problems },
   }
@@ -105,12 +110,17 @@ export function errorResponse(log: Logger): Middleware {
     try {
       await next()
     } catch (error) {
-      const { status, headers, body } = errorAnswer(error)
+      const answer = errorAnswer(error)
+      const { status, headers } = answer
       if (status === 500) log.error({ request_id: ctx.state.requestId, err: error }, 'request failed')
       ctx.status = status
       ctx.set(headers)
-      ctx.type = 'json'
-      ctx.body = JSON.stringify(body)
+      const { contentType, text } = writtenRefusal(answer, {
+        accept: ctx.req.headers.accept,
+        requestId: ctx.state.requestId,
+      })
+      ctx.set('Content-Type', contentType)
+      ctx.body = text
     }
   }
 }

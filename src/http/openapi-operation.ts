@@ -1,5 +1,5 @@
 import type { ErrorCode } from '../domain/errors.ts'
-import { ErrorBody } from './answer-schemas.ts'
+import { ErrorBody, ProblemBody } from './answer-schemas.ts'
 import { STATUS } from './error-response.ts'
 import { errorExamples, exampleReferences } from './openapi-examples.ts'
 import { type HeaderName, headerReferences } from './openapi-headers.ts'
@@ -133,7 +133,7 @@ function refusal(status: number, codes: readonly string[], route: Route): Json {
   return {
     description: codes.map((code) => `\`${code}\``).join(', '),
     headers: headerReferences([...refusalHeaders(status, route)]),
-    content: { 'application/json': body },
+    content: { 'application/json': body, 'application/problem+json': { schema: referred(ProblemBody) } },
   }
 }
 

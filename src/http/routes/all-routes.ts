@@ -9,6 +9,7 @@ import { candidatesRoute } from './candidates.ts'
 import { capabilitiesRoute } from './capabilities.ts'
 import { decisionRoutes } from './decisions.ts'
 import { enqueueRoute } from './enqueue.ts'
+import { errorPageRoute } from './error-page.ts'
 import { explainRoute } from './explain.ts'
 import { keyRoutes } from './keys.ts'
 import { maintenanceRoute } from './maintenance-requests.ts'
@@ -65,6 +66,7 @@ export function allRoutes({
     streamRoute(processes, watch),
     ...accountRoutes(processes),
     ...probeRoutes(readyz),
+    errorPageRoute(),
     metricsRoute(processes, daemonMetrics),
     ...keyRoutes(keys),
   ]

@@ -47,6 +47,7 @@ export const ROUTES: readonly (readonly [string, string, Scope | null, 'admin'?]
   ['GET', '/healthz', null],
   ['GET', '/readyz', null],
   ['GET', '/openapi.json', null],
+  ['GET', '/docs/errors', null],
 ]
 
 /** An empty object for the methods that take a body. */
