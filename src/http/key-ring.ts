@@ -59,19 +59,20 @@ export function createKeyRing({ full, stored, clock }: KeyRingDeps): KeyRing {
     const presentedHash = sha256(presented)
     let found: Caller | null = null
     for (const key of full) if (timingSafeEqual(key.hash, presentedHash)) found = key.caller
-    const key = named.get(keyIdIn(presented))
+    const keyId = keyIdIn(presented)
+    const key = named.get(keyId)
     const isNamed = timingSafeEqual(key?.hash ?? NOBODYS_HASH, presentedHash)
-    return isNamed && key !== undefined ? acceptedNow(key) : found
+    return isNamed && key !== undefined ? acceptedNow(keyId, key) : found
   }
 
-  function acceptedNow(key: RingKey): Caller | null {
+  function acceptedNow(keyId: string, key: RingKey): Caller | null {
     const nowMs = clock.now().getTime()
     if (nowMs >= key.untilMs) return null
     const today = Math.floor(nowMs / DAY_MS)
     // Set before it is stored: a day's second request writes nothing, however long the first one's note takes.
-    if (today > key.usedOn && key.caller.key_id !== null) {
+    if (today > key.usedOn) {
       key.usedOn = today
-      stored?.keyUsed(key.caller.key_id, new Date(nowMs).toISOString().slice(0, 10))
+      stored?.keyUsed(keyId, new Date(nowMs).toISOString().slice(0, 10))
     }
     return key.caller
   }
@@ -82,8 +83,10 @@ export function createKeyRing({ full, stored, clock }: KeyRingDeps): KeyRing {
       const nowMs = clock.now().getTime()
       for (const [other, { untilMs }] of named) if (untilMs <= nowMs) named.delete(other)
       const key = stored?.liveKey(keyId) ?? null
+      // The note of its use may be on its way to the store.
+      const usedOn = named.get(keyId)?.usedOn ?? 0
       if (key === null) named.delete(keyId)
-      else named.set(keyId, ringKeyOf(key))
+      else named.set(keyId, { ...ringKeyOf(key), usedOn })
       watch.refresh(keyId)
     },
     onEnd: watch.onEnd,

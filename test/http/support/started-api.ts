@@ -62,7 +62,7 @@ export async function startedApi(
     status: 'inactive',
   })
   const log = pino({ level: 'silent' })
-  const { keys, keyRing } = createDaemonKeys({ store, clock: systemClock, apiKey: KEY, log })
+  const { keys, keyRing } = createDaemonKeys({ store, clock: systemClock, apiKey: KEY, rate: null, log })
   const started = await startedHttp(t, { processes, manageKeys: keys, keyRing })
   const check = await answerCheck(started)
   t.after(async () => {
