@@ -50,8 +50,8 @@ function readInto(ca: Map<string, string>, host: string, file: string): string |
     const pem = readFileSync(file, 'utf8')
     const certificates = pem.match(CERTIFICATE) ?? []
     if (certificates.length === 0) return `names a file without a certificate (PEM) for ${host}: ${file}`
-    for (const certificate of certificates) new X509Certificate(certificate)
-    ca.set(host, certificates.join('\n'))
+    const read = certificates.map((certificate) => new X509Certificate(certificate).toString())
+    ca.set(host, read.join('\n'))
     return null
   } catch (error) {
     const code = codesOf(error).find((one) => one.startsWith('E') && !one.startsWith('ERR_'))

@@ -34,6 +34,8 @@ export interface PosterDeps extends ConnectorDeps {
   /** Connections to one receiver. */
   perReceiver: number
   clock: Clock
+  /** How long a connection waits for the next message; `IDLE_MS` unless given. */
+  idleMs?: number
 }
 
 /** Nothing in an answer's body is of use; reading a little of it lets the connection be used again. */
@@ -48,13 +50,13 @@ const ANSWER_MS = 1000
 const IDLE_MS = 4000
 
 /** Real posts: a pool of connections for each receiver, every connection checked (connector.ts). Proxies of the environment are not used. */
-export function createPoster({ perReceiver, clock, ...connecting }: PosterDeps): Poster {
+export function createPoster({ perReceiver, clock, idleMs = IDLE_MS, ...connecting }: PosterDeps): Poster {
   const agent = new Agent({
     connect: createConnector(connecting),
     connections: perReceiver,
     pipelining: 1,
-    keepAliveTimeout: IDLE_MS,
-    keepAliveMaxTimeout: IDLE_MS,
+    keepAliveTimeout: idleMs,
+    keepAliveMaxTimeout: idleMs,
     maxHeaderSize: 16 * 1024,
     // The deadline of the whole try ends what these would not: a peer that drips.
     headersTimeout: 0,

@@ -1,4 +1,4 @@
-import { codesOf, wordsOf } from '../domain/error-causes.ts'
+import { causesOf, codesOf, wordsOf } from '../domain/error-causes.ts'
 
 /** Why a try came to nothing, in two sets of words. */
 export interface TryFailure {
@@ -39,9 +39,10 @@ const TOLD: Readonly<Record<string, string>> = {
   ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION: 'TLS of the receiver is older than 1.2',
 }
 
-/** What error codes begin with, where there are many of a kind. */
+/** What error codes, or names of errors without one, begin with, where there are many of a kind. */
 const TOLD_OF_KIND: readonly (readonly [prefix: string, told: string])[] = [
   ['HPE_', NOT_HTTP],
+  ['HTTPParserError', NOT_HTTP],
   ['ERR_SSL_', 'TLS with the receiver fails'],
   ['ERR_TLS_', 'TLS with the receiver fails'],
   ['CERT_', UNTRUSTED],
@@ -50,7 +51,8 @@ const TOLD_OF_KIND: readonly (readonly [prefix: string, told: string])[] = [
 /** @param error what a post has thrown, but for the reasons of signals */
 export function tryFailure(error: unknown): TryFailure {
   const codes = codesOf(error)
-  const told = codes.map(toldOf).find((words) => words !== undefined)
+  const names = causesOf(error).map(({ name }) => name)
+  const told = [...codes, ...names].map(toldOf).find((words) => words !== undefined)
   const code = codes.length === 0 ? '' : ` (${codes.join(', ')})`
   return { told: told ?? NOT_REACHABLE, detail: `${wordsOf(error)}${code}` }
 }
