@@ -1,5 +1,6 @@
 import type { Logger } from 'pino'
 import { FULL_KEY_NAME } from './domain/api-key.ts'
+import type { Caller } from './domain/caller.ts'
 import type { Clock } from './domain/clock.ts'
 import { fullKey } from './http/api-keys.ts'
 import { createKeyRing, type KeyRing } from './http/key-ring.ts'
@@ -12,6 +13,8 @@ export interface DaemonKeysDeps {
   clock: Clock
   /** The full key. */
   apiKey: string
+  /** Its budget; none when not given. */
+  rate?: Caller['rate']
   log: Logger
 }
 
@@ -21,7 +24,7 @@ export interface DaemonKeys {
   keyRing: KeyRing
 }
 
-export function createDaemonKeys({ store, clock, apiKey, log }: DaemonKeysDeps): DaemonKeys {
+export function createDaemonKeys({ store, clock, apiKey, rate = null, log }: DaemonKeysDeps): DaemonKeys {
   const keys = createKeys({ store, clock, makeKey, onChange: (keyId) => keyRing.refresh(keyId) })
 
   async function keyUsed(keyId: string, day: string): Promise<void> {
@@ -34,7 +37,7 @@ export function createDaemonKeys({ store, clock, apiKey, log }: DaemonKeysDeps):
   }
 
   const keyRing = createKeyRing({
-    full: [fullKey(FULL_KEY_NAME, apiKey)],
+    full: [fullKey(FULL_KEY_NAME, apiKey, rate)],
     // `keyUsed` tells of what went wrong itself.
     stored: { ...keys, keyUsed: (keyId, day) => void keyUsed(keyId, day) },
     clock,

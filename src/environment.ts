@@ -3,6 +3,7 @@ import { CALLBACK_CA_SETTING } from './callback-ca-setting.ts'
 import { DEFAULT_DATA_DIR } from './data-directory-setting.ts'
 import { DOOR_SETTINGS } from './door-settings.ts'
 import { JudgeEnvironment } from './judge-settings.ts'
+import { RATE_SETTING } from './rate-setting.ts'
 import { UNATTENDED_SETTINGS } from './unattended-settings.ts'
 
 const Port = Type.Integer({ minimum: 1, maximum: 65_535 })
@@ -17,6 +18,7 @@ export const Environment = Type.Object({
   /** Driver packs, watched; those that come with Phonefarm when not given. */
   PHONEFARM_DRIVERS_DIR: Type.Optional(Type.String()),
   PHONEFARM_API_KEY: Type.Optional(Key),
+  ...RATE_SETTING,
   /** One, or two while one is rotated: newest first, separated by a comma. */
   PHONE_FARM_WEBHOOK_SECRET: Type.Optional(Type.String()),
   PHONEFARM_CALLBACK_ALLOW: Type.String({ default: '' }),

@@ -13,8 +13,8 @@ export interface ApiKey {
 }
 
 /** A key that may do everything, such as the one in the environment. */
-export function fullKey(name: string, key: string): ApiKey {
-  return { caller: fullCaller(name), hash: sha256(key) }
+export function fullKey(name: string, key: string, rate: Caller['rate'] = null): ApiKey {
+  return { caller: fullCaller(name, rate), hash: sha256(key) }
 }
 
 export interface EnsureApiKeyDeps {

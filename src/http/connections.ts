@@ -24,9 +24,6 @@ export const CONNECTION_LIMITS: ConnectionLimits = {
   lookMs: 10_000,
 }
 
-/** The operator's own door has connections of its own, so that he gets in whatever comes to the public one. */
-export const MOST_AT_ADMIN_DOOR = 64
-
 /** The connections of one server. */
 export interface Connections {
   /** Refuses what is sent without waiting for answers; comes before everything that costs something. */

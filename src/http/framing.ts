@@ -4,6 +4,12 @@ import { MalformedRequest } from './refusals.ts'
 /** Headers that a proxy in front and we could each read differently when they come twice; Node silently keeps one. */
 const SINGLE_HEADERS = ['host', 'content-type', 'content-encoding']
 
+/** All headers of a request together, in bytes; Node answers 431 to more. */
+export const HEAD_LIMIT = 16 * 1024
+
+/** Browsers behind two proxies send about 40. */
+const MOST_HEADERS = 100
+
 /** An absolute path and a query, in visible ASCII without a fragment (RFC 9112 3.2.1). */
 const ORIGIN_FORM = /^\/[!"$-[\]-~]*$/
 
@@ -13,6 +19,9 @@ const ORIGIN_FORM = /^\/[!"$-[\]-~]*$/
  * @throws MalformedRequest
  */
 export function checkFraming(req: IncomingMessage): void {
+  if (req.rawHeaders.length > 2 * MOST_HEADERS) {
+    throw new MalformedRequest(`more than ${MOST_HEADERS} headers`, 431)
+  }
   for (const name of SINGLE_HEADERS) {
     if (countHeader(req, name) > 1) throw new MalformedRequest(`more than one ${name} header`)
   }
