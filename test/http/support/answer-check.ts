@@ -64,7 +64,8 @@ export async function answerCheck(http: Pick<StartedHttp, 'ask'>): Promise<Answe
     const type = told.headers.get('content-type')?.split(';')[0]
     const types = Object.keys(shape.content ?? {})
     assert.ok(types.length === 0 ? type === undefined : types.includes(type ?? ''), `${path} is ${type}`)
-    const schema = type === 'application/json' ? shape.content?.[type]?.schema : undefined
+    const isJson = type === 'application/json' || type === 'application/problem+json'
+    const schema = isJson ? shape.content?.[type]?.schema : undefined
     if (!schema) return
     const validate = compile(schema)
     assert.ok(
