@@ -14,6 +14,7 @@ const { config } = loadConfig({
   PHONEFARM_DATA_DIR: dataDir,
   PHONEFARM_PORT: '0',
   PHONEFARM_API_KEY: BENCH_KEY,
+  PHONEFARM_RATE: '0', // what is measured is the daemon, not its patience
 })
 const log = createLog({
   level: 'info',

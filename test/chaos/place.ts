@@ -80,6 +80,7 @@ export async function createChaosPlace(options: PlaceOptions): Promise<ChaosPlac
     PHONEFARM_ADMIN_LISTEN: `127.0.0.1:${adminPort}`,
     PHONEFARM_DATA_DIR: dataDir,
     PHONEFARM_API_KEY: API_KEY,
+    PHONEFARM_RATE: '0', // one key plays every caller
     PHONE_FARM_WEBHOOK_SECRET: SECRET,
     PHONEFARM_CALLBACK_ALLOW: callbacks.address,
     PHONEFARM_ADB_SERVER_PORT: String(adbPort),
