@@ -1,6 +1,6 @@
 import { Compile } from 'typebox/compile'
 import Value from 'typebox/value'
-import { isLoopback, readDoors } from './door-settings.ts'
+import { doorProblems, readDoors } from './door-settings.ts'
 import { driversDirectoryOf } from './drivers-directory-setting.ts'
 import { type AllowList, parseAllowList } from './domain/callback-url.ts'
 import { Environment } from './environment.ts'
@@ -58,11 +58,11 @@ export function loadConfig(variables: Variables): { config: Config; warnings: st
   const config = toConfig(settings, allow, variables)
   const others = [
     ...problem,
-    ...readDoors(settings).problems,
+    ...doorProblems(settings),
     ...readUnattended(settings).problems,
     ...readCallbackCa(settings.PHONEFARM_CALLBACK_CA).problems,
     ...judgeProblems(settings),
-    ...exposureProblems(config),
+    ...secretProblems(config),
   ].filter(({ name }) => !wrong.some((one) => one.name === name))
   if (wrong.length + others.length > 0) throw new ConfigError([...wrong, ...others])
   return { config, warnings: [...unknownNames(variables), ...weakKey(config)] }
@@ -102,7 +102,7 @@ function rangeOf(name: string): string | null {
 
 function toConfig(given: Environment, callbackAllow: AllowList, variables: Variables) {
   return {
-    ...readDoors(given).doors,
+    ...readDoors(given),
     dataDir: given.PHONEFARM_DATA_DIR,
     driversDir: driversDirectoryOf(variables),
     /** Null: one is made at first start (`http/api-keys.ts`). */
@@ -184,14 +184,8 @@ function toolEnvironment(variables: Variables): Variables {
   return Object.fromEntries(Object.entries(variables).filter(([name]) => !OUR_PREFIX.test(name)))
 }
 
-function exposureProblems({ host, apiKey, webhookSecrets }: Config): ConfigProblem[] {
+function secretProblems({ webhookSecrets }: Config): ConfigProblem[] {
   const problems: ConfigProblem[] = []
-  if (!isLoopback(host) && apiKey === null) {
-    problems.push({
-      name: 'PHONEFARM_API_KEY',
-      message: 'must be set when PHONEFARM_HOST is reachable from other machines',
-    })
-  }
   if (webhookSecrets.length > 2) {
     problems.push({
       name: 'PHONE_FARM_WEBHOOK_SECRET',

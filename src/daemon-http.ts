@@ -1,9 +1,13 @@
+import { hostname } from 'node:os'
 import type { Config } from './config.ts'
 import { createDaemonKeys } from './daemon-keys.ts'
 import { createHttp, type Http, type HttpDeps } from './http/server.ts'
 import type { Store } from './store/store.ts'
 
-export interface DaemonHttpDeps extends Omit<HttpDeps, 'keys' | 'keyRing' | 'publicScopes' | 'timeouts'> {
+export interface DaemonHttpDeps extends Omit<
+  HttpDeps,
+  'keys' | 'keyRing' | 'publicScopes' | 'hosts' | 'proxyTrust' | 'timeouts'
+> {
   config: Config
   store: Store
   /** The full key. */
@@ -18,8 +22,14 @@ export interface DaemonHttp extends Pick<Http, 'setDraining' | 'stop'> {
 
 /** The API with the two doors that the settings name. */
 export function createDaemonHttp({ config, store, apiKey, ...deps }: DaemonHttpDeps): DaemonHttp {
-  const { host, port, adminListen, publicScopes } = config
-  const http = createHttp({ ...deps, ...createDaemonKeys({ ...deps, store, apiKey }), publicScopes })
+  const { host, port, adminListen, publicScopes, proxyTrust, rate } = config
+  const http = createHttp({
+    ...deps,
+    ...createDaemonKeys({ ...deps, store, apiKey, rate }),
+    publicScopes,
+    proxyTrust,
+    hosts: [hostname(), ...config.hosts],
+  })
   return {
     setDraining: http.setDraining,
     stop: http.stop,

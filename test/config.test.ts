@@ -21,6 +21,8 @@ test('an empty environment gives the defaults of the contract', () => {
     port: 8787,
     adminListen: { host: '127.0.0.1', port: 8788 },
     publicScopes: ['submit', 'read', 'operate', 'admin'],
+    hosts: [],
+    proxyTrust: { proxies: [], header: 'x-forwarded-for' },
     dataDir: './var',
     driversDir: fileURLToPath(new URL('drivers', import.meta.resolve('#package.json'))),
     apiKey: null,

@@ -18,6 +18,7 @@ export type ErrorCode =
   | 'artifact_missing'
   | 'delivery_not_found'
   | 'key_not_found'
+  | 'host_not_allowed'
   | 'route_not_found'
   | 'method_not_allowed'
   | 'conflict'

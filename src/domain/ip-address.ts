@@ -27,6 +27,23 @@ export function parseIpRange(text: string): IpRange | null {
   return { ...ip, length: Number(length) }
 }
 
+/** An address in its usual spelling (RFC 5952), IPv4 in IPv6 as the IPv4 address that it reaches. */
+export function ipText(ip: IpAddress): string {
+  const { family, value } = unmapped(ip) ?? ip
+  const places = (count: number, bits: bigint) =>
+    Array.from({ length: count }, (_, at) => (value >> (bits * BigInt(count - 1 - at))) & ((1n << bits) - 1n))
+  if (family === 4) return places(4, 8n).join('.')
+  const text = places(8, 16n)
+    .map((group) => group.toString(16))
+    .join(':')
+  // The longest run of zeros is left out, the first of equal ones; a single one stays.
+  const runs = [...text.matchAll(/\b0(?::0\b)+/g)].map(({ index, 0: run }) => ({ index, length: run.length }))
+  const [longest] = runs.toSorted((a, b) => b.length - a.length)
+  if (!longest) return text
+  const [head, tail] = [text.slice(0, longest.index), text.slice(longest.index + longest.length)]
+  return `${head.replace(/:$/, '')}::${tail.replace(/^:/, '')}`
+}
+
 /** True when the range holds the address, whose IPv4-mapped spelling counts as the IPv4 address it reaches. */
 export function inRange(ip: IpAddress, range: IpRange): boolean {
   const same = (candidate: IpAddress) => {

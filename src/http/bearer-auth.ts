@@ -40,19 +40,14 @@ export function createAuth({ find, openPaths, failures }: AuthDeps): Auth {
 export function bearerAuth(auth: Auth): Middleware {
   return (ctx, next) => {
     if (!auth.isOpen(ctx.req.url ?? '')) {
-      ctx.state.caller = auth.require(authorizationOf(ctx.req), ctx.state.source ?? addressOf(ctx.req))
+      ctx.state.caller = auth.require(authorizationOf(ctx.req), ctx.state.source)
     }
     return next()
   }
 }
 
-/** The peer itself; empty when it has no address or is gone. */
-export function addressOf({ socket }: IncomingMessage): string {
-  return socket.remoteAddress ?? ''
-}
-
 /** Of two headers neither counts: which one was meant is a guess. */
-export function authorizationOf(req: IncomingMessage): string | undefined {
+function authorizationOf(req: IncomingMessage): string | undefined {
   return countHeader(req, 'authorization') === 1 ? req.headers.authorization : undefined
 }
 

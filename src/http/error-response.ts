@@ -16,6 +16,7 @@ export const STATUS = {
   artifact_missing: 410,
   delivery_not_found: 404,
   key_not_found: 404,
+  host_not_allowed: 421,
   route_not_found: 404,
   method_not_allowed: 405,
   conflict: 409,

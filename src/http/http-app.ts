@@ -6,8 +6,10 @@ import type { Ownership } from '../processes/ownership.ts'
 import type { AuthFailures } from './auth-failures.ts'
 import { bearerAuth, createAuth } from './bearer-auth.ts'
 import { createDispatch } from './dispatch.ts'
+import type { Peered } from './client-source.ts'
 import { endWithKey } from './end-with-key.ts'
 import { errorResponse } from './error-response.ts'
+import { allowHosts } from './host-allow-list.ts'
 import type { KeyRing } from './key-ring.ts'
 import { limitRate, type RateLimit } from './rate-limit.ts'
 import { requestLog } from './request-log.ts'
@@ -21,6 +23,10 @@ export interface HttpAppDeps {
   routes: readonly Route[]
   processes: Ownership
   keyRing: KeyRing
+  /** Where a request comes from. */
+  sourceOf: (request: Peered) => string
+  /** @throws FarmError host_not_allowed; MalformedRequest for what is no host at all */
+  checkHost: (host: string) => void
   /** Shared by the doors, as are the budgets: a key and a source are the same at both. */
   failures: AuthFailures
   rateLimit: RateLimit
@@ -61,6 +67,7 @@ export function createHttpApp(deps: HttpAppDeps): HttpApp {
     if (isStopping()) ctx.set('Connection', 'close')
   })
   koa.use(errorResponse(log))
+  koa.use(allowHosts(deps.checkHost))
   koa.use(bearerAuth(auth))
   koa.use(endWithKey(keyRing))
   koa.use(limitRate(rateLimit))

@@ -153,6 +153,7 @@ function generalCodes({ scope, method }: Route): ErrorCode[] {
       ? (['body_too_large', 'unsupported_media_type', 'invalid_json', 'too_deep'] as const)
       : []),
     'invalid_request',
+    'host_not_allowed',
     // Starting, draining, or the disk is full.
     ...(method === 'GET' ? [] : (['unavailable'] as const)),
   ]

@@ -1,25 +1,29 @@
 import type { Middleware } from 'koa'
 import type { Logger } from 'pino'
 import type { Clock } from '../domain/clock.ts'
+import { type Peered, peered } from './client-source.ts'
 import { SECURITY_HEADERS } from './error-response.ts'
 
 export interface RequestLogDeps {
   log: Logger
   clock: Clock
   newId: () => string
+  /** Where a request comes from; then stands in `ctx.state.source`. */
+  sourceOf: (request: Peered) => string
 }
 
 /** A caller's own id that is safe to write into a header and a log line (source: contract, question 20). */
 const CALLERS_ID = /^[A-Za-z0-9._-]{1,128}$/
 
 /** Gives every request its id, which then stands in `ctx.state.requestId`, and its one line in the log. */
-export function requestLog({ log, clock, newId }: RequestLogDeps): Middleware {
+export function requestLog({ log, clock, newId, sourceOf }: RequestLogDeps): Middleware {
   return async (ctx, next) => {
     const given = ctx.get('x-request-id')
     const requestId = CALLERS_ID.test(given) ? given : newId()
     const startedMs = clock.monotonicMs()
     ctx.set({ ...SECURITY_HEADERS, 'X-Request-Id': requestId })
     ctx.state.requestId = requestId
+    ctx.state.source = sourceOf(peered(ctx.req))
     await next()
     const facts = {
       request_id: requestId,
@@ -27,6 +31,7 @@ export function requestLog({ log, clock, newId }: RequestLogDeps): Middleware {
       path: ctx.path,
       status: ctx.status,
       duration_ms: Math.round(clock.monotonicMs() - startedMs),
+      source: ctx.state.source,
       key: ctx.state.caller?.name,
     }
     // Probes come every few seconds and mean nothing as long as they are well.

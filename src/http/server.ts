@@ -3,6 +3,8 @@ import type { Scope } from '../domain/caller.ts'
 import { createAuthFailures } from './auth-failures.ts'
 import { type Availability, createAvailability, type Readiness } from './availability.ts'
 import { ADMIN_DOOR, type Door, publicDoor, routesOfDoor } from './doors.ts'
+import { clientSource, NO_PROXIES, type ProxyTrust } from './client-source.ts'
+import { createHostAllowList, type HostNames } from './host-allow-list.ts'
 import { createHttpApp, type HttpAppDeps } from './http-app.ts'
 import { createListener, type ListenAt, type Listener } from './listener.ts'
 import { createRateLimit } from './rate-limit.ts'
@@ -16,6 +18,10 @@ export interface HttpDeps
   version: string
   /** Of the routes at the public door; all when not given. */
   publicScopes?: readonly Scope[]
+  /** Under which names the farm is asked, beside addresses and `localhost`. */
+  hosts?: HostNames
+  /** Whose word on where a request comes from is taken; nobody's when not given. */
+  proxyTrust?: ProxyTrust
   timeouts?: HttpTimeouts
 }
 
@@ -40,6 +46,12 @@ const TIMEOUTS: HttpTimeouts = {
   stopMs: 2000,
 }
 
+/** Who cannot open one is told what to change. */
+const DOOR_SETTINGS: Record<Door['name'], string> = {
+  public: 'PHONEFARM_HOST, PHONEFARM_PORT',
+  admin: 'PHONEFARM_ADMIN_LISTEN',
+}
+
 /** Where the two doors are. */
 export type DoorPlaces = Record<Door['name'], ListenAt>
 
@@ -54,25 +66,31 @@ export interface Http {
 
 /** The API at two doors: the public one (source: contract) and the operator's own, which answers everything. */
 export function createHttp(deps: HttpDeps): Http {
-  const { clock, version, timeouts = TIMEOUTS } = deps
+  const { clock, version, proxyTrust = NO_PROXIES, timeouts = TIMEOUTS } = deps
   const availability = createAvailability(deps.readiness)
   const routes = allRoutes({ ...deps, readyz: availability.answer })
+  const allowed = createHostAllowList(deps.hosts ?? [])
   const failures = createAuthFailures(deps)
   const rateLimit = createRateLimit(deps)
   let stopping = false
 
   function open(door: Door): Listener {
+    const server = newServer(timeouts)
+    const listener = createListener(server, clock, timeouts.stopMs)
     const app = createHttpApp({
       ...deps,
+      sourceOf: (request) => clientSource(request, proxyTrust),
+      checkHost: (host) => {
+        if (!listener.isSocket()) allowed.check(host)
+      },
       failures,
       rateLimit,
       routes: routesOfDoor(routes, door, version),
       checkAvailable: availability.check,
       isStopping: () => stopping,
     })
-    const server = newServer(timeouts)
     app.serve(server)
-    return createListener(server, clock, timeouts.stopMs)
+    return listener
   }
 
   const doors = { public: open(publicDoor(deps.publicScopes)), admin: open(ADMIN_DOOR) }
@@ -81,7 +99,14 @@ export function createHttp(deps: HttpDeps): Http {
   return {
     setDraining: availability.setDraining,
     async listen(at) {
-      return { url: await doors.public.listen(at.public), admin: await doors.admin.listen(at.admin) }
+      const open = async (name: Door['name']) => {
+        try {
+          return await doors[name].listen(at[name])
+        } catch (cause) {
+          throw new Error(`the ${name} door cannot be opened (${DOOR_SETTINGS[name]})`, { cause })
+        }
+      }
+      return { url: await open('public'), admin: await open('admin') }
     },
     stop() {
       stopping = true

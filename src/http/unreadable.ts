@@ -4,7 +4,8 @@ import { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import type { Logger } from 'pino'
 import type { Clock } from '../domain/clock.ts'
-import { addressOf, authorizationOf, type Auth } from './bearer-auth.ts'
+import type { Auth } from './bearer-auth.ts'
+import type { Peered } from './client-source.ts'
 import { errorAnswer, SECURITY_HEADERS } from './error-response.ts'
 import { splitTarget } from './framing.ts'
 import { checkRate, type RateLimit } from './rate-limit.ts'
@@ -13,6 +14,8 @@ import { MalformedRequest } from './refusals.ts'
 export interface UnreadableDeps {
   auth: Auth
   rateLimit: RateLimit
+  sourceOf: (request: Peered) => string
+  checkHost: (host: string) => void
   /** See `Dispatch.refusal`. */
   refusal: (method: string, path: string) => Error
   clock: Clock
@@ -37,7 +40,7 @@ type ParserError = Error & { code?: string; rawPacket?: Buffer; bytesParsed?: nu
  * all of which Node would otherwise answer without a body or not at all. The connection ends after it.
  */
 export function answerUnreadable(server: Server, deps: UnreadableDeps): void {
-  const { auth, rateLimit, refusal, clock, newId, log } = deps
+  const { auth, rateLimit, sourceOf, checkHost, refusal, clock, newId, log } = deps
   const open = new WeakMap<Duplex, Set<ServerResponse>>()
   const refused = new WeakSet<Duplex>()
 
@@ -58,9 +61,14 @@ export function answerUnreadable(server: Server, deps: UnreadableDeps): void {
     clock.after(LINGER_MS, () => socket.destroy())
   }
 
-  function unroutable({ method, target, authorization }: Head, source: string): Error {
+  /** In the order in which every other request is looked at. */
+  function unroutable({ method, target, values }: Head, socket: Duplex): Error {
+    const peer = socket instanceof Socket ? socket.remoteAddress : undefined
+    const source = sourceOf({ peer, header: (name) => values(name).join() })
     try {
-      if (!auth.isOpen(target)) checkRate(rateLimit, auth.require(authorization, source))
+      const host = only(values('host'))
+      if (host !== undefined) checkHost(host)
+      if (!auth.isOpen(target)) checkRate(rateLimit, auth.require(only(values('authorization')), source))
     } catch (error) {
       if (error instanceof Error) return error
     }
@@ -74,8 +82,7 @@ export function answerUnreadable(server: Server, deps: UnreadableDeps): void {
     // Half an answer is under way: a second one would be read as part of it. Or nobody is there any more.
     if (begun || !socket.writable || error.code === 'ECONNRESET') return void socket.destroy()
     const head = error.code === 'HPE_INVALID_METHOD' ? readHead(error) : null
-    if (head)
-      return refuse(socket, unroutable(head, socket instanceof Socket ? (socket.remoteAddress ?? '') : ''))
+    if (head) return refuse(socket, unroutable(head, socket))
     refuse(
       socket,
       new MalformedRequest('the request is not valid HTTP/1.1', PARSER_STATUS[error.code ?? ''] ?? 400),
@@ -83,8 +90,8 @@ export function answerUnreadable(server: Server, deps: UnreadableDeps): void {
   })
   server.on('connect', (req: IncomingMessage, socket: Duplex) => {
     socket.on('error', () => socket.destroy()) // the caller is gone, and with it the one who would want to know
-    const head = { method: 'CONNECT', target: req.url ?? '', authorization: authorizationOf(req) }
-    refuse(socket, unroutable(head, addressOf(req)))
+    const values = (name: string) => req.headersDistinct[name] ?? []
+    refuse(socket, unroutable({ method: 'CONNECT', target: req.url ?? '', values }, socket))
   })
 }
 
@@ -92,7 +99,8 @@ export function answerUnreadable(server: Server, deps: UnreadableDeps): void {
 interface Head {
   method: string
   target: string
-  authorization: string | undefined
+  /** Of a header, by its name in lower case. */
+  values: (name: string) => string[]
 }
 
 /**
@@ -106,13 +114,18 @@ function readHead({ rawPacket, bytesParsed = 0 }: ParserError): Head | null {
   const [, method, target] = /^([A-Za-z0-9!#$%&'*+.^_`|~-]+) (\S+) HTTP\/1\.[01]$/.exec(first) ?? []
   if (method === undefined || target === undefined) return null
   const end = fields.indexOf('')
-  const values = (end === -1 ? fields : fields.slice(0, end))
-    .filter((field) => field.slice(0, AUTHORIZATION.length).toLowerCase() === AUTHORIZATION)
-    .map((field) => field.slice(AUTHORIZATION.length).trim())
-  return { method, target, authorization: values.length === 1 ? values[0] : undefined }
+  const headers = end === -1 ? fields : fields.slice(0, end)
+  const values = (name: string) =>
+    headers
+      .filter((field) => field.slice(0, name.length + 1).toLowerCase() === `${name}:`)
+      .map((field) => field.slice(name.length + 1).trim())
+  return { method, target, values }
 }
 
-const AUTHORIZATION = 'authorization:'
+/** Of several none: which one was meant is a guess. */
+function only(values: readonly string[]): string | undefined {
+  return values.length === 1 ? values[0] : undefined
+}
 
 /** As for every other message: Node's `maxHeaderSize`. */
 const HEAD_LIMIT = 16 * 1024

@@ -54,7 +54,36 @@ test('a port that is taken ends the start with 75 and one line that names it', a
 
   const { code, words } = await refusedStart({ ...env, PHONEFARM_PORT: port })
 
-  assert.deepEqual([code, words], [75, [`listen EADDRINUSE: address already in use 127.0.0.1:${port}`]])
+  assert.deepEqual(
+    [code, words],
+    [
+      75,
+      [
+        `the public door cannot be opened (PHONEFARM_HOST, PHONEFARM_PORT): listen EADDRINUSE: address already in use 127.0.0.1:${port}`,
+      ],
+    ],
+  )
+})
+
+test('so does the port of the admin door', async (t) => {
+  const { env } = await place(t)
+  const other = createServer().listen(0, '127.0.0.1')
+  t.after(() => other.close())
+  await once(other, 'listening')
+  const address = other.address()
+  const taken = typeof address === 'object' && address !== null ? `127.0.0.1:${address.port}` : ''
+
+  const { code, words } = await refusedStart({ ...env, PHONEFARM_ADMIN_LISTEN: taken })
+
+  assert.deepEqual(
+    [code, words],
+    [
+      75,
+      [
+        `the admin door cannot be opened (PHONEFARM_ADMIN_LISTEN): listen EADDRINUSE: address already in use ${taken}`,
+      ],
+    ],
+  )
 })
 
 test('a setting that is wrong ends the start with 78 and a line for each', async (t) => {

@@ -65,6 +65,7 @@ test('every operation has an id of its own, its refusals and the internal error'
     '409',
     '413',
     '415',
+    '421',
     '422',
     '429',
     '500',

@@ -6,7 +6,8 @@ import type { ApiKey } from '../../../src/http/api-keys.ts'
 import { fullKey } from '../../../src/http/api-keys.ts'
 import type { Readiness } from '../../../src/http/availability.ts'
 import { createKeyRing, type KeyRing } from '../../../src/http/key-ring.ts'
-import { createHttp, type Http, type HttpTimeouts } from '../../../src/http/server.ts'
+import type { ListenAt } from '../../../src/http/listener.ts'
+import { createHttp, type Http, type HttpDeps, type HttpTimeouts } from '../../../src/http/server.ts'
 import type { BundleProcess } from '../../../src/http/routes/artifacts.ts'
 import type { Screenshot, TakeScreenshot } from '../../../src/http/routes/screenshot.ts'
 import type { Viewing, WatchPhone } from '../../../src/http/routes/stream.ts'
@@ -46,7 +47,7 @@ export interface StartedHttp {
   /** With the key, unless `headers.authorization` says otherwise (empty: none). */
   ask: (path: string, asked?: Asked) => Promise<Told>
   /** Writes the text on a fresh connection and reads until the server closes it, or until `untilMs` have passed. */
-  raw: (text: string | Buffer, untilMs?: number) => Promise<string>
+  raw: (text: string | Buffer, untilMs?: number, door?: 'admin') => Promise<string>
 }
 
 export interface StartOptions {
@@ -61,6 +62,9 @@ export interface StartOptions {
   watch?: WatchPhone
   bundle?: BundleProcess
   timeouts?: HttpTimeouts
+  /** `x` and `farm` are its names when none are given. */
+  doors?: Pick<HttpDeps, 'publicScopes' | 'hosts' | 'proxyTrust'>
+  adminAt?: ListenAt
 }
 
 /** A picture with these words in place of pixels. */
@@ -93,10 +97,12 @@ export async function startedHttp(t: TestContext, options: StartOptions): Promis
     clock: systemClock,
     newId: () => `made-${++ids}`,
     version: '0.0.0-test',
+    hosts: ['x', 'farm'],
+    ...options.doors,
     ...(options.timeouts && { timeouts: options.timeouts }),
   })
   const anywhere = { host: '127.0.0.1', port: 0 }
-  const { url, admin } = await http.listen({ public: anywhere, admin: anywhere })
+  const { url, admin } = await http.listen({ public: anywhere, admin: options.adminAt ?? anywhere })
   t.after(() => http.stop())
   return {
     url,
@@ -105,7 +111,7 @@ export async function startedHttp(t: TestContext, options: StartOptions): Promis
     logged,
     readiness,
     ask: (path, asked) => ask((asked?.door === 'admin' ? admin : url) + path, asked),
-    raw: (text, ms) => raw(url, text, ms),
+    raw: (text, ms, door) => raw(door === 'admin' ? admin : url, text, ms),
   }
 }
 
