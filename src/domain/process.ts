@@ -66,6 +66,11 @@ export function isTerminal(status: ProcessStatus): boolean {
   return TERMINAL.includes(status)
 }
 
+/** The same of the status that callers see. */
+export function isOver(status: PublicStatus): boolean {
+  return status === 'completed' || status === 'failed_terminal' || status === 'cancelled'
+}
+
 /** True when no further attempt will be made at the item. */
 export function isItemTerminal(status: QueueItemStatus): boolean {
   return status === 'DONE' || status === 'DEAD_LETTER' || status === 'CANCELLED'

@@ -15,6 +15,7 @@ import * as accounts from './account-schemas.ts'
 import * as answers from './answer-schemas.ts'
 import * as artifacts from './artifact-schemas.ts'
 import * as decisions from './decision-schemas.ts'
+import * as events from './event-schemas.ts'
 import { Explanation } from './explain-schema.ts'
 import * as keys from './key-schemas.ts'
 import * as recoveries from './recovery-schemas.ts'
@@ -48,6 +49,7 @@ export const COMPONENTS = {
   ...accounts,
   ...artifacts,
   ...decisions,
+  ...events,
   ...recoveries,
   KeyRequest,
   KeyRotation,

@@ -9,6 +9,8 @@ import { checkScope } from './bearer-auth.ts'
 import { checkFraming } from './framing.ts'
 import { hasBody, readJsonObject } from './json-body.ts'
 import { MethodNotAllowed } from './refusals.ts'
+import { goneSignal } from './gone-signal.ts'
+import type { KeyWatch } from './key-watch.ts'
 import type { Answer, Route } from './route.ts'
 import type { Visibility } from './visibility.ts'
 
@@ -17,6 +19,7 @@ export interface DispatchDeps {
   /** @throws FarmError unavailable while no work can be taken in */
   checkAvailable: () => void
   visibility: Visibility
+  keyWatch: KeyWatch
 }
 
 /** Finds the route of a request and lets it answer. */
@@ -54,7 +57,7 @@ const NOBODY: Caller = { ...fullCaller('nobody'), scopes: [], own_only: true }
 
 type Routed = Context & { params: Record<string, string> }
 
-function answering(route: Route, { checkAvailable, visibility }: DispatchDeps) {
+function answering(route: Route, { checkAvailable, visibility, keyWatch }: DispatchDeps) {
   return async (ctx: Routed): Promise<void> => {
     const caller: Caller = ctx.state.caller ?? NOBODY
     if (route.scope !== null) checkScope(caller, route.scope)
@@ -65,7 +68,8 @@ function answering(route: Route, { checkAvailable, visibility }: DispatchDeps) {
     const query = readQuery(ctx.querystring, route)
     const header = (name: string) => (ctx.get(name) === '' ? undefined : ctx.get(name))
     const accepts = (...types: string[]) => ctx.accepts(types)
-    const answer = await route.answer({ caller, params: ctx.params, query, body, header, accepts })
+    const gone = () => goneSignal(ctx.res, caller, keyWatch)
+    const answer = await route.answer({ caller, params: ctx.params, query, body, header, accepts, gone })
     write(ctx, visibility.shown(route, caller, answer))
   }
 }

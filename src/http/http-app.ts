@@ -57,6 +57,7 @@ export function createHttpApp(deps: HttpAppDeps): HttpApp {
     routes,
     checkAvailable,
     visibility: createVisibility(deps.processes),
+    keyWatch: keyRing,
   })
 
   const koa = new Koa({ proxy: false })

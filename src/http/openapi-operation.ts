@@ -94,13 +94,23 @@ function generalHeaders({ scope }: Route): HeaderName[] {
   return scope === null ? ['RequestId'] : ['RequestId', 'RateLimit', 'RateLimitPolicy']
 }
 
-function content({ schema, media, text }: AnswerShape): { content?: Json } {
+function content({ schema, media, text, stream }: AnswerShape): { content?: Json } {
   if (text) return { content: { 'text/plain': { schema: { type: 'string' } } } }
   if (media) {
     const shape = schema === undefined ? { schema: { type: 'string', format: 'binary' } } : described(schema)
     return { content: Object.fromEntries(media.map((type) => [type, shape])) }
   }
-  return schema === undefined ? {} : { content: { 'application/json': described(schema) } }
+  if (schema === undefined) return {}
+  const json = { 'application/json': described(schema) }
+  return { content: stream === undefined ? json : { ...json, 'text/event-stream': streamed(stream) } }
+}
+
+/** OpenAPI 3.1 has no words for the events of a stream: the text, and what is behind `data:` of each kind as an extension. */
+function streamed(events: Readonly<Record<string, unknown>>): Json {
+  return {
+    schema: { type: 'string' },
+    'x-events': Object.fromEntries(Object.entries(events).map(([name, schema]) => [name, referred(schema)])),
+  }
 }
 
 /** A body: its schema and what it looks like. */

@@ -17,6 +17,8 @@ export interface RouteRequest {
   header: (name: string) => string | undefined
   /** Which of the media types the caller likes best, the first when it does not mind; false when it wants none of them. */
   accepts: (...types: string[]) => string | false
+  /** Aborts when the caller leaves before the answer, or, with a FarmError as its reason, when the caller's key is taken back. */
+  gone: () => AbortSignal
 }
 
 /** What a route writes. */
@@ -26,7 +28,7 @@ export type Answer =
   /** Is destroyed when the caller goes; when it ends by itself before its end, so does the connection. */
   | { status: 200; stream: Readable; contentType: string; headers?: Record<string, string> }
   | { status: 304; headers: Record<string, string> }
-  | { status: 200; text: string; contentType: string }
+  | { status: 200; text: string; contentType: string; headers?: Record<string, string> }
   | { status: 204 }
 
 /** What an answer looks like: JSON of a schema, one of the media types (bytes, or of the schema), plain text, or nothing. */
@@ -36,6 +38,8 @@ export interface AnswerShape {
   headers?: readonly HeaderName[]
   schema?: TSchema
   media?: readonly string[]
+  /** Also as server-sent events: what stands behind `data:`, by the kind of event. */
+  stream?: Readonly<Record<string, TSchema>>
   text?: true
 }
 

@@ -11,6 +11,7 @@ import { createArtifacts, type Artifacts, type ReadEvidence } from './artifacts.
 import { createCapabilities, type Capabilities, type CapabilitiesDeps } from './capabilities.ts'
 import { createCancel, type CancelProcess } from './cancel.ts'
 import { createDecisions, type Decisions } from './decisions.ts'
+import { createEvents, type Events } from './events.ts'
 import { createExplain, type Conditions, type Explain } from './explain.ts'
 import { createHandOvers, type HandOvers } from './hand-overs.ts'
 import { createOwnership, type Ownership } from './ownership.ts'
@@ -62,6 +63,7 @@ export interface Processes
     Accounts,
     HandOvers,
     Explain,
+    Events,
     Artifacts,
     Decisions,
     Pick<Capabilities, 'readCapabilities'> {
@@ -74,6 +76,7 @@ export function createProcesses(deps: ProcessesDeps): Processes {
   const rules: RequestRules = { callbackAllow, checkPrompt, unattended, ...(isOwn && { isOwn }) }
   const capabilities = createCapabilities({ ...deps, unattended })
   const { readMetrics } = createReadMetrics(deps)
+  const events = createEvents(deps)
   return {
     ...createAccept({ ...deps, rules, capabilities }),
     ...createReadProcesses(deps),
@@ -86,10 +89,11 @@ export function createProcesses(deps: ProcessesDeps): Processes {
     ...createAccounts(deps),
     ...createHandOvers(deps),
     ...createExplain(deps),
+    ...events,
     ...createArtifacts(deps),
     ...createDecisions(deps),
     cancelProcess: createCancel(deps),
     readCapabilities: capabilities.readCapabilities,
-    readMetrics: () => [...readMetrics(), ...capabilities.readVerifications()],
+    readMetrics: () => [...readMetrics(), ...capabilities.readVerifications(), ...events.readEventMetrics()],
   }
 }

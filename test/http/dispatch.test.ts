@@ -47,6 +47,8 @@ test('an unknown query parameter is refused with its name, on every route that h
     '/processes/p-1/artifacts',
     '/processes/p-1/decisions',
     '/processes/p-1/judge-contexts',
+    '/processes/p-1',
+    '/events',
     '/phones',
     '/phones/phone_01/leases',
     '/phones/phone_01/states',

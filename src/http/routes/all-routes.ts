@@ -10,6 +10,7 @@ import { capabilitiesRoute } from './capabilities.ts'
 import { decisionRoutes } from './decisions.ts'
 import { enqueueRoute } from './enqueue.ts'
 import { errorPageRoute } from './error-page.ts'
+import { eventsRoute } from './events.ts'
 import { explainRoute } from './explain.ts'
 import { keyRoutes } from './keys.ts'
 import { maintenanceRoute } from './maintenance-requests.ts'
@@ -53,6 +54,7 @@ export function allRoutes({
     maintenanceRoute(processes),
     ...processRoutes(processes),
     explainRoute(processes),
+    eventsRoute(processes),
     ...artifactRoutes(processes, bundle),
     ...decisionRoutes(processes),
     ...runtimeSnapshotRoutes(processes),

@@ -1,12 +1,13 @@
 import { CancelRequest } from '../../domain/cancel-request.ts'
 import type { Processes } from '../../processes/processes.ts'
-import { CancelOutcome, Process, ProcessPage, Timeline } from '../answer-schemas.ts'
+import { CancelOutcome, ProcessPage, Timeline } from '../answer-schemas.ts'
 import type { Route } from '../route.ts'
+import { processRoute } from './process.ts'
 import { PROCESS_FILTERS } from './query-schemas.ts'
 
 /** GET /processes and what is below it. */
 export function processRoutes(processes: Processes): Route[] {
-  return [listRoute(processes), readRoute(processes), cancelRoute(processes), timelineRoute(processes)]
+  return [listRoute(processes), processRoute(processes), cancelRoute(processes), timelineRoute(processes)]
 }
 
 function listRoute(processes: Processes): Route {
@@ -21,21 +22,6 @@ function listRoute(processes: Processes): Route {
     answers: { 200: { description: 'A page of processes.', schema: ProcessPage } },
     errors: [],
     answer: ({ query, caller }) => ({ status: 200, json: processes.listProcesses(query, caller) }),
-  }
-}
-
-function readRoute(processes: Processes): Route {
-  return {
-    method: 'GET',
-    path: '/processes/:process_id',
-    summary: 'Read a process',
-    scope: 'read',
-    about: 'process',
-    body: null,
-    query: {},
-    answers: { 200: { description: 'The process.', schema: Process } },
-    errors: ['process_not_found'],
-    answer: ({ params: { process_id = '' } }) => ({ status: 200, json: processes.readProcess(process_id) }),
   }
 }
 

@@ -8,6 +8,7 @@ export const ROUTES: readonly (readonly [string, string, Scope | null, 'admin'?]
   ['GET', '/processes/p-1', 'read'],
   ['POST', '/processes/p-1/cancel', 'submit'],
   ['GET', '/processes/p-1/explain', 'read'],
+  ['GET', '/events', 'read'],
   ['GET', '/processes/p-1/artifacts', 'read'],
   ['GET', '/processes/p-1/artifacts/a-1', 'read'],
   ['GET', '/processes/p-1/bundle', 'read'],

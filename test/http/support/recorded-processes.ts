@@ -1,5 +1,15 @@
 import type { Keys } from '../../../src/processes/keys.ts'
+import type { Following } from '../../../src/processes/event-streams.ts'
 import type { Processes } from '../../../src/processes/processes.ts'
+
+/** Over before it has begun. */
+const NO_EVENTS: Following = {
+  reset: null,
+  from: '00000000-0',
+  next: async () => null,
+  over: new AbortController().signal,
+  close: () => undefined,
+}
 
 /** Use cases that do nothing but remember that they were called: what gets through the gates. */
 export function recordedProcesses(): { processes: Processes; calls: { name: string; given: unknown[] }[] } {
@@ -12,6 +22,7 @@ export function recordedProcesses(): { processes: Processes; calls: { name: stri
           return { created: true, process_id: 'p-1', request_id: 'r-1', process_type: 'keyword_warmup' }
         }
         if (name === 'readPhone') return { phone_id: given[0], serial: 'vp-01' }
+        if (name === 'followEvents') return NO_EVENTS
         return {}
       },
   })

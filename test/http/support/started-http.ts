@@ -120,6 +120,8 @@ async function ask(url: string, { method = 'GET', headers = {}, body }: Asked = 
   const answer = await fetch(url, {
     method,
     headers: {
+      // Of what comes as a stream or as JSON, the JSON: a stream does not end.
+      accept: 'application/json, */*;q=0.5',
       ...(headers['authorization'] === undefined && { authorization: `Bearer ${KEY}` }),
       ...(body !== undefined &&
         headers['content-type'] === undefined && { 'content-type': 'application/json' }),
