@@ -42,6 +42,7 @@ const TOLD: Readonly<Record<string, string>> = {
 /** What error codes, or names of errors without one, begin with, where there are many of a kind. */
 const TOLD_OF_KIND: readonly (readonly [prefix: string, told: string])[] = [
   ['HPE_', NOT_HTTP],
+  ['UND_ERR_RES', NOT_HTTP],
   ['HTTPParserError', NOT_HTTP],
   ['ERR_SSL_', 'TLS with the receiver fails'],
   ['ERR_TLS_', 'TLS with the receiver fails'],
