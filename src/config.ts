@@ -7,6 +7,7 @@ import { Environment } from './environment.ts'
 import { readCallbackCa } from './callback-ca-setting.ts'
 import { judgeProblems, toModelSettings } from './judge-settings.ts'
 import { nearestName } from './nearest-name.ts'
+import { readRate } from './rate-setting.ts'
 import { readUnattended } from './unattended-settings.ts'
 
 const environment = Compile(Environment)
@@ -60,6 +61,7 @@ export function loadConfig(variables: Variables): { config: Config; warnings: st
     ...problem,
     ...doorProblems(settings),
     ...readUnattended(settings).problems,
+    ...readRate(settings).problems,
     ...readCallbackCa(settings.PHONEFARM_CALLBACK_CA).problems,
     ...judgeProblems(settings),
     ...secretProblems(config),
@@ -107,6 +109,8 @@ function toConfig(given: Environment, callbackAllow: AllowList, variables: Varia
     driversDir: driversDirectoryOf(variables),
     /** Null: one is made at first start (`http/api-keys.ts`). */
     apiKey: given.PHONEFARM_API_KEY ?? null,
+    /** How often the full key may ask. */
+    rate: readRate(given).rate,
     /** Newest first; none means that callbacks are not signed. */
     webhookSecrets: listOf(given.PHONE_FARM_WEBHOOK_SECRET ?? ''),
     /** Receivers that callbacks may reach although their address is not globally routable. */

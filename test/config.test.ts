@@ -26,6 +26,7 @@ test('an empty environment gives the defaults of the contract', () => {
     dataDir: './var',
     driversDir: fileURLToPath(new URL('drivers', import.meta.resolve('#package.json'))),
     apiKey: null,
+    rate: { per_second: 200, burst: 1000 },
     webhookSecrets: [],
     callbackAllow: [],
     callbackCa: new Map(),

@@ -5,6 +5,7 @@ import type { Clock } from '../domain/clock.ts'
 import type { Ownership } from '../processes/ownership.ts'
 import type { AuthFailures } from './auth-failures.ts'
 import { bearerAuth, createAuth } from './bearer-auth.ts'
+import type { Connections } from './connections.ts'
 import { createDispatch } from './dispatch.ts'
 import type { Peered } from './client-source.ts'
 import { endWithKey } from './end-with-key.ts'
@@ -30,6 +31,8 @@ export interface HttpAppDeps {
   /** Shared by the doors, as are the budgets: a key and a source are the same at both. */
   failures: AuthFailures
   rateLimit: RateLimit
+  /** Of this door's server. */
+  connections: Connections
   /** @throws FarmError unavailable while no work can be taken in */
   checkAvailable: () => void
   /** True once the server stops: connections are not kept any more. */
@@ -47,7 +50,7 @@ export interface HttpApp {
 }
 
 export function createHttpApp(deps: HttpAppDeps): HttpApp {
-  const { routes, keyRing, checkAvailable, isStopping, failures, rateLimit, log } = deps
+  const { routes, keyRing, checkAvailable, isStopping, failures, rateLimit, connections, log } = deps
   const auth = createAuth({
     find: keyRing.find,
     openPaths: new Set(routes.filter(({ scope }) => scope === null).map(({ path }) => path)),
@@ -68,8 +71,10 @@ export function createHttpApp(deps: HttpAppDeps): HttpApp {
     if (isStopping()) ctx.set('Connection', 'close')
   })
   koa.use(errorResponse(log))
+  koa.use(connections.limitWaiting)
   koa.use(allowHosts(deps.checkHost))
   koa.use(bearerAuth(auth))
+  koa.use(connections.noteCaller)
   koa.use(endWithKey(keyRing))
   koa.use(limitRate(rateLimit))
   dispatch.addTo(koa)

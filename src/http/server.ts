@@ -5,6 +5,8 @@ import { type Availability, createAvailability, type Readiness } from './availab
 import { ADMIN_DOOR, type Door, publicDoor, routesOfDoor } from './doors.ts'
 import { clientSource, NO_PROXIES, type ProxyTrust } from './client-source.ts'
 import { createHostAllowList, type HostNames } from './host-allow-list.ts'
+import { type ConnectionLimits, CONNECTION_LIMITS, createConnections } from './connections.ts'
+import { HEAD_LIMIT } from './framing.ts'
 import { createHttpApp, type HttpAppDeps } from './http-app.ts'
 import { createListener, type ListenAt, type Listener } from './listener.ts'
 import { createRateLimit } from './rate-limit.ts'
@@ -23,6 +25,8 @@ export interface HttpDeps
   /** Whose word on where a request comes from is taken; nobody's when not given. */
   proxyTrust?: ProxyTrust
   timeouts?: HttpTimeouts
+  /** Of each door. */
+  connectionLimits?: ConnectionLimits
 }
 
 /** All in milliseconds. */
@@ -66,7 +70,13 @@ export interface Http {
 
 /** The API at two doors: the public one (source: contract) and the operator's own, which answers everything. */
 export function createHttp(deps: HttpDeps): Http {
-  const { clock, version, proxyTrust = NO_PROXIES, timeouts = TIMEOUTS } = deps
+  const {
+    clock,
+    version,
+    proxyTrust = NO_PROXIES,
+    timeouts = TIMEOUTS,
+    connectionLimits: limits = CONNECTION_LIMITS,
+  } = deps
   const availability = createAvailability(deps.readiness)
   const routes = allRoutes({ ...deps, readyz: availability.answer })
   const allowed = createHostAllowList(deps.hosts ?? [])
@@ -76,6 +86,7 @@ export function createHttp(deps: HttpDeps): Http {
 
   function open(door: Door): Listener {
     const server = newServer(timeouts)
+    const connections = createConnections(server, clock, { ...limits, most: mostAt(door, limits) })
     const listener = createListener(server, clock, timeouts.stopMs)
     const app = createHttpApp({
       ...deps,
@@ -85,6 +96,7 @@ export function createHttp(deps: HttpDeps): Http {
       },
       failures,
       rateLimit,
+      connections,
       routes: routesOfDoor(routes, door, version),
       checkAvailable: availability.check,
       isStopping: () => stopping,
@@ -116,12 +128,26 @@ export function createHttp(deps: HttpDeps): Http {
   }
 }
 
+/** The operator's own door has connections of its own, so that he gets in whatever comes to the public one. */
+const MOST_AT_ADMIN_DOOR = 64
+
+function mostAt({ name }: Door, { most }: ConnectionLimits): number {
+  return name === 'admin' ? Math.min(most, MOST_AT_ADMIN_DOOR) : most
+}
+
 function newServer(timeouts: HttpTimeouts): Server {
-  return createServer({
+  const server = createServer({
     headersTimeout: timeouts.headersMs,
     requestTimeout: timeouts.requestMs,
     keepAliveTimeout: timeouts.keepAliveMs,
     connectionsCheckingInterval: timeouts.checkEveryMs,
     requireHostHeader: false, // checked by us, after the key and with a body
+    maxHeaderSize: HEAD_LIMIT,
+    // Peers that vanish without a word are found by the kernel; what they were sent is given up after about 15 minutes (tcp_retries2).
+    keepAlive: true,
+    keepAliveInitialDelay: 60_000,
   })
+  // Node would drop what is beyond its limit without a word, and with it the one that matters; `checkFraming` refuses too many.
+  server.maxHeadersCount = 0
+  return server
 }

@@ -7,7 +7,8 @@ import type { Clock } from '../domain/clock.ts'
 import type { Auth } from './bearer-auth.ts'
 import type { Peered } from './client-source.ts'
 import { errorAnswer, SECURITY_HEADERS } from './error-response.ts'
-import { splitTarget } from './framing.ts'
+import { writtenRefusal } from './problem-json.ts'
+import { HEAD_LIMIT, splitTarget } from './framing.ts'
 import { checkRate, type RateLimit } from './rate-limit.ts'
 import { MalformedRequest } from './refusals.ts'
 
@@ -50,13 +51,16 @@ export function answerUnreadable(server: Server, deps: UnreadableDeps): void {
     res.once('close', () => answers.delete(res))
   }
 
-  function refuse(socket: Duplex, error: Error): void {
+  /** @param accept as far as the message could be read */
+  function refuse(socket: Duplex, error: Error, accept?: string): void {
     refused.add(socket)
     const requestId = newId()
-    const { status, headers, body } = errorAnswer(error)
-    log.info({ request_id: requestId, status, reason: body.message }, 'unreadable request refused')
-    const all = { ...SECURITY_HEADERS, 'X-Request-Id': requestId, ...headers, Connection: 'close' }
-    socket.end(rawAnswer(status, all, JSON.stringify(body)))
+    const answer = errorAnswer(error)
+    const { status, headers } = answer
+    log.info({ request_id: requestId, status, reason: answer.body.message }, 'unreadable request refused')
+    const { contentType, text } = writtenRefusal(answer, { accept, requestId })
+    const all = { ...SECURITY_HEADERS, 'X-Request-Id': requestId, 'Content-Type': contentType, ...headers }
+    socket.end(rawAnswer(status, { ...all, Connection: 'close' }, text))
     // Ending is not enough for a caller that goes on sending; cutting at once could take the answer from one that is still reading.
     clock.after(LINGER_MS, () => socket.destroy())
   }
@@ -82,7 +86,7 @@ export function answerUnreadable(server: Server, deps: UnreadableDeps): void {
     // Half an answer is under way: a second one would be read as part of it. Or nobody is there any more.
     if (begun || !socket.writable || error.code === 'ECONNRESET') return void socket.destroy()
     const head = error.code === 'HPE_INVALID_METHOD' ? readHead(error) : null
-    if (head) return refuse(socket, unroutable(head, socket))
+    if (head) return refuse(socket, unroutable(head, socket), head.values('accept').join())
     refuse(
       socket,
       new MalformedRequest('the request is not valid HTTP/1.1', PARSER_STATUS[error.code ?? ''] ?? 400),
@@ -91,7 +95,8 @@ export function answerUnreadable(server: Server, deps: UnreadableDeps): void {
   server.on('connect', (req: IncomingMessage, socket: Duplex) => {
     socket.on('error', () => socket.destroy()) // the caller is gone, and with it the one who would want to know
     const values = (name: string) => req.headersDistinct[name] ?? []
-    refuse(socket, unroutable({ method: 'CONNECT', target: req.url ?? '', values }, socket))
+    const head = { method: 'CONNECT', target: req.url ?? '', values }
+    refuse(socket, unroutable(head, socket), values('accept').join())
   })
 }
 
@@ -127,13 +132,9 @@ function only(values: readonly string[]): string | undefined {
   return values.length === 1 ? values[0] : undefined
 }
 
-/** As for every other message: Node's `maxHeaderSize`. */
-const HEAD_LIMIT = 16 * 1024
-
 function rawAnswer(status: number, headers: Record<string, string>, body: string): string {
   const all = {
     ...headers,
-    'Content-Type': 'application/json; charset=utf-8',
     'Content-Length': String(Buffer.byteLength(body)),
   }
   const lines = Object.entries(all).map(([name, value]) => `${name}: ${value}`)

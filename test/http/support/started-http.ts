@@ -63,7 +63,7 @@ export interface StartOptions {
   bundle?: BundleProcess
   timeouts?: HttpTimeouts
   /** `x` and `farm` are its names when none are given. */
-  doors?: Pick<HttpDeps, 'publicScopes' | 'hosts' | 'proxyTrust'>
+  doors?: Pick<HttpDeps, 'publicScopes' | 'hosts' | 'proxyTrust' | 'connectionLimits'>
   adminAt?: ListenAt
 }
 
