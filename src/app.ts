@@ -2,9 +2,9 @@ import path from 'node:path'
 import type { Logger } from 'pino'
 import { createNewId } from './new-id.ts'
 import { appiumSetup } from './appium-setup.ts'
-import { createSender } from './callbacks/sender.ts'
 import type { Config } from './config.ts'
 import { closeOrphanOn } from './close-orphan-on.ts'
+import { createDaemonCallbacks } from './daemon-callbacks.ts'
 import { createDaemonMetrics } from './daemon-metrics.ts'
 import { checksOf } from './daemon-checks.ts'
 import { createDaemonConditions } from './daemon-conditions.ts'
@@ -105,15 +105,9 @@ export async function createApp(deps: AppDeps): Promise<App> {
     }),
   )
   const own = createOwnPorts({ adbPort: config.adbServerPort, appium: devices.appium })
-  const sender = createSender({
-    store,
-    clock,
-    hostNow: clock.hostNow,
-    random,
-    log,
-    secrets: config.webhookSecrets,
-    poster: seams.poster(daemonPoster({ config, isOwn: own.isOwn, clock })),
-  })
+  const poster = seams.poster(daemonPoster({ config, isOwn: own.isOwn, clock }))
+  const callbacks = createDaemonCallbacks({ config, store, clock, random, log, poster })
+  const { sender } = callbacks
   const evidence = createDaemonEvidence({
     ...deps,
     dataDir,
@@ -175,6 +169,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
     runs: scheduler,
     ...config,
     isOwn: own.isOwn,
+    ...callbacks.forUseCases,
     packOf: packs.packOf,
     knownApps: packs.apps,
     readEvidence: evidence.read,
@@ -236,10 +231,14 @@ export async function createApp(deps: AppDeps): Promise<App> {
       ...phones.metrics(),
       ...pictures.metrics(),
       ...judges.metrics(),
+      ...callbacks.metrics(),
     ],
     store,
     apiKey,
-    readiness: () => ({ starting: !started, checks: checksOf({ devices, clock, upkeep, packs, judges }) }),
+    readiness: () => ({
+      starting: !started,
+      checks: checksOf({ devices, clock, upkeep, packs, judges, callbacks }),
+    }),
     candidates: () => phones.candidates(stopping.signal),
     screenshot: pictures.screenshot,
     watch: pictures.watch,
@@ -278,7 +277,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
     // What the runs' ends have to tell; what does not get through is sent by the next boot.
     if (started) await endsWithin(clock, FLUSH_MS, sender.idle())
     await http.stop()
-    await sender.stop()
+    await callbacks.stop()
     await phones.stop()
     await virtualFarm.stop(devices.adb, AbortSignal.timeout(DISCONNECT_MS))
     await devices.stop()

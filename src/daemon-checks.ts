@@ -1,3 +1,4 @@
+import type { DaemonCallbacks } from './daemon-callbacks.ts'
 import type { AppiumHealth } from './devices/appium-health.ts'
 import type { Devices } from './devices/devices.ts'
 import type { SteadyClock } from './domain/steady-clock.ts'
@@ -15,10 +16,12 @@ interface Looked {
   upkeep: Upkeep
   packs: Pick<PackLibrary, 'health'>
   judges: Pick<Judges, 'check'>
+  callbacks: Pick<DaemonCallbacks, 'check'>
 }
 
 /** What GET /readyz looks at. */
-export function checksOf({ devices, clock, upkeep, packs, judges }: Looked): Readiness['checks'] {
+export function checksOf(looked: Looked): Readiness['checks'] {
+  const { devices, clock, upkeep, packs, judges, callbacks } = looked
   const judge = judges.check()
   return {
     ...upkeep.checks(),
@@ -26,6 +29,7 @@ export function checksOf({ devices, clock, upkeep, packs, judges }: Looked): Rea
     appium: appiumCheck(devices.appium()),
     clock: clockCheck(clock.aheadMs()),
     packs: packs.health(),
+    callbacks: callbacks.check(),
     ...(judge && { judge }),
   }
 }

@@ -1,4 +1,5 @@
 import { startDeadline, type Clock } from '../domain/clock.ts'
+import { codesOf } from '../domain/error-causes.ts'
 import type { Poster, Reply } from './post.ts'
 import { toldPauseMs } from './retry-after.ts'
 import { signatureHeaders } from './sign.ts'
@@ -31,12 +32,17 @@ export interface Ended {
   status: number | null
   /** Null: delivered. */
   failure: TryFailure | null
+  /** The address must not be called: nothing was sent. */
+  isRefused: boolean
   /** How long the receiver asks us to wait; null when it does not. */
   toldMs: number | null
 }
 
 /** The address is no more: no other try of this message (source: Standard Webhooks 1.0.0, "410 Gone"). */
 export const GONE = 410
+
+/** Code of connector.ts's `AddressRefused`. */
+const REFUSED = 'ADDRESS_REFUSED'
 
 /** Those whose `Retry-After` is a wish about the next try (source: RFC 9110, 15.6.4, and RFC 6585, 4). */
 const ASKS_TO_WAIT: readonly number[] = [429, 503]
@@ -62,11 +68,13 @@ export async function tryMessage(
   }
   try {
     const reply = await poster.post({ url, headers, body }, deadline.signal)
-    return { ...took(), status: reply.status, failure: failureOf(reply), toldMs: toldMsOf(reply, hostNow()) }
+    const toldMs = toldMsOf(reply, hostNow())
+    return { ...took(), status: reply.status, failure: failureOf(reply), isRefused: false, toldMs }
   } catch (error) {
     if (stopping.aborted) return null
     const failure = deadline.signal.aborted ? { told: late, detail: late } : tryFailure(error)
-    return { ...took(), status: null, failure, toldMs: null }
+    const isRefused = codesOf(error).includes(REFUSED)
+    return { ...took(), status: null, failure, isRefused, toldMs: null }
   } finally {
     deadline.end()
   }

@@ -90,9 +90,11 @@ export function isHttpUrl(text: string): boolean {
  * Refuses a URL that names an address which no callback may reach, or that carries user information. Names are let through here, but for
  * those that mean the machine itself: what they resolve to is checked when the connection is made.
  * @param url one that `isHttpUrl`
+ * @param path where it stands in the caller's document
  * @throws FarmError 'callback_url_not_allowed'
  */
-export function checkCallbackUrl(url: string, allow: AllowList, isOwn?: IsOwn): void {
+export function checkCallbackUrl(url: string, allow: AllowList, isOwn?: IsOwn, path = '/callback/url'): void {
+  const refuse = (message: string) => refuseAt(path, message)
   const { hostname, port, protocol, username, password } = new URL(url)
   if (username !== '' || password !== '') refuse('must not carry a user name or password')
   if (port === '0') refuse('must not name port 0')
@@ -111,9 +113,9 @@ function addressesOf(hostname: string): readonly string[] {
   return /^(?:.+\.)?localhost$/.test(normalHost(hostname)) ? LOOPBACK_ADDRESSES : []
 }
 
-function refuse(message: string): never {
+function refuseAt(path: string, message: string): never {
   throw new FarmError('callback_url_not_allowed', `the callback URL ${message}`, {
-    problems: [{ path: '/callback/url', message }],
+    problems: [{ path, message }],
   })
 }
 

@@ -2,6 +2,7 @@ import { AccountRequest } from '../domain/account.ts'
 import { AccountSettings } from '../domain/account-settings.ts'
 import { KeyRequest, KeyRotation } from '../domain/api-key.ts'
 import { AccountResume } from '../domain/hand-over.ts'
+import { RedeliverRequest, TestCallbackRequest } from '../domain/callback-requests.ts'
 import { CancelRequest } from '../domain/cancel-request.ts'
 import { Callback, RequestedBy } from '../domain/capability-request.ts'
 import { PromptObject } from '../domain/judge.ts'
@@ -15,6 +16,7 @@ import * as accounts from './account-schemas.ts'
 import * as answers from './answer-schemas.ts'
 import * as artifacts from './artifact-schemas.ts'
 import * as decisions from './decision-schemas.ts'
+import * as deliveries from './delivery-schemas.ts'
 import * as events from './event-schemas.ts'
 import { Explanation } from './explain-schema.ts'
 import * as keys from './key-schemas.ts'
@@ -49,6 +51,9 @@ export const COMPONENTS = {
   ...accounts,
   ...artifacts,
   ...decisions,
+  ...deliveries,
+  RedeliverRequest,
+  TestCallbackRequest,
   ...events,
   ...recoveries,
   KeyRequest,

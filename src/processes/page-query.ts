@@ -84,7 +84,7 @@ export function encodedCursor(value: unknown): string {
 }
 
 /** @returns undefined for what no `encodedCursor` made */
-function decodedCursor(text: string): unknown {
+export function decodedCursor(text: string): unknown {
   try {
     return JSON.parse(Buffer.from(text, 'base64url').toString())
   } catch {

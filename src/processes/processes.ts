@@ -12,6 +12,7 @@ import { createCapabilities, type Capabilities, type CapabilitiesDeps } from './
 import { createCancel, type CancelProcess } from './cancel.ts'
 import { createDecisions, type Decisions } from './decisions.ts'
 import { createEvents, type Events } from './events.ts'
+import { createDeliveries, type Deliveries } from './deliveries.ts'
 import { createExplain, type Conditions, type Explain } from './explain.ts'
 import { createHandOvers, type HandOvers } from './hand-overs.ts'
 import { createOwnership, type Ownership } from './ownership.ts'
@@ -22,6 +23,7 @@ import { createRecoveries, type Recoveries } from './recoveries.ts'
 import { createReadMetrics, type ReadMetrics } from './read-metrics.ts'
 import { createReadProcesses, type ReadProcesses } from './read-processes.ts'
 import { createRuntimeSnapshots, type RuntimeSnapshots } from './runtime-snapshots.ts'
+import { createTestCallback, type SendTest, type TestCallback } from './test-callback.ts'
 
 export type { Accepted } from './accept.ts'
 
@@ -38,6 +40,12 @@ export interface ProcessesDeps extends CapabilitiesDeps {
   knownApps: () => readonly string[]
   /** Called after every commit that may have made work claimable or written a callback. */
   wake: (phoneIds?: readonly string[]) => void
+  /** Called after messages of the outbox were asked for anew. */
+  onRedelivered?: () => void
+  /** Sends test events; nothing is sent unless this is given. */
+  sendTest?: SendTest
+  /** Whether callbacks are signed. */
+  isSigned?: boolean
   /** What only the running daemon knows of why work waits. */
   conditions?: Conditions
   /** Ends a phone's quarantine. @returns false when it is in none */
@@ -66,6 +74,8 @@ export interface Processes
     Events,
     Artifacts,
     Decisions,
+    Deliveries,
+    TestCallback,
     Pick<Capabilities, 'readCapabilities'> {
   cancelProcess: CancelProcess
 }
@@ -92,6 +102,8 @@ export function createProcesses(deps: ProcessesDeps): Processes {
     ...events,
     ...createArtifacts(deps),
     ...createDecisions(deps),
+    ...createDeliveries(deps),
+    ...createTestCallback({ ...deps, isOwn }),
     cancelProcess: createCancel(deps),
     readCapabilities: capabilities.readCapabilities,
     readMetrics: () => [...readMetrics(), ...capabilities.readVerifications(), ...events.readEventMetrics()],

@@ -21,6 +21,7 @@ export const CHANGES = [
   'force_due',
   'callback_delivered',
   'callback_failed',
+  'redeliver',
   'put_phone',
   'delete_phone',
   'pause_phone',

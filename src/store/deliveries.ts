@@ -50,6 +50,10 @@ const WAITING_RECEIVERS = `
 const NEWEST = 'SELECT coalesce(max(rowid), 0) FROM callbacks'
 const NEW_RECEIVERS = `SELECT DISTINCT origin FROM callbacks NOT INDEXED WHERE rowid > ? AND status = 'pending'`
 
+// Counted no further: the backlog of a dead receiver is long.
+const WAITING_OF = `
+  SELECT count(*) FROM (SELECT 1 FROM callbacks WHERE status = 'pending' AND origin = ? LIMIT 1000)`
+
 const DUE_AFTER = `
   SELECT min(next_try_at) FROM callbacks WHERE status = 'pending' AND origin = @origin AND next_try_at > @at`
 
@@ -108,6 +112,8 @@ export interface Deliveries {
   newest: () => number
   /** Receivers of the waiting messages that were written after the one with that number. */
   receiversSince: (newest: number) => string[]
+  /** How many messages wait for the receiver, as far as 1,000. */
+  waitingOf: (origin: string) => number
   /** When the next message of the receiver falls due after `at`; null when none will. */
   dueAfter: (of: { origin: string; at: string }) => string | null
   /** Due messages of one receiver, longest due first, at most one per process. */
@@ -131,6 +137,7 @@ export function deliveriesTable(db: Database): Deliveries {
   const waitingReceivers = db.prepare<[], WaitingReceiver>(WAITING_RECEIVERS)
   const newest = db.prepare<[], number>(NEWEST).pluck()
   const receiversSince = db.prepare<[number], string>(NEW_RECEIVERS).pluck()
+  const waitingOf = db.prepare<[string], number>(WAITING_OF).pluck()
   const dueAfter = db.prepare<{ origin: string; at: string }, string | null>(DUE_AFTER).pluck()
   const due = db.prepare<{ origin: string; at: string; limit: number }, DueDelivery>(DUE)
   const dueLast = db.prepare<{ origin: string; at: string; limit: number }, DueDelivery>(DUE_LAST)
@@ -150,6 +157,7 @@ export function deliveriesTable(db: Database): Deliveries {
     waitingReceivers: () => waitingReceivers.all(),
     newest: () => newest.get() ?? 0,
     receiversSince: (after) => receiversSince.all(after),
+    waitingOf: (origin) => waitingOf.get(origin) ?? 0,
     dueAfter: (of) => dueAfter.get(of) ?? null,
     due: (of) => due.all(of),
     dueLast: (of) => dueLast.all(of),

@@ -25,8 +25,7 @@ const PUT = `
 const REMOVE = 'DELETE FROM failing_receivers WHERE origin = ?'
 
 // Index failing_receivers_by_age: those that failed last, which are those that something waits for.
-const NEWEST = `
-  SELECT * FROM failing_receivers WHERE (@origin IS NULL OR origin = @origin) ORDER BY failed_at DESC LIMIT @limit`
+const NEWEST = 'SELECT * FROM failing_receivers ORDER BY failed_at DESC LIMIT ?'
 
 // Index failing_receivers_open.
 const OPEN = 'SELECT count(*) FROM failing_receivers WHERE probe_at IS NOT NULL'
@@ -37,7 +36,7 @@ export function failingReceiversTable(db: Database) {
   const find = db.prepare<[string], FailingReceiverRow>(FIND)
   const put = db.prepare<FailingReceiverRow>(PUT)
   const remove = db.prepare<[string]>(REMOVE)
-  const newest = db.prepare<{ origin: string | null; limit: number }, FailingReceiverRow>(NEWEST)
+  const newest = db.prepare<[number], FailingReceiverRow>(NEWEST)
   const open = db.prepare<[], number>(OPEN).pluck()
   const all = db.prepare<[], number>(ALL).pluck()
   return {
@@ -45,8 +44,8 @@ export function failingReceiversTable(db: Database) {
     put: (row: FailingReceiverRow) => void put.run(row),
     /** It answers again. */
     remove: (origin: string) => void remove.run(origin),
-    /** Those that failed last, or one alone. */
-    newest: (of: { origin: string | null; limit: number }) => newest.all(of),
+    /** Those that failed last. */
+    newest: (limit: number) => newest.all(limit),
     /** How many there are, and how many of them have an open breaker. */
     counts: () => ({ failing: all.get() ?? 0, open: open.get() ?? 0 }),
   }

@@ -44,6 +44,7 @@ const CAN_WAIT: ReadonlySet<ChangeName> = new Set([
   'record_phone_state',
   'put_account',
   'upsert_snapshot',
+  'redeliver',
   'put_key',
   'rotate_key',
   'key_used',

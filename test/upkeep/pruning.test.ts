@@ -45,8 +45,8 @@ async function farm(t: TestContext, keepDays: number | null = 90) {
       const times = { error: null, executing_at: null, retrying_at: null, finished_at: at }
       tables.processes.move({ process_id, from: 'PLANNED', to: 'CANCELLED', ...times, told: 0 })
       if (!pending) {
-        for (const { delivery_id, tries } of tables.deliveries.ofProcess(process_id))
-          tables.deliveries.delivered({ delivery_id, process_id, tries, at })
+        for (const { delivery_id, sequence, tries } of tables.deliveries.ofProcess(process_id))
+          tables.deliveries.delivered({ delivery_id, process_id, sequence, tries, at })
       }
     })
   }

@@ -8,6 +8,7 @@ import { artifactRoutes, type BundleProcess } from './artifacts.ts'
 import { candidatesRoute } from './candidates.ts'
 import { capabilitiesRoute } from './capabilities.ts'
 import { decisionRoutes } from './decisions.ts'
+import { callbackRoutes, deliveryRoutes } from './deliveries.ts'
 import { enqueueRoute } from './enqueue.ts'
 import { errorPageRoute } from './error-page.ts'
 import { eventsRoute } from './events.ts'
@@ -57,6 +58,7 @@ export function allRoutes({
     eventsRoute(processes),
     ...artifactRoutes(processes, bundle),
     ...decisionRoutes(processes),
+    ...deliveryRoutes(processes),
     ...runtimeSnapshotRoutes(processes),
     capabilitiesRoute(processes),
     // Before the phones: the name is no phone's.
@@ -71,5 +73,6 @@ export function allRoutes({
     errorPageRoute(),
     metricsRoute(processes, daemonMetrics),
     ...keyRoutes(keys),
+    ...callbackRoutes(processes),
   ]
 }
