@@ -48,7 +48,6 @@ export async function sendMutilated(
     PHONEFARM_API_KEY: KEY,
     PHONEFARM_RATE: '0',
     PHONEFARM_ADB_SERVER_PORT: adbPort,
-    PHONEFARM_LOG_LEVEL: 'warn',
   })
   const doors = [new URL(daemon.ready.url), new URL(daemon.ready.admin)]
   const random = seededRandom(seed)
