@@ -56,9 +56,9 @@ test('an unknown query parameter is refused with its name, on every route that h
     '/incidents',
     '/accounts',
     '/accounts/account_01/hand-overs',
+    '/keys',
   ]
   for (const [method, path] of ROUTES.filter(([, path]) => !lists.includes(path))) {
-    '/keys',
     const told = await ask(`${path}?lim%2Fit=1&constructor=2`, { door: 'admin', method, ...bodyFor(method) })
     assert.equal(told.status, 422, `${method} ${path}`)
     assert.equal(told.json.error, 'invalid_request')
