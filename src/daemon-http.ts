@@ -31,7 +31,11 @@ export function createDaemonHttp({ config, store, apiKey, ...deps }: DaemonHttpD
     hosts: [hostname(), ...config.hosts],
   })
   return {
-    setDraining: http.setDraining,
+    setDraining(reason) {
+      http.setDraining(reason)
+      // What goes on for long would keep its connection until the end.
+      deps.processes.drainEvents()
+    },
     stop: http.stop,
     listen: () => http.listen({ public: { host, port }, admin: adminListen }),
   }

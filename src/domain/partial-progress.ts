@@ -75,6 +75,11 @@ function itemProgress(item: ItemRecord): ItemProgress {
   }
 }
 
+/** Units of work done, of those that were asked for: videos seen, or profile fields verified. */
+export function progressCounts(action: Action, progress: ActionProgress): { done: number; of: number } {
+  return { done: doneSoFar(progress), of: planned(action) }
+}
+
 /** Units of work that the action asks for. */
 function planned(action: Action): number {
   if (action.name === 'keyword_warmup')

@@ -8,7 +8,7 @@ export interface EventHubDeps {
 }
 
 /** Told of the events that are new; none when they could not be read. */
-export type NewsListener = (events: readonly TellableEvent[], error?: unknown) => void
+export type NewsListener = (events: readonly TellableEvent[], error?: Error) => void
 
 /**
  * Learns of commits and reads the new events once for all who want to know. As long as nobody listens it does nothing at all.
@@ -60,7 +60,8 @@ export function createEventHub({ store, clock }: EventHubDeps): EventHub {
       for (const listener of listeners) listener(events)
       if (events.length === PIECE) wake()
     } catch (error) {
-      for (const listener of listeners) listener([], error)
+      const reason = error instanceof Error ? error : new Error(String(error))
+      for (const listener of listeners) listener([], reason)
     }
   }
 

@@ -93,7 +93,7 @@ export function createEventStreams(deps: EventStreamsDeps): EventStreams {
     let toldAtMs = clock.monotonicMs()
     let wake: () => void = () => undefined
     let cancelStalled: Cancel = () => undefined
-    let failure: unknown
+    let failure: Error | undefined
 
     const stopListening = hub.listen((_events, error) => {
       failure = error

@@ -18,6 +18,7 @@ import { accountOf, workOf } from './run-inputs.ts'
 import { createRunDecisions, type RunDecisions } from './run-decisions.ts'
 import { limitRun } from './run-limit.ts'
 import type { StopKind, StopTimes } from './stop-times.ts'
+import { createToldProgress } from './told-progress.ts'
 
 export interface RunItemDeps extends RecordEndDeps {
   execute: Execute
@@ -172,13 +173,15 @@ function runOf(deps: RunItemDeps, active: ActiveRun, reached: Reached, decisions
   const { store, clock } = deps
   const { queue_item_id, process_id, position, phone_id, account_id } = item
   const { action, ...given } = workOf(store.read, item, deps.log)
+  const before = item.progress === null ? null : parseProgress(item.progress)
+  const told = createToldProgress(item, action, before)
   return {
     item: { queue_item_id, process_id, position, phone_id, account_id, action },
     attempt: item.attempt,
     bootId: item.boot_id,
     account: accountOf(store.read, item),
     ...given,
-    progress: item.progress === null ? null : parseProgress(item.progress),
+    progress: before,
     signal,
     onTerminate: active.onTerminate,
     async saveProgress(progress) {
@@ -194,9 +197,14 @@ function runOf(deps: RunItemDeps, active: ActiveRun, reached: Reached, decisions
           applyVerifiedUsername(tables, account_id, progress.fields, clock.now())
         }
         decisions.store(tables)
+        told.tell(tables, progress, clock.now())
         return true
       }
-      await report(deps, active, { name: 'save_progress', change, onStored: decisions.markStored })
+      const onStored = () => {
+        decisions.markStored()
+        told.markStored()
+      }
+      await report(deps, active, { name: 'save_progress', change, onStored })
     },
     async onIdentity(username) {
       const change = (tables: Tables) => {

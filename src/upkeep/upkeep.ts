@@ -9,6 +9,7 @@ import type { Store } from '../store/store.ts'
 import { createBackups } from './backups.ts'
 import { doChore, type DoChore } from './chores.ts'
 import { createDiskWatch, type StorageFailure } from './disk-watch.ts'
+import { createEventPruning } from './event-pruning.ts'
 import { createLogWatch } from './log-watch.ts'
 import { createPruning } from './pruning.ts'
 
@@ -83,6 +84,7 @@ export function createUpkeep(deps: UpkeepDeps): Upkeep {
     log,
     ...(deps.onFilesFreed && { onFilesFreed: deps.onFilesFreed }),
   })
+  const eventPruning = createEventPruning({ store, clock, log })
   const logWatch = createLogWatch({ source, clock, log })
 
   async function lookThoroughly(): Promise<void> {
@@ -113,6 +115,7 @@ export function createUpkeep(deps: UpkeepDeps): Upkeep {
       await disk.start()
       backups.start()
       pruning.start()
+      eventPruning.start()
       logWatch.start()
       if (kept.endedUncleanly) looking = lookThoroughly()
     },
@@ -121,7 +124,7 @@ export function createUpkeep(deps: UpkeepDeps): Upkeep {
     async stop() {
       stopping.abort(new Error('the daemon is stopping'))
       logWatch.stop()
-      await Promise.all([disk.stop(), backups.stop(), pruning.stop(), looking])
+      await Promise.all([disk.stop(), backups.stop(), pruning.stop(), eventPruning.stop(), looking])
     },
   }
 }
