@@ -106,7 +106,9 @@ function write(ctx: Context, answer: Answer): void {
     ctx.body = answer.text
   } else if ('bytes' in answer) {
     ctx.type = answer.contentType
-    ctx.body = Buffer.from(answer.bytes)
+    const { bytes } = answer
+    // The same memory: what is kept to be sent often is not copied for every slow reader.
+    ctx.body = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   } else if ('stream' in answer) {
     writeStream(ctx, answer)
   }

@@ -9,6 +9,7 @@ import { candidatesRoute } from './candidates.ts'
 import { capabilitiesRoute } from './capabilities.ts'
 import { decisionRoutes } from './decisions.ts'
 import { callbackRoutes, deliveryRoutes } from './deliveries.ts'
+import { docsRoutes } from './docs.ts'
 import { enqueueRoute } from './enqueue.ts'
 import { errorPageRoute } from './error-page.ts'
 import { eventsRoute } from './events.ts'
@@ -71,6 +72,7 @@ export function allRoutes({
     ...accountRoutes(processes),
     ...probeRoutes(readyz),
     errorPageRoute(),
+    ...docsRoutes(),
     metricsRoute(processes, daemonMetrics),
     ...keyRoutes(keys),
     ...callbackRoutes(processes),

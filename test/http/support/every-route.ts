@@ -53,6 +53,7 @@ export const ROUTES: readonly (readonly [string, string, Scope | null, 'admin'?]
   ['POST', '/callbacks/test', 'operate', 'admin'],
   ['GET', '/healthz', null],
   ['GET', '/readyz', null],
+  ['GET', '/docs', null],
   ['GET', '/openapi.json', null],
   ['GET', '/docs/errors', null],
 ]
