@@ -47,6 +47,7 @@ test('an unknown query parameter is refused with its name, on every route that h
     '/processes/p-1/artifacts',
     '/processes/p-1/decisions',
     '/processes/p-1/judge-contexts',
+    '/processes/p-1/deliveries',
     '/processes/p-1',
     '/events',
     '/phones',
@@ -57,6 +58,7 @@ test('an unknown query parameter is refused with its name, on every route that h
     '/accounts',
     '/accounts/account_01/hand-overs',
     '/keys',
+    '/callbacks',
   ]
   for (const [method, path] of ROUTES.filter(([, path]) => !lists.includes(path))) {
     const told = await ask(`${path}?lim%2Fit=1&constructor=2`, { door: 'admin', method, ...bodyFor(method) })

@@ -8,6 +8,7 @@ import { startedApi } from './support/started-api.ts'
 const PARAMETERS: Readonly<Record<string, string>> = {
   'p-1': '{process_id}',
   'a-1': '{artifact_id}',
+  'd-1': '{delivery_id}',
   'k-1': '{key_id}',
   phone_01: '{phone_id}',
   account_01: '{account_id}',
