@@ -105,11 +105,14 @@ function content({ schema, media, text, stream }: AnswerShape): { content?: Json
   return { content: stream === undefined ? json : { ...json, 'text/event-stream': streamed(stream) } }
 }
 
-/** OpenAPI 3.1 has no words for the events of a stream: the text, and what is behind `data:` of each kind as an extension. */
+/** OpenAPI 3.1 has no words for the events of a stream, JSON Schema has some: a text, and what is behind `data:` of its events. */
 function streamed(events: Readonly<Record<string, unknown>>): Json {
   return {
-    schema: { type: 'string' },
-    'x-events': Object.fromEntries(Object.entries(events).map(([name, schema]) => [name, referred(schema)])),
+    schema: {
+      type: 'string',
+      contentMediaType: 'text/event-stream',
+      contentSchema: { anyOf: Object.values(events).map(referred) },
+    },
   }
 }
 
@@ -143,7 +146,7 @@ function refusal(status: number, codes: readonly string[], route: Route): Json {
   return {
     description: codes.map((code) => `\`${code}\``).join(', '),
     headers: headerReferences([...refusalHeaders(status, route)]),
-    content: { 'application/json': body, 'application/problem+json': { schema: referred(ProblemBody) } },
+    content: { 'application/json': body, 'application/problem+json': described(ProblemBody) },
   }
 }
 
