@@ -1,6 +1,6 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto'
 import type { LiveKey } from '../domain/api-key.ts'
-import type { Caller } from '../domain/caller.ts'
+import { fullCaller, type Caller } from '../domain/caller.ts'
 import type { Clock } from '../domain/clock.ts'
 import type { ApiKey } from './api-keys.ts'
 import { keyIdIn, sha256 } from './key-text.ts'
@@ -46,8 +46,13 @@ const DAY_MS = 24 * 3_600_000
 
 const BEARER = /^Bearer (.+)$/i
 
-/** What no key has. */
-const NOBODYS_HASH = randomBytes(32)
+/** Stands in for a key that is not there; nobody has what this is the hash of. */
+const NO_KEY: RingKey = {
+  caller: { ...fullCaller('nobody'), scopes: [] },
+  hash: randomBytes(32),
+  untilMs: 0,
+  usedOn: 0,
+}
 
 export function createKeyRing({ full, stored, clock }: KeyRingDeps): KeyRing {
   const named = new Map<string, RingKey>()
@@ -60,9 +65,8 @@ export function createKeyRing({ full, stored, clock }: KeyRingDeps): KeyRing {
     let found: Caller | null = null
     for (const key of full) if (timingSafeEqual(key.hash, presentedHash)) found = key.caller
     const keyId = keyIdIn(presented)
-    const key = named.get(keyId)
-    const isNamed = timingSafeEqual(key?.hash ?? NOBODYS_HASH, presentedHash)
-    return isNamed && key !== undefined ? acceptedNow(keyId, key) : found
+    const key = named.get(keyId) ?? NO_KEY
+    return timingSafeEqual(key.hash, presentedHash) ? acceptedNow(keyId, key) : found
   }
 
   function acceptedNow(keyId: string, key: RingKey): Caller | null {
