@@ -1,0 +1,66 @@
+import type { Scope } from '../../../src/domain/caller.ts'
+import type { About } from '../../../src/http/route.ts'
+
+/** Who may ask a route: the scope of it, whose processes it tells of, and whether it is the admin door's alone. */
+export type AccessRule = readonly [scope: Scope | null, about: About, door?: 'admin']
+
+/**
+ * Every route that is told of, decided by hand: a new one fails test/http/access-matrix.test.ts until somebody has thought about who may ask it
+ * and whose processes it tells of. Files of the `/docs` page are open without a row of their own.
+ */
+export const ACCESS_RULES: Readonly<Record<string, AccessRule>> = {
+  'POST /capability-requests/enqueue': ['submit', 'processes'],
+  'POST /maintenance/requests': ['submit', 'processes'],
+  'GET /processes': ['read', 'processes'],
+  'GET /processes/:process_id': ['read', 'process'],
+  'POST /processes/:process_id/cancel': ['submit', 'process'],
+  'GET /processes/:process_id/timeline': ['read', 'process'],
+  'GET /processes/:process_id/explain': ['read', 'process'],
+  'GET /processes/:process_id/artifacts': ['read', 'process'],
+  'GET /processes/:process_id/artifacts/:artifact_id': ['read', 'process'],
+  'GET /processes/:process_id/bundle': ['read', 'process'],
+  'GET /processes/:process_id/decisions': ['read', 'process'],
+  'GET /processes/:process_id/judge-contexts': ['read', 'process'],
+  'GET /processes/:process_id/deliveries': ['read', 'process'],
+  'POST /processes/:process_id/deliveries/redeliver': ['operate', 'process'],
+  'POST /processes/:process_id/deliveries/:delivery_id/redeliver': ['operate', 'process'],
+  'GET /events': ['read', 'processes'],
+  'POST /runtime-snapshots/upsert': ['submit', 'farm'],
+  'GET /capabilities': ['read', 'farm'],
+  'GET /phones/candidates': ['read', 'farm'],
+  'GET /phones': ['read', 'farm'],
+  'GET /phones/:phone_id': ['read', 'farm'],
+  'PUT /phones/:phone_id': ['admin', 'farm'],
+  'DELETE /phones/:phone_id': ['admin', 'farm'],
+  'GET /phones/:phone_id/states': ['read', 'farm'],
+  'POST /phones/:phone_id/pause': ['operate', 'farm'],
+  'POST /phones/:phone_id/resume': ['operate', 'farm'],
+  'POST /phones/:phone_id/take': ['operate', 'farm'],
+  'POST /phones/:phone_id/release': ['operate', 'farm'],
+  'GET /phones/:phone_id/leases': ['read', 'everyone'],
+  'GET /phones/:phone_id/recoveries': ['read', 'farm'],
+  'POST /phones/:phone_id/readmit': ['operate', 'farm'],
+  'GET /phones/:phone_id/screenshot': ['read', 'everyone'],
+  'GET /phones/:phone_id/stream': ['read', 'everyone'],
+  'GET /incidents': ['read', 'farm'],
+  'GET /accounts': ['read', 'farm'],
+  'GET /accounts/:account_id': ['read', 'farm'],
+  'PUT /accounts/:account_id': ['admin', 'farm'],
+  'DELETE /accounts/:account_id': ['admin', 'farm'],
+  'GET /accounts/:account_id/runtime-snapshot': ['read', 'farm'],
+  'POST /accounts/:account_id/resume': ['operate', 'farm'],
+  'GET /accounts/:account_id/hand-overs': ['read', 'everyone'],
+  'GET /healthz': [null, 'nothing'],
+  'GET /readyz': [null, 'nothing'],
+  'GET /openapi.json': [null, 'nothing'],
+  'GET /docs': [null, 'nothing'],
+  'GET /docs/errors': [null, 'nothing'],
+  'GET /metrics': ['read', 'everyone', 'admin'],
+  'POST /keys': ['admin', 'everyone', 'admin'],
+  'GET /keys': ['admin', 'everyone', 'admin'],
+  'POST /keys/:key_id/rotate': ['admin', 'everyone', 'admin'],
+  'POST /keys/:key_id/revoke': ['admin', 'everyone', 'admin'],
+  'GET /callbacks': ['read', 'everyone', 'admin'],
+  'POST /callbacks/redeliver': ['operate', 'everyone', 'admin'],
+  'POST /callbacks/test': ['operate', 'everyone', 'admin'],
+}
