@@ -67,7 +67,7 @@ export function loadConfig(variables: Variables): { config: Config; warnings: st
     ...secretProblems(config),
   ].filter(({ name }) => !wrong.some((one) => one.name === name))
   if (wrong.length + others.length > 0) throw new ConfigError([...wrong, ...others])
-  return { config, warnings: [...unknownNames(variables), ...weakKey(config)] }
+  return { config, warnings: [...unknownNames(variables), ...weakKey(config), ...weakTls(variables)] }
 }
 
 /** What is set, whole numbers as numbers. */
@@ -219,4 +219,10 @@ function unknownNames(variables: Variables): string[] {
 function weakKey({ apiKey }: Config): string[] {
   if (apiKey === null || apiKey.length >= KEY_LENGTH) return []
   return [`PHONEFARM_API_KEY is shorter than ${KEY_LENGTH} characters`]
+}
+
+/** Node itself would believe anybody then; our callbacks and judges do not. */
+function weakTls({ NODE_TLS_REJECT_UNAUTHORIZED: value }: Variables): string[] {
+  if (value !== '0') return []
+  return ['NODE_TLS_REJECT_UNAUTHORIZED has no effect; a receiver is trusted by PHONEFARM_CALLBACK_CA']
 }

@@ -1,6 +1,7 @@
 import { type DestinationStream, type Logger, pino } from 'pino'
 import type { Clock } from './domain/clock.ts'
-import { HIDDEN, hideShapes, spellingsOf } from './domain/scrub.ts'
+import { spellingsOf } from './domain/scrub.ts'
+import { safeLine } from './log-line.ts'
 
 export interface LogDeps {
   /** pino's level names. */
@@ -14,7 +15,7 @@ export interface LogDeps {
   stream?: DestinationStream
 }
 
-/** The daemon's log: one JSON record a line, times in ISO-8601 UTC, levels by name, nothing secret in any of it. */
+/** The daemon's log: one JSON record a line, times in ISO-8601 UTC, levels by name, nothing secret in any of it (log-line.ts). */
 export function createLog({ level, secrets, clock, onLine, stream }: LogDeps): Logger {
   const known = new Map<string, string[]>()
   /** Worked out once for each secret, not for each line. */
@@ -24,9 +25,9 @@ export function createLog({ level, secrets, clock, onLine, stream }: LogDeps): L
     return found
   }
   function written(line: string): string {
-    const scrubbed = scrub(line, [...secrets].flatMap(spellings))
-    onLine?.(scrubbed)
-    return scrubbed
+    const safe = safeLine(line, [...secrets].flatMap(spellings))
+    onLine?.(safe)
+    return safe
   }
   const options = {
     level,
@@ -47,21 +48,4 @@ function standardOutput(): DestinationStream {
   const output = pino.destination({ dest: 1, sync: true, maxLength: KEPT_LENGTH })
   output.on('error', () => undefined) // there is nowhere left to tell it
   return output
-}
-
-const MAY_BE_SECRET = /bearer|basic|pfk_|whsec_|\/\/[^\s/"]*@/i
-
-/** A JSON string with its quotes. Numbers and punctuation stay as they are, so that a scrubbed line is still JSON. */
-const JSON_STRING = /"(?:[^"\\]|\\.)*"/g
-
-/** The line without secrets. @param line one JSON record */
-function scrub(line: string, spellings: readonly string[]): string {
-  const found = spellings
-    .filter((spelling) => line.includes(spelling))
-    .toSorted((a, b) => b.length - a.length)
-  if (found.length === 0 && !MAY_BE_SECRET.test(line)) return line
-  return line.replace(JSON_STRING, (quoted) => {
-    const text = found.reduce((rest, spelling) => rest.replaceAll(spelling, HIDDEN), quoted.slice(1, -1))
-    return `"${hideShapes(text)}"`
-  })
 }

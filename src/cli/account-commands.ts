@@ -4,7 +4,7 @@ import { loadConfig } from '../config.ts'
 import { Account as AccountAnswer } from '../http/account-schemas.ts'
 import { printAccount } from './account-page.ts'
 import { createDaemonClient, type DaemonClient } from './daemon-client.ts'
-import { printJson, printTable, readAll, type Shown } from './print.ts'
+import { printJson, printLine, printTable, readAll, type Shown } from './print.ts'
 import { told } from './told.ts'
 import { whoAmI } from './who.ts'
 
@@ -80,5 +80,5 @@ async function show(accountId: string, { json }: Shown): Promise<void> {
 async function resume(accountId: string, body: { note: string; by: string }): Promise<void> {
   const path = `/accounts/${encodeURIComponent(accountId)}/resume`
   const { account_id } = await daemon().json(path, Account, { method: 'POST', body })
-  console.log(`${account_id} goes on`)
+  printLine(`${account_id} goes on`)
 }

@@ -2,7 +2,7 @@ import { InvalidArgumentError, type Command } from 'commander'
 import Type, { type Static, type TSchema } from 'typebox'
 import { loadConfig } from '../config.ts'
 import { createDaemonClient, DaemonRefused, type DaemonClient } from './daemon-client.ts'
-import { printJson, printTable, readAll, type Shown } from './print.ts'
+import { printJson, printLine, printTable, readAll, type Shown } from './print.ts'
 import { told } from './told.ts'
 import { whoAmI } from './who.ts'
 
@@ -156,7 +156,7 @@ async function adopt(serial: string, { id, name }: Adopted): Promise<void> {
   await refuseTaken(client, phoneId)
   const body = { serial, ...(name !== undefined && { name }) }
   const phone = await client.json(pathOf(phoneId), Phone, { method: 'PUT', body })
-  console.log(`${phone.phone_id} is registered (${serial})`)
+  printLine(`${phone.phone_id} is registered (${serial})`)
 }
 
 /** Putting a phone that is there would give it another device. */
@@ -176,7 +176,7 @@ async function change(phoneId: string, verb: string, body?: object): Promise<voi
   const phone = await daemon().json(`${pathOf(phoneId)}/${verb}`, Phone, call)
   const why = whyOf(phone)
   if (verb === 'take' && !phone.draining)
-    return console.log(`${phone.phone_id} is yours until you release it${why === null ? '' : `: ${why}`}`)
+    return printLine(`${phone.phone_id} is yours until you release it${why === null ? '' : `: ${why}`}`)
   const state = phone.draining ? `${phone.state} (a run is still going on)` : phone.state
-  console.log(`${phone.phone_id} is ${state}${why === null ? '' : `: ${why}`}`)
+  printLine(`${phone.phone_id} is ${state}${why === null ? '' : `: ${why}`}`)
 }

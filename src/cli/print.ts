@@ -1,12 +1,13 @@
 import Type, { type Static, type TSchema } from 'typebox'
 import Value from 'typebox/value'
+import { escapeJson, oneLine } from '../domain/unprintable.ts'
 import type { DaemonClient } from './daemon-client.ts'
 
 const GAP = '  '
 
-/** Rows for people: columns as wide as what stands in them, nothing as `-`. */
+/** Rows for people: columns as wide as what stands in them, nothing as `-`. Cells may hold words of strangers: a terminal obeys none of them. */
 export function printTable(heads: readonly string[], rows: readonly (readonly (string | null)[])[]): void {
-  const lines = [heads, ...rows.map((row) => row.map((cell) => cell ?? '-'))]
+  const lines = [heads, ...rows.map((row) => row.map((cell) => oneLine(cell ?? '-')))]
   const widths = heads.map((_, column) => Math.max(...lines.map((line) => (line[column] ?? '').length)))
   for (const line of lines) {
     const cells = line.map((cell, column) => cell + ' '.repeat((widths[column] ?? 0) - cell.length))
@@ -16,7 +17,12 @@ export function printTable(heads: readonly string[], rows: readonly (readonly (s
 
 /** For programs: the API's own words. */
 export function printJson(value: unknown): void {
-  console.log(JSON.stringify(value, null, 2))
+  console.log(escapeJson(JSON.stringify(value, null, 2)))
+}
+
+/** A sentence for people, which may hold words of strangers. */
+export function printLine(text: string): void {
+  console.log(oneLine(text))
 }
 
 /** An option that most commands have. */

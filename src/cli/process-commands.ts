@@ -2,7 +2,7 @@ import type { Command } from 'commander'
 import Type from 'typebox'
 import { loadConfig } from '../config.ts'
 import { createDaemonClient, type DaemonClient } from './daemon-client.ts'
-import { printJson, printTable, readAll, type Shown } from './print.ts'
+import { printJson, printLine, printTable, readAll, type Shown } from './print.ts'
 import { told } from './told.ts'
 
 const Explanation = Type.Object({
@@ -64,7 +64,7 @@ async function listArtifacts(processId: string): Promise<void> {
 async function explain(processId: string, { json }: Shown): Promise<void> {
   const answer = await read(processId, '/explain', Explanation)
   if (json) return printJson(answer)
-  console.log(`${processId} is ${answer.status}`)
+  printLine(`${processId} is ${answer.status}`)
   if (answer.waiting.length > 0) {
     printTable(
       ['ITEM', 'WAITS FOR', 'SINCE', 'UNTIL', 'WHY'],

@@ -9,6 +9,7 @@ import { checkDatabase } from '../store/check-database.ts'
 import { lockDataDirectory } from '../store/data-directory.ts'
 import { databaseFileOf } from '../store/kept-database.ts'
 import { type LaterWrites, restoreBackup } from '../store/restore.ts'
+import { printLine } from './print.ts'
 import { told } from './told.ts'
 
 /** Something was found. */
@@ -61,10 +62,10 @@ async function restore(file: string): Promise<void> {
   try {
     const restored = await restoreBackup({ dataDir, backup: file, now: systemClock.now() })
     const { previous, schema, taken_at, later } = restored
-    console.log(`restored ${file} (schema ${schema}, taken ${taken_at ?? 'at an unknown time'})`)
+    printLine(`restored ${file} (schema ${schema}, taken ${taken_at ?? 'at an unknown time'})`)
     if (previous === null) return
-    console.log(`the database that was there is now ${previous}`)
-    for (const line of laterLines(later)) console.log(line)
+    printLine(`the database that was there is now ${previous}`)
+    for (const line of laterLines(later)) printLine(line)
   } finally {
     lock.release()
   }
@@ -87,7 +88,7 @@ async function check(given: string | undefined): Promise<void> {
   const file = given === undefined ? databaseThere() : path.resolve(given)
   const { structure, rows } = checkDatabase(file)
   const findings = [...structure, ...rows]
-  for (const finding of findings) console.log(finding)
+  for (const finding of findings) printLine(finding)
   if (findings.length > 0) process.exitCode = EXIT_FINDINGS
-  else console.log(`${file} is whole`)
+  else printLine(`${file} is whole`)
 }

@@ -1,4 +1,5 @@
 import { wordsOf } from '../domain/error-causes.ts'
+import { severalLines } from '../domain/unprintable.ts'
 import { BadUsage, EXIT_USAGE } from './bad-usage.ts'
 import { DaemonRefused } from './daemon-client.ts'
 import { EXIT_CONFIG, EXIT_UNAVAILABLE, startProblem } from './start-problem.ts'
@@ -13,7 +14,7 @@ export async function told(command: () => Promise<void>): Promise<void> {
   } catch (error) {
     const problem = error instanceof DaemonRefused || error instanceof BadUsage ? null : startProblem(error)
     const words = error instanceof BadUsage ? error.message : wordsOf(error)
-    process.stderr.write(`${problem?.reason ?? words}\n`)
+    process.stderr.write(`${severalLines(problem?.reason ?? words)}\n`)
     process.exitCode = problem?.exitCode ?? exitCodeOf(error)
   }
 }

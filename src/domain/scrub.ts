@@ -22,10 +22,11 @@ const TELLING_NAME = new RegExp(`(?:${NAME})$`, 'i')
 
 /**
  * `name=value` and `name: value`, quoted or not; flags such as `password="true"` of a screen's hierarchy are none. Nothing open-ended stands
- * before what is looked for: a long word would be searched again from each of its letters.
+ * before what is looked for: a long word would be searched again from each of its letters. JSON within JSON within JSON has seven backslashes
+ * before a quote; one that escapes something else is left alone, so that JSON stays JSON.
  */
 const NAMED_VALUE = new RegExp(
-  `((?:${NAME})\\\\?["']?\\s{0,4}[=:]\\s{0,4}\\\\?["']?)(?!(?:true|false|null)\\b|\\[hidden\\])[^\\s"'\\\\,;&<>]+`,
+  `((?:${NAME})(?:\\\\{0,7}["'])?\\s{0,4}[=:](?:\\s|\\\\[tnr]){0,4}(?:\\\\{0,7}["'])?)(?!(?:true|false|null)\\b|\\[hidden\\])[^\\s"'\\\\,;&<>]+`,
   'gi',
 )
 
@@ -33,7 +34,7 @@ const NAMED_VALUE = new RegExp(
 const URL_TAIL = /(\bhttps?:\/\/[^\s"'<>?#\\]{1,2000}[?#])[^\s"'<>\\]+/gi
 
 /** A cookie header is secret up to its end. */
-const COOKIES = /(cookie\\?["']?\s{0,4}[=:]\s{0,4}\\?["']?)[^"'\\\r\n]+/gi
+const COOKIES = /(cookie(?:\\?["'])?\s{0,4}[=:](?:\s|\\[tnr]){0,4}(?:\\?["'])?)[^"'\\\r\n]+/gi
 
 /** How a secret can stand in a text: as it is, as JSON writes it, percent-encoded in a URL, and in base64. */
 export function spellingsOf(secret: string): string[] {
@@ -48,19 +49,25 @@ function base64(text: string): string {
   return btoa(String.fromCodePoint(...new TextEncoder().encode(text.slice(0, whole))))
 }
 
-/** The text with everything of a secret's shape hidden. */
-export function hideShapes(text: string): string {
-  return SHAPES.reduce((rest, [shape, hidden]) => rest.replace(shape, hidden), text)
+/** True when there may be something to hide in a text: a quick look before the careful one. */
+export const LOOKS_SECRET = new RegExp(`bearer|basic|pfk_|whsec_|://|//[^\\s/"]*@|${NAME}`, 'i')
+
+/** A member of JSON whose name tells that its value is secret, up to that value, which is a text. */
+export const TELLING_MEMBER = new RegExp(
+  `("[^"\\\\]{0,200}(?:${NAME})"\\s{0,4}:\\s{0,4})"[^"\\\\]*(?:\\\\.[^"\\\\]*)*"`,
+  'gi',
+)
+
+/** The text with everything hidden that has a secret's shape, a telling name before it, or the place of a key in a URL. */
+export function hideAll(text: string): string {
+  const shaped = SHAPES.reduce((rest, [shape, hidden]) => rest.replace(shape, hidden), text)
+  return [COOKIES, URL_TAIL, NAMED_VALUE].reduce((rest, shape) => rest.replace(shape, `$1${HIDDEN}`), shaped)
 }
 
 /** The text without the secrets, and without what looks like one: what others may be shown of logs, errors and screens. */
 export function scrubText(text: string, secrets: Iterable<string>): string {
   const spellings = [...secrets].flatMap(spellingsOf).toSorted((a, b) => b.length - a.length)
-  const known = spellings.reduce((rest, spelling) => rest.replaceAll(spelling, HIDDEN), text)
-  return [COOKIES, URL_TAIL, NAMED_VALUE].reduce(
-    (rest, shape) => rest.replace(shape, `$1${HIDDEN}`),
-    hideShapes(known),
-  )
+  return hideAll(spellings.reduce((rest, spelling) => rest.replaceAll(spelling, HIDDEN), text))
 }
 
 /** A copy of plain JSON in which every text is scrubbed, names of members too, and the value of every telling name is hidden. */

@@ -72,7 +72,8 @@ export function createChat(settings: ModelSettings): Chat {
     connections: CONNECTIONS,
     pipelining: 1,
     maxHeaderSize: 16 * 1024,
-    connect: { timeout: CONNECT_MS },
+    // Whatever the environment says of certificates: the key goes with every question.
+    connect: { timeout: CONNECT_MS, rejectUnauthorized: true, minVersion: 'TLSv1.2' },
     // The deadline of the whole try ends what these would not: a server that drips.
     headersTimeout: 0,
     bodyTimeout: 0,
