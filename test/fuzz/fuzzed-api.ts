@@ -16,10 +16,13 @@ const ENDLESS = new Set(['text/event-stream', 'multipart/x-mixed-replace'])
 
 type Door = 'public' | 'admin'
 
+/** How often each status was answered. */
+export type Statuses = Record<number, number>
+
 export interface FuzzedApi {
   routes: readonly FuzzedRoute[]
   /** Sends so many requests to a route and holds each answer against the document. @throws with the smallest failing requests and the seed */
-  fuzz: (route: FuzzedRoute, options: { requests: number; seed: number }) => Promise<void>
+  fuzz: (route: FuzzedRoute, options: { requests: number; seed: number }) => Promise<Statuses>
 }
 
 /** The real server over a real store, and what its own document says of it. */
@@ -59,6 +62,7 @@ export async function fuzzedApi(t: TestContext): Promise<FuzzedApi> {
     async fuzz(route, { requests, seed }) {
       const door = isPublic(route) ? 'public' : 'admin'
       const check = createOracle(document, route)
+      const statuses: Statuses = {}
       const some = fc.array(
         requestsFor(route, route.template === '/processes/{process_id}' ? ended : words),
         { minLength: AT_ONCE, maxLength: AT_ONCE },
@@ -67,10 +71,13 @@ export async function fuzzedApi(t: TestContext): Promise<FuzzedApi> {
         const answers = await Promise.all(batch.map((request) => send(door, request)))
         for (const [index, request] of batch.entries()) {
           const answer = answers[index]
-          if (answer) check(request, answer)
+          if (!answer) continue
+          statuses[answer.status] = (statuses[answer.status] ?? 0) + 1
+          check(request, answer)
         }
       })
       await fc.assert(property, { numRuns: Math.ceil(requests / AT_ONCE), seed, endOnFailure: false })
+      return statuses
     },
   }
 }

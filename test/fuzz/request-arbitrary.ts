@@ -93,7 +93,7 @@ function pathOf({ template, parameters }: FuzzedRoute, words: Vocabulary): fc.Ar
 function queryOf({ parameters }: FuzzedRoute, words: Vocabulary): fc.Arbitrary<readonly [string, Meaning]> {
   const known = parameters.filter((parameter) => parameter.in === 'query')
   const valid = fc
-    .tuple(...known.map(({ name, schema }) => fc.option(validValue(schema, words, name))))
+    .tuple(...known.map(({ name, schema }) => fc.option(validValue(schema, words, name), { freq: 2 })))
     .map((values) => pairs(known.map(({ name }, index) => [name, values[index] ?? null])))
   const name = fc.oneof(fc.constantFrom('', 'x', 'limit', ...known.map((one) => one.name)), fc.string())
   const value = fc.oneof(

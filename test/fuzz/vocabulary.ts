@@ -17,14 +17,36 @@ export async function vocabularyOf(
   }
   const [endedProcess, waiting] = [await create('ended'), await create('waiting')]
   await ask(`/processes/${endedProcess}/cancel`, { method: 'POST', body: cancel() })
+  const key = await ask('/keys', {
+    method: 'POST',
+    door: 'admin',
+    body: { name: 'fuzzed', scopes: ['read'] },
+  })
   const meaningful = {
+    key_id: [key.json['key_id'], 'nobody'],
+    target: [
+      { routing: 'direct', phone_id: 'phone_01', account_id: 'account_01' },
+      { routing: 'queue', account_id: 'account_02' },
+      { routing: 'group', account_ids: ['account_01', 'account_02'] },
+      { routing: 'queue', account_id: 'account_nobody' },
+    ],
+    mode: ['manual', 'manual', 'manual', 'unattended'],
     process_id: [endedProcess, waiting, '0190c5a0-0000-7000-8000-000000000000'],
     account_id: ['account_01', 'account_02', 'account_01_alt', 'account_nobody'],
     account_ids: [['account_01'], ['account_01', 'account_02'], ['account_nobody']],
     phone_id: ['phone_01', 'phone_02', 'phone_03', 'phone_nobody'],
     phone_ids: [['phone_01'], ['phone_01', 'phone_02'], ['phone_03']],
     app: ['clips'],
-    url: ['https://caller.example/updates', 'http://127.0.0.1/', 'https://user:secret@caller.example/'],
+    url: [
+      ...Array<string>(8).fill('https://caller.example/updates'),
+      'http://127.0.0.1/',
+      'https://u:p@caller.example/',
+    ],
+    watch_seconds: [
+      { min: 2, max: 5 },
+      { min: 0, max: 600 },
+      { min: 5, max: 2 },
+    ],
     output_contract: [prompt().output_contract],
     strategy_synced_at: ['2026-03-22T08:30:00.000Z', '2026-03-22T08:30:00+02:00'],
     timezone: ['UTC', 'Europe/Berlin', 'America/St_Johns'],
