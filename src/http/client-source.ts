@@ -43,7 +43,7 @@ export function clientSource({ peer, header }: Peered, { proxies, header: name }
   const start = peer === undefined ? null : parseIp(peer)
   if (start === null) return NOWHERE
   if (!isProxy(start, proxies)) return ipText(start)
-  const hops = hopsOf(name, header(name) ?? '')
+  const hops = HOPS_OF[name](header(name) ?? '')
   let source = start
   // Each proxy put its peer at the right end. Unreadable or hidden: the one that wrote it is the last that we know.
   for (let at = hops.length - 1; at >= 0 && isProxy(source, proxies); at--) {
@@ -58,17 +58,12 @@ function isProxy(ip: IpAddress, proxies: readonly IpRange[]): boolean {
   return proxies.some((range) => inRange(ip, range))
 }
 
-/** The addresses of a header, the client's first; null for what is none. */
-function hopsOf(name: ProxyHeader, value: string): (IpAddress | null)[] {
-  switch (name) {
-    case 'x-forwarded-for':
-      return value.split(',').map((entry) => parseNode(entry.trim()))
-    case 'forwarded':
-      return forwardedFor(value)?.map((node) => (node === null ? null : parseNode(node))) ?? []
-    // Set by Cloudflare alone and always one.
-    case 'cf-connecting-ip':
-      return [parseNode(value.trim())]
-  }
+/** The addresses of each header, the client's first; null for what is none. */
+const HOPS_OF: Record<ProxyHeader, (value: string) => (IpAddress | null)[]> = {
+  'x-forwarded-for': (value) => value.split(',').map((entry) => parseNode(entry.trim())),
+  forwarded: forwardedFor,
+  // Set by Cloudflare alone and always one.
+  'cf-connecting-ip': (value) => [parseNode(value.trim())],
 }
 
 /** An address that may carry a port (RFC 7239 6: IPv6 then stands in brackets); null for names, `unknown` and hidden ones. */
@@ -78,31 +73,26 @@ function parseNode(text: string): IpAddress | null {
 }
 
 /** `name=value` at a place of a Forwarded header, and what ends it (RFC 7239 4). */
-const PAIR =
-  /[ \t]*([!#$%&'*+.^`|~\w-]+)=(?:([!#$%&'*+.^`|~\w-]+)|"((?:[^"\\\x00-\x08\x0a-\x1f\x7f]|\\[\t\x20-\x7e])*)")[ \t]*([,;]|$)/y
+const PAIR = /[ \t]*([!#$%&'*+.^`|~\w-]+)=(?:([!#$%&'*+.^`|~\w-]+)|"((?:[^"\\]|\\.)*)")[ \t]*([,;]|$)/y
 
 /**
- * The `for` of every element, null where there is none. One unreadable character makes it all unreadable: a stranger who left a quote open
- * would else decide where the elements end that our proxies added.
- * @returns null when it is not by the grammar
+ * The `for` of every element, null where there is none. One unreadable character makes it all unreadable, and nothing is returned: a stranger
+ * who left a quote open would else decide where the elements end that our proxies added.
  */
-function forwardedFor(value: string): (string | null)[] | null {
-  const found: (string | null)[] = []
-  let element: { node: string | null } = { node: null }
+function forwardedFor(value: string): (IpAddress | null)[] {
+  const found: (IpAddress | null)[] = []
   const pair = new RegExp(PAIR)
-  for (let at = 0, isOpen = true; isOpen; at = pair.lastIndex) {
-    pair.lastIndex = at
-    const [, name = '', token, quoted = '', end = ''] = pair.exec(value) ?? []
-    if (name === '') return null
-    if (name.toLowerCase() === 'for') {
-      if (element.node !== null) return null
-      element = { node: token ?? quoted.replaceAll(/\\(.)/g, '$1') }
+  let node: string | null = null
+  for (let end: string | undefined; end !== '';) {
+    const [, name, token, quoted = '', after = ''] = pair.exec(value) ?? []
+    const isFor = name?.toLowerCase() === 'for'
+    if (name === undefined || (isFor && node !== null)) return []
+    if (isFor) node = token ?? quoted.replaceAll(/\\(.)/g, '$1')
+    if (after !== ';') {
+      found.push(node === null ? null : parseNode(node))
+      node = null
     }
-    if (end !== ';') {
-      found.push(element.node)
-      element = { node: null }
-    }
-    isOpen = end !== ''
+    end = after
   }
   return found
 }
