@@ -42,5 +42,28 @@ export function createDaemonKeys({ store, clock, apiKey, rate = null, log }: Dae
     stored: { ...keys, keyUsed: (keyId, day) => void keyUsed(keyId, day) },
     clock,
   })
-  return { keys, keyRing }
+  return { keys: logged(keys, log), keyRing }
+}
+
+/** Who was let in and who no more is in the log; what was asked for and by whom, the line of the request says. */
+function logged(keys: Keys, log: Logger): Keys {
+  return {
+    ...keys,
+    async createKey(caller, body) {
+      const made = await keys.createKey(caller, body)
+      const { key_id, name, scopes, system, own_only, expires_at } = made
+      log.info({ key_id, key_name: name, scopes, system, own_only, expires_at }, 'key made')
+      return made
+    },
+    async rotateKey(caller, keyId, body) {
+      const made = await keys.rotateKey(caller, keyId, body)
+      log.info({ key_id: made.key_id, key_name: made.name, replaces: keyId }, 'key rotated')
+      return made
+    },
+    async revokeKey(keyId) {
+      const revoked = await keys.revokeKey(keyId)
+      log.info({ key_id: keyId, key_name: revoked.name }, 'key revoked')
+      return revoked
+    },
+  }
 }

@@ -110,6 +110,21 @@ test('no secret of a key stands in the database, its log, a backup or the log of
   }
 })
 
+test('who was let in and who no more is in the log', async (t) => {
+  const { keys, lines } = await place(t).start()
+
+  const { key_id } = await keys.createKey(OPERATOR, TRACKER)
+  const next = await keys.rotateKey(OPERATOR, key_id, {})
+  await keys.revokeKey(key_id)
+
+  const told = lines.map((line) => JSON.parse(line)).map((line) => [line.msg, line.key_id, line.key_name])
+  assert.deepEqual(told, [
+    ['key made', key_id, 'ugc-tracker'],
+    ['key rotated', next.key_id, 'ugc-tracker'],
+    ['key revoked', key_id, 'ugc-tracker'],
+  ])
+})
+
 test('the day of the use is stored, and a full disk only costs the note', async (t) => {
   const { keys, keyRing, store, clock, lines } = await place(t).start()
   const { key } = await keys.createKey(OPERATOR, TRACKER)

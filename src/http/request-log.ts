@@ -38,6 +38,8 @@ export function requestLog({ log, clock, newId, sourceOf }: RequestLogDeps): Mid
     if (isProbe(ctx.path) && ctx.status === 200) log.debug(facts, 'request answered')
     else log.info(facts, 'request answered')
   }
+      // Of two keys of one caller it tells which; the full key has none.
+      key_id: ctx.state.caller?.key_id ?? undefined,
 }
 
 function isProbe(path: string): boolean {

@@ -33,6 +33,24 @@ test('a key is made while the daemon runs and works at once, at both doors, for 
   assert.equal(submits.json['message'], 'key ugc-tracker may not submit')
 })
 
+test('the log tells by name and id whose key it was, and never the key', async (t) => {
+  const api = await startedApi(t)
+  const { key, key_id } = await madeKey(api)
+
+  await api.ask('/capabilities', bearer(key))
+  await api.ask('/capabilities', bearer(`${key}x`))
+
+  const told = api.logged.filter(({ path }) => path === '/capabilities')
+  assert.deepEqual(
+    told.map((line) => [line['key'], line['key_id'], line['status']]),
+    [
+      ['ugc-tracker', key_id, 200],
+      [undefined, undefined, 401],
+    ],
+  )
+  assert.equal(JSON.stringify(api.logged).includes(key.slice(17)), false)
+})
+
 test('the list tells of every key and of no secret', async (t) => {
   const api = await startedApi(t)
   const { key, key_id } = await madeKey(api)
