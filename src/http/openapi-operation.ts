@@ -28,7 +28,7 @@ const OF_OWN_ONLY = {
   process: " A process of somebody else's is 404 to a key that is for its own processes only.",
   processes: ' A key that is for its own processes only is told of no others.',
   everyone: ' Tells of everybody, so it is 403 to a key that is for its own processes only.',
-  farm: '',
+  farm: " To a key that is for its own processes only, ids of others' processes and queue items are null.",
   nothing: '',
 } as const satisfies Record<About, string>
 

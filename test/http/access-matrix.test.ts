@@ -146,7 +146,7 @@ async function askCell(world: AccessWorld, { rule, credential, whose, door }: Ce
   const body = BODIES[rule] === undefined ? {} : BODIES[rule]()
   asked++
   const answer = await world.pools[door].request({
-    method: method as 'GET' | 'POST' | 'PUT' | 'DELETE',
+    method,
     path: target,
     headers: {
       accept: 'application/json',
@@ -195,7 +195,7 @@ function refuseSecrets({ secrets }: AccessWorld, { text, status }: Answered, cel
   for (const secret of secrets) assert.ok(!text.includes(secret), `${cell}: ${text}`)
 }
 
-test('the full key is told of the other’s process in each place where it is kept from others', async (t) => {
+test("the full key is told of the other's process in each place where it is kept from others", async (t) => {
   const world = await accessWorld(t)
   const places = [
     '/processes',
@@ -216,7 +216,7 @@ test('the full key is told of the other’s process in each place where it is ke
   }
 })
 
-test('another’s process is refused word for word as one that never was, whatever is asked of it', async (t) => {
+test("another's process is refused word for word as one that never was, whatever is asked of it", async (t) => {
   const world = await accessWorld(t)
   const own = world.credentials.filter(({ ownOnly }) => ownOnly)
 

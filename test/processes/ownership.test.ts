@@ -21,7 +21,7 @@ async function threeProcesses(office: Office) {
   return { ann, ben, operator }
 }
 
-test('a process is its key’s owner’s, and the full key’s is nobody’s', async (t) => {
+test("a process is its key's owner's, and the full key's is nobody's", async (t) => {
   const office = await openOffice(t)
 
   const { ann, operator } = await threeProcesses(office)
@@ -30,7 +30,7 @@ test('a process is its key’s owner’s, and the full key’s is nobody’s', a
   assert.deepEqual([processes.find(ann)?.owner, processes.find(operator)?.owner], ['ann', null])
 })
 
-test('to a key for its own processes another’s is refused as one that never was', async (t) => {
+test("to a key for its own processes another's is refused as one that never was", async (t) => {
   const office = await openOffice(t)
   const { processes } = office
   const { ann, ben, operator } = await threeProcesses(office)
@@ -77,7 +77,7 @@ test('keys that were made from each other by rotation share their processes', as
   assert.equal(office.processes.checkProcess(ann, rotated), undefined)
 })
 
-test('a key for its own processes that has no owner owns nothing, not even what is nobody’s', async (t) => {
+test("a key for its own processes that has no owner owns nothing, not even what is nobody's", async (t) => {
   const office = await openOffice(t)
   const { operator } = await threeProcesses(office)
   const nobody = keyCaller({ owner: null, own_only: true })
@@ -177,7 +177,7 @@ test('of its own run it is told', async (t) => {
   assert.match(busy ?? '', /^phone phone_01 is busy: queue item [0-9a-f-]{36} runs on it$/)
 })
 
-test('what an answer about the farm names of others’ processes is null, its own stays', async (t) => {
+test("what an answer about the farm names of others' processes is null, its own stays", async (t) => {
   const office = await openOffice(t)
   const { ann, ben } = await threeProcesses(office)
   const itemOf = (processId: string) => office.store.read.queueItems.ofProcess(processId)[0]?.queue_item_id

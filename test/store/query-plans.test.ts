@@ -71,7 +71,7 @@ for (const [statement, step] of INDEXES) {
   })
 }
 
-test('whose process it is, is seen in the index alone: as fast for another’s as for one that never was', () => {
+test("whose process it is, is seen in the index alone: as fast for another's as for one that never was", () => {
   const sql =
     statementsOf(processesTable).find((candidate) => candidate.includes('INDEXED BY processes_of_owner')) ??
     ''

@@ -49,7 +49,7 @@ export const CATEGORIES = {
     cure: 'The item may be the cause: look at the log of the restarts before sending it again.',
   },
   internal: {
-    cause: 'A bug of ours, or no driver pack for the account’s app.',
+    cause: "A bug of ours, or no driver pack for the account's app.",
     cure: 'It was tried three times. Tell the operator the `process_id`: the bundle of the process has what he needs.',
   },
 } as const satisfies Record<ErrorCategory, Explained>

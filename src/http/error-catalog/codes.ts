@@ -45,13 +45,13 @@ export const CODES = {
   forbidden: {
     title: 'Not allowed with this key',
     cause:
-      'The key lacks the scope of the route, is for its own processes only where everybody’s are told of, speaks for another ' +
+      "The key lacks the scope of the route, is for its own processes only where everybody's are told of, speaks for another " +
       '`requested_by.system`, or would give another key more than it has itself.',
     cure: 'Use a key that may, or ask the operator for one; `message` says what is missing.',
   },
   process_not_found: {
     title: 'No such process',
-    cause: 'The id is wrong, the process was pruned, or it is not the key’s own.',
+    cause: "The id is wrong, the process was pruned, or it is not the key's own.",
     cure: 'Use the `process_id` that the creation answered, with the key that created it.',
   },
   account_not_found: {
@@ -66,7 +66,7 @@ export const CODES = {
   },
   artifact_not_found: {
     title: 'No such piece of evidence',
-    cause: 'The id is wrong, or it is another process’s.',
+    cause: "The id is wrong, or it is another process's.",
     cure: 'Use an `artifact_id` of `GET /processes/{process_id}/artifacts`.',
   },
   artifact_missing: {
@@ -76,7 +76,7 @@ export const CODES = {
   },
   delivery_not_found: {
     title: 'No such delivery',
-    cause: 'The id is wrong, or it is another process’s.',
+    cause: "The id is wrong, or it is another process's.",
     cure: 'Use a `delivery_id` of `GET /processes/{process_id}/deliveries`.',
   },
   key_not_found: {
@@ -118,7 +118,7 @@ export const CODES = {
   },
   callback_url_not_allowed: {
     title: 'Callback address not allowed',
-    cause: 'The callback’s URL names an address that is not public, or carries a user and password.',
+    cause: "The callback's URL names an address that is not public, or carries a user and password.",
     cure: 'Use a public address, or let the operator allow yours with `PHONEFARM_CALLBACK_ALLOW`.',
   },
   unknown_capability: {
@@ -139,7 +139,7 @@ export const CODES = {
   capability_not_live_verified: {
     title: 'Not verified here',
     cause:
-      'This farm has not proven that the capability works in the app version of the account’s phone, or has seen it fail.',
+      "This farm has not proven that the capability works in the app version of the account's phone, or has seen it fail.",
     cure: 'Run it in mode `manual` until `GET /capabilities` says `verified`, or use what is verified.',
   },
   missing_fyp_judge_prompt: {
@@ -150,12 +150,12 @@ export const CODES = {
   invalid_output_contract: {
     title: 'Unusable output contract',
     cause:
-      'A prompt’s `output_contract` is no JSON Schema that can be used, or does not make the judge answer `decision` with `watch` or `skip`.',
+      "A prompt's `output_contract` is no JSON Schema that can be used, or does not make the judge answer `decision` with `watch` or `skip`.",
     cure: 'Send a JSON Schema of an object with a required `decision` whose values include `watch` and `skip`; `details` says what is wrong.',
   },
   needs_comment_plan: {
     title: 'Comment plan does not fit',
-    cause: 'There is a `comment_plan` that does not belong to the request’s keywords.',
+    cause: "There is a `comment_plan` that does not belong to the request's keywords.",
     cure: 'Leave `comment_plan` out: nobody acts on it. Or give it one entry for each keyword.',
   },
   reserved_field: {

@@ -37,7 +37,7 @@ export const DETAILS = {
     },
     phone_not_reachable: {
       cause: 'The phone gives no picture: adb does not reach it, or it does not answer.',
-      cure: 'Look at the phone’s `state` and `reason`; repeat when it is there again.',
+      cure: "Look at the phone's `state` and `reason`; repeat when it is there again.",
     },
     storage_full: {
       cause: 'The disk of the data directory is full. What is stored can be read, nothing is added.',
@@ -49,7 +49,7 @@ export const DETAILS = {
       cure: 'Repeat later; the operator looks at the log and, if need be, restores a backup.',
     },
     too_many_streams: {
-      cause: 'As many streams (of events, or of phones’ screens) are open as the farm allows in all.',
+      cause: "As many streams (of events, or of phones' screens) are open as the farm allows in all.",
       cure: 'Close one that nobody looks at, or repeat later.',
     },
     too_many_waits: {
@@ -94,7 +94,7 @@ export const DETAILS = {
       cure: 'Look at `waiting` of the account: it names what else is in its way.',
     },
     name_taken: {
-      cause: 'A live key of another caller has this name, or the name is one of the farm’s own.',
+      cause: "A live key of another caller has this name, or the name is one of the farm's own.",
       cure: 'Use another name, or revoke the key that has it.',
     },
     too_many_keys: {
