@@ -1,10 +1,7 @@
 import assert from 'node:assert/strict'
-import { cpSync, mkdtempSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import path from 'node:path'
 import { test } from 'node:test'
 import { fypWarmup, maintenance } from './support/requests.ts'
-import { startedApi, type StartedApi } from './support/started-api.ts'
+import { afterKill, startedApi, type StartedApi } from './support/started-api.ts'
 import type { Told } from './support/started-http.ts'
 
 interface Sent {
@@ -47,13 +44,6 @@ function summary(told: readonly Told[]) {
       .length,
     ids: new Set(told.map(({ json }) => json['process_id'])).size,
   }
-}
-
-/** What kill -9 leaves: the files as they are while the server still runs. */
-function afterKill({ folder }: StartedApi): string {
-  const copy = mkdtempSync(path.join(tmpdir(), 'phonefarm-'))
-  cpSync(folder, copy, { recursive: true })
-  return copy
 }
 
 test('50 identical requests at once make one process', async (t) => {

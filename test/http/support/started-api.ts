@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import type { TestContext } from 'node:test'
@@ -9,12 +9,13 @@ import { createDaemonKeys } from '../../../src/daemon-keys.ts'
 import { systemClock } from '../../../src/domain/clock.ts'
 import type { RunControl } from '../../../src/domain/run-control.ts'
 import { createEvidenceFiles, type EvidenceFiles } from '../../../src/evidence/evidence-files.ts'
-import { createProcesses } from '../../../src/processes/processes.ts'
+import { createProcesses, type Processes } from '../../../src/processes/processes.ts'
 import { openStore, type Store } from '../../../src/store/store.ts'
 import { type AnswerCheck, answerCheck } from './answer-check.ts'
 import { KEY, startedHttp, type StartedHttp } from './started-http.ts'
 
 export interface StartedApi extends StartedHttp {
+  processes: Processes
   store: Store
   /** Files of evidence, in `evidence/` of the folder. */
   evidence: EvidenceFiles
@@ -74,11 +75,19 @@ export async function startedApi(
   return {
     ...started,
     ask: checkedAsk(started, check),
+    processes,
     store,
     evidence,
     folder,
     rowCounts: () => rowCounts(reader),
   }
+}
+
+/** What kill -9 leaves: a copy of the files as they are while the server still runs. */
+export function afterKill({ folder }: StartedApi): string {
+  const copy = mkdtempSync(path.join(tmpdir(), 'phonefarm-'))
+  cpSync(folder, copy, { recursive: true })
+  return copy
 }
 
 /** Every answer that a test gets is held against `/openapi.json`. */
