@@ -53,6 +53,17 @@ suite('what callers ask for happens on the phone', { concurrency: 4 }, () => {
     await assertAnnounced(farm, first, ['accepted', 'executing', 'completed'])
   })
 
+  test('the numbers of the farm are at the admin door, which the ready line names, and nowhere else', async () => {
+    const headers = { authorization: `Bearer ${farm.env['PHONEFARM_API_KEY']}` }
+
+    const inside = await fetch(`${farm.admin()}/metrics`, { headers })
+    const outside = await fetch(`${farm.url()}/metrics`, { headers })
+
+    assert.deepEqual([inside.status, outside.status], [200, 404])
+    assert.match(await inside.text(), /^phonefarm_phones\{/m)
+    assert.match(await outside.text(), /"error":"route_not_found"/)
+  })
+
   test('an account follows the edit of its username, and is known by the new one from then on', async () => {
     const { client, phones } = farm
 
