@@ -31,9 +31,14 @@ export function createAuth({ find, openPaths, failures }: AuthDeps): Auth {
       if (caller !== null) return caller
       // Who sends none has not tried one.
       if (authorization !== undefined) failures.count(source)
-      throw new FarmError('unauthorized', 'missing or wrong key: send it as Authorization: Bearer <key>')
+      throw unauthorized()
     },
   }
+}
+
+/** The same for every wrong key, whatever is wrong with it. */
+export function unauthorized(): FarmError {
+  return new FarmError('unauthorized', 'missing or wrong key: send it as Authorization: Bearer <key>')
 }
 
 /** Lets a request pass with a key, whose caller then stands in `ctx.state.caller`, or when its path is open. */

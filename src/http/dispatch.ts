@@ -5,12 +5,12 @@ import { fullCaller, type Caller } from '../domain/caller.ts'
 import { invalid } from '../domain/check.ts'
 import { FarmError } from '../domain/errors.ts'
 import { pointerStep } from '../domain/json-pointer.ts'
-import { checkScope } from './bearer-auth.ts'
+import { checkScope, unauthorized } from './bearer-auth.ts'
 import { checkFraming } from './framing.ts'
 import { hasBody, readJsonObject } from './json-body.ts'
 import { MethodNotAllowed } from './refusals.ts'
 import { goneSignal } from './gone-signal.ts'
-import type { KeyWatch } from './key-watch.ts'
+import type { KeyRing } from './key-ring.ts'
 import type { Answer, Route } from './route.ts'
 import type { Visibility } from './visibility.ts'
 
@@ -19,7 +19,7 @@ export interface DispatchDeps {
   /** @throws FarmError unavailable while no work can be taken in */
   checkAvailable: () => void
   visibility: Visibility
-  keyWatch: KeyWatch
+  keyWatch: Pick<KeyRing, 'isAccepted' | 'onEnd'>
 }
 
 /** Finds the route of a request and lets it answer. */
@@ -65,6 +65,8 @@ function answering(route: Route, { checkAvailable, visibility, keyWatch }: Dispa
     checkFraming(ctx.req)
     if (route.createsWork) checkAvailable()
     const body = await readBody(ctx, route)
+    // A body may take its time, and the key be taken back meanwhile.
+    if (!keyWatch.isAccepted(caller)) throw unauthorized()
     const query = readQuery(ctx.querystring, route)
     const header = (name: string) => (ctx.get(name) === '' ? undefined : ctx.get(name))
     const accepts = (...types: string[]) => ctx.accepts(types)

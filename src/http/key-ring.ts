@@ -14,6 +14,8 @@ export interface KeyRing extends KeyWatch {
    * 11.1).
    */
   find: (authorization: string | undefined) => Caller | null
+  /** Whether the key that the caller came with is still accepted; a full key always is. */
+  isAccepted: (caller: Caller) => boolean
   /** To be called after every change of a stored key: the next request sees it. */
   refresh: (keyId: string) => void
 }
@@ -83,6 +85,8 @@ export function createKeyRing({ full, stored, clock }: KeyRingDeps): KeyRing {
 
   return {
     find,
+    isAccepted: ({ key_id: keyId }) =>
+      keyId === null || clock.now().getTime() < (named.get(keyId)?.untilMs ?? 0),
     refresh(keyId) {
       const nowMs = clock.now().getTime()
       for (const [other, { untilMs }] of named) if (untilMs <= nowMs) named.delete(other)

@@ -43,20 +43,18 @@ async function given(t: TestContext) {
   }
   const { processes } = recordedProcesses()
   const { url } = await startedHttp(t, { processes, keyRing: ring, watch })
-  return {
-    closed: () => closed,
-    revoke() {
-      live = false
-      ring.refresh(key_id)
-    },
-    async open(authorization = `Bearer ${key}`) {
-      const answer = await fetch(`${url}/phones/phone_01/stream`, { headers: { authorization } })
-      const reader = answer.body?.getReader()
-      assert.ok(reader)
-      await reader.read()
-      return reader
-    },
+  const revoke = () => {
+    live = false
+    ring.refresh(key_id)
   }
+  const open = async (authorization = `Bearer ${key}`) => {
+    const answer = await fetch(`${url}/phones/phone_01/stream`, { headers: { authorization } })
+    const reader = answer.body?.getReader()
+    assert.ok(reader)
+    await reader.read()
+    return reader
+  }
+  return { open, revoke, closed: () => closed }
 }
 
 test('a stream ends when the key that it was opened with is revoked', async (t) => {

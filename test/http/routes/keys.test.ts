@@ -1,5 +1,9 @@
 import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import { connect } from 'node:net'
+import { text } from 'node:stream/consumers'
 import { test } from 'node:test'
+import { snapshot } from '../support/requests.ts'
 import { startedApi, type StartedApi } from '../support/started-api.ts'
 import { KEY, type Told } from '../support/started-http.ts'
 
@@ -74,6 +78,26 @@ test('a key that was revoked is refused with the next request of the same connec
 
   assert.deepEqual([before.status, revoked.status, again.status, after.status], [200, 200, 200, 401])
   assert.deepEqual([revoked.json['state'], again.json], ['revoked', revoked.json])
+})
+
+test('a body that comes after its key was revoked does nothing any more', async (t) => {
+  const api = await startedApi(t)
+  const { key, key_id } = await madeKey(api, { name: 'slow', scopes: ['submit'] })
+  const body = JSON.stringify(snapshot())
+  const head = `POST /runtime-snapshots/upsert HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nAuthorization: Bearer ${key}\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\nExpect: 100-continue\r\n\r\n`
+  const { hostname, port } = new URL(api.url)
+  const socket = connect(Number(port), hostname)
+  const told = text(socket)
+  const revoke = () => api.ask(`/keys/${key_id}/revoke`, { door: 'admin', method: 'POST' })
+
+  socket.write(head)
+  // Which says that the key has been looked at.
+  await once(socket, 'readable')
+  await revoke()
+  socket.write(body)
+
+  assert.match(await told, /HTTP\/1\.1 401 /)
+  assert.equal(api.rowCounts()['runtime_snapshots'], 0)
 })
 
 test('a rotated key works beside the new one; without an overlap only the new one does', async (t) => {
