@@ -134,12 +134,11 @@ export function createSender({ store, clock, random, log, secrets, poster, ...re
     if (probeAt !== null && probeAt > at) return agenda.put(origin, Date.parse(probeAt))
     // The ending of the probe that is under way asks for the next turn.
     if (probeAt !== null && turns.underWay(origin) > 0) return
-    // Every second probe is the message that fell due last, so that one that cannot be delivered does not stand before all others.
-    const read = probeAt !== null && (failing?.probes ?? 0) % 2 === 1 ? deliveries.dueLast : deliveries.due
-    // What is under way is still due in the table, so that a crash forgets nothing.
-    const open = [...underWay.values()].filter((one) => one.origin === origin).length
-    const due = read({ origin, at, limit: open + 1 })
-    const delivery = due.find(({ delivery_id }) => !underWay.has(delivery_id))
+    const delivery = nextOf({
+      origin,
+      at,
+      isProbeOfNewest: probeAt !== null && (failing?.probes ?? 0) % 2 === 1,
+    })
     if (!delivery) {
       const next = deliveries.dueAfter({ origin, at })
       if (next !== null) agenda.put(origin, Date.parse(next))
@@ -149,6 +148,18 @@ export function createSender({ store, clock, random, log, secrets, poster, ...re
     // `send` never rejects.
     underWay.set(delivery.delivery_id, { origin, done: send(origin, delivery, probeAt !== null) })
     turns.want(origin)
+  }
+
+  /** @param isProbeOfNewest so that messages that cannot be delivered, each tried in vain, do not stand before all others of their host */
+  function nextOf(of: { origin: string; at: string; isProbeOfNewest: boolean }): DueDelivery | undefined {
+    const { origin, at, isProbeOfNewest } = of
+    // What is under way is still due in the table, so that a crash forgets nothing.
+    const limit = 1 + [...underWay.values()].filter((one) => one.origin === origin).length
+    const due = [
+      ...(isProbeOfNewest ? deliveries.dueUntried({ origin, at, limit }) : []),
+      ...deliveries.due({ origin, at, limit }),
+    ]
+    return due.find(({ delivery_id }) => !underWay.has(delivery_id))
   }
 
   async function send(origin: string, delivery: DueDelivery, isProbe: boolean): Promise<void> {

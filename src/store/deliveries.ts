@@ -66,7 +66,8 @@ const DUE_OF_RECEIVER = `
     WHERE earlier.process_id = callbacks.process_id AND earlier.status = 'pending' AND earlier.sequence < callbacks.sequence)`
 
 const DUE = `${DUE_OF_RECEIVER} ORDER BY next_try_at, process_id, sequence LIMIT @limit`
-const DUE_LAST = `${DUE_OF_RECEIVER} ORDER BY next_try_at DESC, process_id DESC, sequence DESC LIMIT @limit`
+// Those that were tried are few beside the backlog of a receiver whose breaker is open.
+const DUE_UNTRIED = `${DUE_OF_RECEIVER} AND tries = tries_before ORDER BY next_try_at DESC, process_id DESC, sequence DESC LIMIT @limit`
 
 /** Columns of a row; `SELECT *` would give the generated one as well. */
 export const CALLBACK_COLUMNS = `delivery_id, process_id, sequence, milestone, url, body, status, tries, next_try_at, emitted_at,
@@ -118,8 +119,8 @@ export interface Deliveries {
   dueAfter: (of: { origin: string; at: string }) => string | null
   /** Due messages of one receiver, longest due first, at most one per process. */
   due: (of: { origin: string; at: string; limit: number }) => DueDelivery[]
-  /** The same, those first that fell due last. */
-  dueLast: (of: { origin: string; at: string; limit: number }) => DueDelivery[]
+  /** The same of those that have not been tried since they were asked for, the newest first. */
+  dueUntried: (of: { origin: string; at: string; limit: number }) => DueDelivery[]
   find: (deliveryId: string) => CallbackRow | undefined
   /** Every message of a process, in order, whatever became of it. */
   ofProcess: (processId: string) => CallbackRow[]
@@ -140,7 +141,7 @@ export function deliveriesTable(db: Database): Deliveries {
   const waitingOf = db.prepare<[string], number>(WAITING_OF).pluck()
   const dueAfter = db.prepare<{ origin: string; at: string }, string | null>(DUE_AFTER).pluck()
   const due = db.prepare<{ origin: string; at: string; limit: number }, DueDelivery>(DUE)
-  const dueLast = db.prepare<{ origin: string; at: string; limit: number }, DueDelivery>(DUE_LAST)
+  const dueUntried = db.prepare<{ origin: string; at: string; limit: number }, DueDelivery>(DUE_UNTRIED)
   const find = db.prepare<[string], CallbackRow>(FIND)
   const ofProcess = db.prepare<[string], CallbackRow>(OF_PROCESS)
   const delivered = db.prepare<Ending>(DELIVERED)
@@ -160,7 +161,7 @@ export function deliveriesTable(db: Database): Deliveries {
     waitingOf: (origin) => waitingOf.get(origin) ?? 0,
     dueAfter: (of) => dueAfter.get(of) ?? null,
     due: (of) => due.all(of),
-    dueLast: (of) => dueLast.all(of),
+    dueUntried: (of) => dueUntried.all(of),
     find: (deliveryId) => find.get(deliveryId),
     ofProcess: (processId) => ofProcess.all(processId),
     delivered: (ending) => delivered.run(ending).changes === 1,

@@ -133,6 +133,7 @@ export function bootPlayed(world: PlayedWorld, failpoints: Failpoints, lifeNumbe
     newId,
     runs: scheduler,
     callbackAllow: parseAllowList(''),
+    onRedelivered: sender.lookAgain,
     knownApps: () => [pack.app],
     wake() {
       scheduler.wake()

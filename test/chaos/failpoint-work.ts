@@ -107,6 +107,14 @@ const WORKING_STEPS: readonly Step[] = [
   { name: 'pause a phone', act: ({ processes }) => processes().pausePhone('phone_02') },
   { name: 'resume a phone', act: ({ processes }) => processes().resumePhone('phone_02') },
   whenOver('search'),
+  {
+    name: 'ask for a message anew',
+    async act({ processes, acknowledged }) {
+      const processId = acknowledged.get('search') ?? ''
+      const { deliveries } = processes().listDeliveries(processId, {})
+      await processes().redeliver(processId, deliveries.at(-1)?.delivery_id ?? '')
+    },
+  },
   whenOver('feed'),
   whenOver('edit'),
   turn('let the app ask for a person', 'played-01', (phone) => (phone.asksForPerson = true)),
