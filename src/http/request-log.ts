@@ -33,13 +33,13 @@ export function requestLog({ log, clock, newId, sourceOf }: RequestLogDeps): Mid
       duration_ms: Math.round(clock.monotonicMs() - startedMs),
       source: ctx.state.source,
       key: ctx.state.caller?.name,
+      // Of two keys of one caller it tells which; the full key has none.
+      key_id: ctx.state.caller?.key_id ?? undefined,
     }
     // Probes come every few seconds and mean nothing as long as they are well.
     if (isProbe(ctx.path) && ctx.status === 200) log.debug(facts, 'request answered')
     else log.info(facts, 'request answered')
   }
-      // Of two keys of one caller it tells which; the full key has none.
-      key_id: ctx.state.caller?.key_id ?? undefined,
 }
 
 function isProbe(path: string): boolean {
