@@ -130,7 +130,8 @@ async function ask(url: string, { method = 'GET', headers = {}, body }: Asked = 
     ...(body !== undefined && { body: asIs ? (body as BodyInit) : JSON.stringify(body) }),
   })
   const text = await answer.text()
-  const isJson = /^application\/(?:problem\+)?json/.test(answer.headers.get('content-type') ?? '') && text !== ''
+  const isJson =
+    /^application\/(?:problem\+)?json/.test(answer.headers.get('content-type') ?? '') && text !== ''
   return { status: answer.status, headers: answer.headers, text, json: isJson ? JSON.parse(text) : {} }
 }
 
