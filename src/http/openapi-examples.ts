@@ -19,6 +19,8 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   CancelRequest: ['cancel-request'],
   CancelOutcome: ['cancel-answer'],
   Timeline: ['timeline'],
+  Event: ['event'],
+  EventsMissed: ['events-missed'],
   Explanation: ['explanation'],
   ArtifactPage: ['artifact-page'],
   DecisionPage: ['decision-page'],

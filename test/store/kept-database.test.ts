@@ -198,8 +198,8 @@ test('a database of an earlier schema is copied before it is changed', async (t)
   await kept.store.close()
   const names = readdirSync(backupDirectoryOf(dataDir))
   assert.deepEqual(names.toSorted(), [
-    'before-schema-4-20260322T083000000Z.db',
-    'before-schema-4-20260322T083000000Z.json',
+    'before-schema-5-20260322T083000000Z.db',
+    'before-schema-5-20260322T083000000Z.json',
   ])
   const manifest = JSON.parse(
     readFileSync(
