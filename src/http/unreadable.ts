@@ -4,6 +4,7 @@ import { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import type { Logger } from 'pino'
 import type { Clock } from '../domain/clock.ts'
+import { createLogSampler } from '../domain/log-once.ts'
 import type { Auth } from './bearer-auth.ts'
 import type { Peered } from './client-source.ts'
 import { errorAnswer, SECURITY_HEADERS } from './error-response.ts'
@@ -44,6 +45,7 @@ export function answerUnreadable(server: Server, deps: UnreadableDeps): void {
   const { auth, rateLimit, sourceOf, checkHost, refusal, clock, newId, log } = deps
   const open = new WeakMap<Duplex, Set<ServerResponse>>()
   const refused = new WeakSet<Duplex>()
+  const sampler = createLogSampler({ clock })
 
   function track({ socket }: IncomingMessage, res: ServerResponse): void {
     const answers = open.get(socket) ?? new Set()
@@ -57,7 +59,10 @@ export function answerUnreadable(server: Server, deps: UnreadableDeps): void {
     const requestId = newId()
     const answer = errorAnswer(error)
     const { status, headers } = answer
-    log.info({ request_id: requestId, status, reason: answer.body.message }, 'unreadable request refused')
+    const facts = { request_id: requestId, status, reason: answer.body.message }
+    sampler.tell(String(status), (leftOut) =>
+      log.info({ ...facts, ...(leftOut > 0 && { left_out: leftOut }) }, 'unreadable request refused'),
+    )
     const { contentType, text } = writtenRefusal(answer, { accept, requestId })
     const all = { ...SECURITY_HEADERS, 'X-Request-Id': requestId, 'Content-Type': contentType, ...headers }
     socket.end(rawAnswer(status, { ...all, Connection: 'close' }, text))
