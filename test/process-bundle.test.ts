@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { buffer } from 'node:stream/consumers'
 import { test } from 'node:test'
 import { gunzipSync } from 'node:zlib'
+import { ownCaller } from './support/callers.ts'
 import { createFakeClock } from './support/fake-clock.ts'
 import { addProcess, openFarm } from './support/farm.ts'
 import { bundlesOf } from './support/process-bundle.ts'
@@ -18,4 +19,22 @@ test("a bundle tells the receiver's host and nothing more of its address", async
 
   assert.match(told, /"url": "https:\/\/hooks\.example"/)
   assert.doesNotMatch(told, /canary/)
+})
+
+test('a bundle for a key that is for its own processes only names nobody who is served first', async (t) => {
+  const clock = createFakeClock()
+  const store = await openFarm(clock)
+  t.after(() => store.close())
+  const others = { process_id: 'p-1', items: [{ queue_item_id: 'i-1' }], system: 'somebody-else' }
+  await addProcess(store, clock, others)
+  await addProcess(store, clock, { process_id: 'p-2', items: [{ queue_item_id: 'i-2' }] })
+  const bundle = bundlesOf(store, clock)
+  const read = async (...asked: Parameters<typeof bundle>) =>
+    gunzipSync(await buffer(bundle(...asked).stream)).toString()
+
+  const told = await read('p-2', ownCaller('ann'))
+
+  assert.match(told, /1 item is served before it/)
+  assert.doesNotMatch(told, /somebody-else/)
+  assert.match(await read('p-2'), /somebody-else/)
 })
