@@ -16,7 +16,7 @@ export interface ConnectionLimits {
   lookMs: number
 }
 
-/** The reasons are in docs/hardening.md. */
+/** The reasons are in docs/decisions/0034-gates.md. */
 export const CONNECTION_LIMITS: ConnectionLimits = {
   most: 512,
   waiting: 16,
