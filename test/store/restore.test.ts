@@ -189,3 +189,21 @@ test('a database that was moved aside with changes in its log can be restored wi
     [],
   )
 })
+
+test('events after a restore have ids of another epoch, because their numbers are given again', async (t) => {
+  const { dataDir, backup } = await backedUp(t)
+  const epochOf = async () => {
+    const kept = await openIn(dataDir)
+    const epoch = kept.store.read.events.epoch()
+    await kept.store.close()
+    return epoch
+  }
+  const before = [await epochOf(), await epochOf()]
+
+  await restoreBackup({ dataDir, backup, now: new Date('2026-03-22T09:00:00Z') })
+
+  const after = [await epochOf(), await epochOf()]
+  assert.equal(before[0], before[1])
+  assert.equal(after[0], after[1])
+  assert.notEqual(before[0], after[0])
+})
