@@ -31,7 +31,9 @@ export function checkFraming(req: IncomingMessage): void {
   if (!ORIGIN_FORM.test(target))
     throw new MalformedRequest('the request target must be a path, such as /processes')
   const { path, query } = splitTarget(target)
-  if (decoded(path).split('/').some(isDotSegment)) throw new MalformedRequest('the path has a dot segment')
+  // Some proxies and all of Windows take a backslash for a slash.
+  if (decoded(path).split(/[\\/]/).some(isDotSegment))
+    throw new MalformedRequest('the path has a dot segment')
   decoded(query)
 }
 

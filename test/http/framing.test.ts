@@ -58,12 +58,50 @@ const MALFORMED: readonly (readonly [string, string, number])[] = [
   ['a single dot', `GET /processes/. HTTP/1.1\r\n${HOST}${AUTH}\r\n`, 400],
   ['encoded dot segments', `GET /processes/%2e%2E HTTP/1.1\r\n${HOST}${AUTH}\r\n`, 400],
   ['dot segments behind encoded slashes', `GET /processes/x%2f..%2fy HTTP/1.1\r\n${HOST}${AUTH}\r\n`, 400],
+  [
+    'dot segments behind encoded backslashes',
+    `GET /processes/x%5c..%5cy HTTP/1.1\r\n${HOST}${AUTH}\r\n`,
+    400,
+  ],
+  ['an overlong encoding of a slash', `GET /processes/%c0%af HTTP/1.1\r\n${HOST}${AUTH}\r\n`, 400],
+  ['a path with a NUL', `GET /processes\0 HTTP/1.1\r\n${HOST}${AUTH}\r\n`, 400],
   ['percent-encoding without digits', `GET /processes/%zz HTTP/1.1\r\n${HOST}${AUTH}\r\n`, 400],
   ['percent-encoding that is not UTF-8', `GET /processes/%ff HTTP/1.1\r\n${HOST}${AUTH}\r\n`, 400],
   ['percent-encoding cut off in the query', `GET /processes?system=%e HTTP/1.1\r\n${HOST}${AUTH}\r\n`, 400],
   ['two content types', `${POST}Content-Type: text/plain\r\nContent-Length: 2\r\n\r\n{}`, 400],
   ['length and chunks', `${POST}Content-Length: 6\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\nX`, 400],
   ['two lengths', `${POST}Content-Length: 2\r\nContent-Length: 3\r\n\r\n{}`, 400],
+  ['chunks and a length', `${POST}Transfer-Encoding: chunked\r\nContent-Length: 6\r\n\r\n0\r\n\r\nX`, 400],
+  ['two equal lengths', `${POST}Content-Length: 2\r\nContent-Length: 2\r\n\r\n{}`, 400],
+  ['a list of lengths', `${POST}Content-Length: 2, 2\r\n\r\n{}`, 400],
+  ['a length with a sign', `${POST}Content-Length: +2\r\n\r\n{}`, 400],
+  ['a hexadecimal length', `${POST}Content-Length: 0x2\r\n\r\n{}`, 400],
+  ['a length beyond all numbers', `${POST}Content-Length: 99999999999999999999\r\n\r\n{}`, 400],
+  ['chunks twice', `${POST}Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n`, 400],
+  ['chunks that are not the last coding', `${POST}Transfer-Encoding: chunked, gzip\r\n\r\n0\r\n\r\n`, 400],
+  ['a coding behind a vertical tab', `${POST}Transfer-Encoding: \vchunked\r\n\r\n0\r\n\r\n`, 400],
+  ['bare line feeds', `GET /processes HTTP/1.1\nHost: x\n${AUTH}\n`, 400],
+  [
+    'a bare carriage return in a header',
+    `GET /processes HTTP/1.1\r\n${HOST}X-A: b\rX-B: c\r\n${AUTH}\r\n`,
+    400,
+  ],
+  ['a header without a name', `GET /processes HTTP/1.1\r\n${HOST}: x\r\n${AUTH}\r\n`, 400],
+  ['a header without a colon', `GET /processes HTTP/1.1\r\n${HOST}X-A\r\n${AUTH}\r\n`, 400],
+  ['a bad chunk extension', `${POST}Transfer-Encoding: chunked\r\n\r\n2;\n\r\n{}\r\n0\r\n\r\n`, 400],
+  [
+    'a chunk that is longer than it says',
+    `${POST}Transfer-Encoding: chunked\r\n\r\n2\r\n{}}\r\n0\r\n\r\n`,
+    400,
+  ],
+  ['a chunk size with a sign', `${POST}Transfer-Encoding: chunked\r\n\r\n-2\r\n{}\r\n0\r\n\r\n`, 400],
+  [
+    'a chunk size beyond all numbers',
+    `${POST}Transfer-Encoding: chunked\r\n\r\nffffffffffffffffff\r\n{}`,
+    400,
+  ],
+  ['another version', `GET /processes HTTP/9.9\r\n${HOST}${AUTH}\r\n`, 400],
+  ['HTTP/2 without a word', 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n', 400],
   ['an unknown transfer encoding', `${POST}Transfer-Encoding: xchunked\r\n\r\n0\r\n\r\n`, 400],
   ['a blank before the colon', `GET /processes HTTP/1.1\r\nHost : x\r\n${AUTH}\r\n`, 400],
   ['a folded header', `GET /processes HTTP/1.1\r\n${HOST}X-A: b\r\n c\r\n${AUTH}\r\n`, 400],
@@ -158,6 +196,61 @@ test('HTTP/1.0 needs no Host header', async (t) => {
 
   assert.match(await raw('GET /healthz HTTP/1.0\r\n\r\n'), /^HTTP\/1\.1 200 /)
 })
+
+/** Each a name that other servers take for something else. */
+const OTHER_SPELLINGS: readonly string[] = [
+  '//processes',
+  '/processes/',
+  '/processes//',
+  '/PROCESSES',
+  '/processes;a=b',
+  '/processes%3Fa',
+  '/processes%23a',
+  '/processes%00',
+  '/%70rocesses',
+  '/processes%20',
+  '/processes/%252e%252e/phones',
+]
+
+for (const path of OTHER_SPELLINGS) {
+  test(`${path} is not /processes`, async (t) => {
+    const { raw, calls } = await started(t)
+
+    const told = parse(await raw(`GET ${path} HTTP/1.1\r\n${HOST}${AUTH}Connection: close\r\n\r\n`))
+
+    assert.ok([400, 404].includes(told.status), String(told.status))
+    assert.deepEqual(calls, [])
+  })
+}
+
+for (const header of ['X-HTTP-Method-Override', 'X-HTTP-Method', 'X-Method-Override', '_method']) {
+  test(`${header} does not change the method`, async (t) => {
+    const { raw, calls } = await started(t)
+
+    const told = await raw(
+      `GET /phones/phone_01 HTTP/1.1\r\n${HOST}${AUTH}${header}: DELETE\r\nConnection: close\r\n\r\n`,
+    )
+
+    assert.match(told, /^HTTP\/1\.1 200 /)
+    assert.deepEqual(
+      calls.map(({ name }) => name),
+      ['readPhone'],
+    )
+  })
+}
+
+for (const header of ['X-Original-URL', 'X-Rewrite-URL', 'X-Forwarded-Prefix']) {
+  test(`${header} does not change the path`, async (t) => {
+    const { raw, calls } = await started(t)
+
+    const told = await raw(
+      `GET /healthz HTTP/1.1\r\n${HOST}${header}: /processes\r\nConnection: close\r\n\r\n`,
+    )
+
+    assert.match(told, /^HTTP\/1\.1 200 /)
+    assert.deepEqual(calls, [])
+  })
+}
 
 const HASTY = { headersMs: 200, requestMs: 300, keepAliveMs: 1000, checkEveryMs: 50, stopMs: 1000 }
 
