@@ -1,6 +1,7 @@
 import { createGrounds } from './grounds.ts'
 import { isMet, type Line } from './row.ts'
 import { acceptRow } from './rows/accept.ts'
+import { callbacksRow } from './rows/callbacks.ts'
 import { claimsRow } from './rows/claims.ts'
 import { dispatchRow } from './rows/dispatch.ts'
 import { idleRow } from './rows/idle.ts'
@@ -17,7 +18,7 @@ import { formatTable } from './table.ts'
  *   npm run bench -- --quick           shorter rounds, for a first look
  */
 // Those that only read the large farm come before the one that works it off.
-const ROWS = [acceptRow, loneAcceptRow, readRow, restartRow, claimsRow, dispatchRow, idleRow]
+const ROWS = [acceptRow, loneAcceptRow, readRow, restartRow, claimsRow, dispatchRow, callbacksRow, idleRow]
 
 const words = process.argv.slice(2)
 const names = words.filter((word) => !word.startsWith('--'))
