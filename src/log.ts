@@ -1,6 +1,7 @@
-import { type DestinationStream, type Logger, pino } from 'pino'
+import { type DestinationStream, type LogFn, type Logger, pino } from 'pino'
 import type { Clock } from './domain/clock.ts'
 import { spellingsOf } from './domain/scrub.ts'
+import { createLogGuard } from './log-guard.ts'
 import { safeLine } from './log-line.ts'
 
 export interface LogDeps {
@@ -29,13 +30,23 @@ export function createLog({ level, secrets, clock, onLine, stream }: LogDeps): L
     onLine?.(safe)
     return safe
   }
+  const { guard, flush } = createLogGuard(clock)
+  function guarded(this: Logger, args: Parameters<LogFn>, method: LogFn, level: number): void {
+    const [fields, msg] = typeof args[0] === 'string' ? [{}, args[0]] : args
+    guard({ level, fields, msg }, ({ left_out }) => {
+      if (left_out === undefined) method.apply(this, args)
+      else method.call(this, { ...membersOf(fields), left_out }, msg)
+    })
+  }
+  // Once a process, which has one log on its standard output: what is held back then is written after all.
+  if (!stream) process.once('exit', flush)
   const options = {
     level,
     base: { pid: process.pid },
     timestamp: () => `,"time":"${clock.now().toISOString()}"`,
     formatters: { level: (label: string) => ({ level: label }) },
     // The whole line, not chosen fields: pino's redaction is bound to paths, and secrets turn up in messages, URLs and error causes.
-    hooks: { streamWrite: written },
+    hooks: { streamWrite: written, logMethod: guarded },
   }
   return pino(options, stream ?? standardOutput())
 }
@@ -48,4 +59,10 @@ function standardOutput(): DestinationStream {
   const output = pino.destination({ dest: 1, sync: true, maxLength: KEPT_LENGTH })
   output.on('error', () => undefined) // there is nowhere left to tell it
   return output
+}
+
+/** As pino takes what is logged: an error is a member of the record. */
+function membersOf(fields: unknown): object {
+  if (fields instanceof Error) return { err: fields }
+  return typeof fields === 'object' && fields !== null ? fields : {}
 }

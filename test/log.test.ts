@@ -107,3 +107,47 @@ for (const [where, fields, message] of CANARIES) {
     }
   })
 }
+
+/** A log on a clock that the test moves, with what it has written. */
+function logOnClock() {
+  const lines: string[] = []
+  const clock = createFakeClock()
+  const log = createLog({
+    level: 'info',
+    secrets: new Set<string>(),
+    clock,
+    stream: { write: (line) => void lines.push(line) },
+  })
+  const written = () => lines.map((line): Record<string, unknown> => JSON.parse(line))
+  return { clock, log, written }
+}
+
+test('a storm of one failure is written five times and then once in ten seconds, with the number of the others', async () => {
+  const { clock, log, written } = logOnClock()
+
+  for (let second = 0; second < 30; second++) {
+    for (let nth = 0; nth < 100; nth++) log.error({ err: new Error('gone') }, 'change could not be stored')
+    await clock.advance(1000)
+  }
+
+  assert.deepEqual(
+    written().map(({ left_out }) => left_out),
+    [undefined, undefined, undefined, undefined, undefined, 994, 999, 999],
+  )
+})
+
+test('failures of different phones are told of each, and what is no failure is always told', () => {
+  const { log, written } = logOnClock()
+
+  for (let nth = 0; nth < 20; nth++) {
+    log.warn({ phone_id: 'phone_01' }, 'phone does not work')
+    log.warn({ phone_id: 'phone_02' }, 'phone does not work')
+    log.info({ phone_id: 'phone_01' }, 'run finished')
+  }
+
+  const count = (wanted: object) =>
+    written().filter((line) => Object.entries(wanted).every(([name, value]) => line[name] === value)).length
+  assert.equal(count({ level: 'warn', phone_id: 'phone_01' }), 5)
+  assert.equal(count({ level: 'warn', phone_id: 'phone_02' }), 5)
+  assert.equal(count({ level: 'info' }), 20)
+})

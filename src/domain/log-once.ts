@@ -64,25 +64,32 @@ const MOST_KINDS = 256
 const OTHERS = 'others'
 
 interface Waiting {
+  /** Records that may still be written at once. */
+  free: number
   /** Records of this pause that were not written. */
   held: number
   last: (leftOut: number) => void
   cancel: Cancel
 }
 
-/** @param pauseMs between two records of a kind */
+/**
+ * @param pauseMs between two records of a kind
+ * @param burst so many are written before the first pause that counts
+ */
 export function createLogSampler({
   clock,
   pauseMs = PAUSE_MS,
+  burst = 1,
 }: {
   clock: Clock
   pauseMs?: number
+  burst?: number
 }): LogSampler {
   const pauses = new Map<string, Waiting>()
 
-  function pause(kind: string): void {
+  function pause(kind: string, free: number): void {
     const nothing = () => undefined
-    pauses.set(kind, { held: 0, last: nothing, cancel: clock.after(pauseMs, () => end(kind)) })
+    pauses.set(kind, { free, held: 0, last: nothing, cancel: clock.after(pauseMs, () => end(kind)) })
   }
 
   /** What was held is written, which begins the next pause; a quiet kind is forgotten. */
@@ -90,7 +97,7 @@ export function createLogSampler({
     const waiting = pauses.get(kind)
     pauses.delete(kind)
     if (!waiting || waiting.held === 0) return
-    pause(kind)
+    pause(kind, 0)
     waiting.last(waiting.held - 1)
   }
 
@@ -98,13 +105,10 @@ export function createLogSampler({
     tell(wanted, write) {
       const kind = pauses.has(wanted) || pauses.size < MOST_KINDS ? wanted : OTHERS
       const waiting = pauses.get(kind)
-      if (waiting) {
-        waiting.held++
-        waiting.last = write
-        return
-      }
-      pause(kind)
-      write(0)
+      if (!waiting) pause(kind, burst - 1)
+      if (!waiting || waiting.free-- > 0) return write(0)
+      waiting.held++
+      waiting.last = write
     },
     flush() {
       for (const [kind, { cancel, held, last }] of pauses) {
