@@ -79,6 +79,36 @@ test('keys are found after a restart, and after a restore of a backup', async (t
   assert.equal(third.keyRing.find(`Bearer ${later.key}`), null)
 })
 
+test('a key that was taken back after a backup stays so when that is restored', async (t) => {
+  const { dataDir, start } = place(t)
+  const first = await start()
+  const [revoked, rotated, live] = await Promise.all(
+    ['revoked', 'rotated', 'live'].map((name) => first.keys.createKey(OPERATOR, { ...TRACKER, name })),
+  )
+  const { file } = await writeBackup({
+    source: databaseIn(dataDir),
+    directory: path.join(dataDir, 'backups'),
+    prefix: 'phonefarm',
+    now: AT,
+  })
+  await first.keys.revokeKey(revoked?.key_id ?? '')
+  await first.keys.rotateKey(OPERATOR, rotated?.key_id ?? '', { overlap_minutes: 0 })
+  await first.store.close()
+
+  const told = await restoreBackup({ dataDir, backup: file, now: AT })
+
+  const { keyRing, keys } = await start()
+  const found = [revoked, rotated, live].map((key) => keyRing.find(`Bearer ${key?.key}`)?.name)
+  assert.deepEqual([told.revoked, found], [2, [undefined, undefined, 'live']])
+  assert.deepEqual(
+    keys
+      .listKeys({})
+      .keys.map(({ name, state }) => `${name} ${state}`)
+      .toSorted(),
+    ['live live', 'revoked revoked', 'rotated expired'],
+  )
+})
+
 test('no secret of a key stands in the database, its log, a backup or the log of the daemon', async (t) => {
   const { dataDir, start } = place(t)
   const { keys, keyRing, log, lines } = await start()

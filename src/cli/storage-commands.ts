@@ -61,14 +61,20 @@ async function restore(file: string): Promise<void> {
   const lock = lockDataDirectory(dataDir)
   try {
     const restored = await restoreBackup({ dataDir, backup: file, now: systemClock.now() })
-    const { previous, schema, taken_at, later } = restored
+    const { previous, schema, taken_at, later, revoked } = restored
     printLine(`restored ${file} (schema ${schema}, taken ${taken_at ?? 'at an unknown time'})`)
     if (previous === null) return
     printLine(`the database that was there is now ${previous}`)
-    for (const line of laterLines(later)) printLine(line)
+    for (const line of [...laterLines(later), ...keyLines(revoked)]) printLine(line)
   } finally {
     lock.release()
   }
+}
+
+function keyLines(revoked: number | null): string[] {
+  if (revoked === null)
+    return ['keys that were taken back after the backup may be live again: see phonefarm keys list']
+  return revoked === 0 ? [] : [`keys that were taken back after the backup and stay so: ${revoked}`]
 }
 
 function laterLines(later: LaterWrites | null): string[] {

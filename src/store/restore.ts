@@ -9,6 +9,7 @@ import { soundMark, writeMark } from './database-mark.ts'
 import { renameDurably, stampOf, syncPath } from './durable-files.ts'
 import { contentsOf, structuralFindings } from './integrity.ts'
 import { databaseFileOf } from './kept-database.ts'
+import { keepRevocations } from './kept-revocations.ts'
 import { newestSchema, SchemaTooNew } from './migrate.ts'
 import { isCorruption } from './storage-errors.ts'
 
@@ -30,6 +31,8 @@ export interface Restored {
   taken_at: string | null
   /** Null when there was no database, or when it could not be read. */
   later: LaterWrites | null
+  /** Keys that were taken back after the backup and stay so; null when there was no database, or when it could not be read. */
+  revoked: number | null
 }
 
 /** A database and what lies beside it while it is in use or was not closed. */
@@ -63,6 +66,7 @@ export async function restoreBackup({
   try {
     copyWithLog(backup, incoming)
     const contents = prove(incoming, backup)
+    const revoked = existsSync(file) ? revokeIn(incoming, file) : null
     syncPath(incoming)
     const previous = moveAside(file, path.join(dataDir, `replaced-${stampOf(now)}`))
     renameDurably(incoming, file)
@@ -72,6 +76,7 @@ export async function restoreBackup({
       schema: contents.schema,
       taken_at: manifest?.taken_at ?? null,
       later: previous === null ? null : laterWrites(previous, contents.last_process_id ?? ''),
+      revoked,
     }
   } finally {
     removeWithLog(incoming)
@@ -110,6 +115,15 @@ function prove(incoming: string, backup: string): ReturnType<typeof contentsOf> 
       )
     renewEpoch(db)
     return contents
+  } finally {
+    db.close()
+  }
+}
+
+function revokeIn(incoming: string, present: string): number | null {
+  const db = new Sqlite(incoming)
+  try {
+    return keepRevocations(present, db)
   } finally {
     db.close()
   }

@@ -87,6 +87,24 @@ test('no key at all opens nothing, the empty one neither', () => {
   ])
 })
 
+test('every full key is compared, whichever it is and whether it is any', () => {
+  const compared: string[] = []
+  const full = ['first', 'second'].map(
+    (name) =>
+      new Proxy(fullKey(name, `key-${name}`), {
+        get(key, member) {
+          if (member === 'hash') compared.push(name)
+          return Reflect.get(key, member)
+        },
+      }),
+  )
+  const ring = createKeyRing({ full, clock: createFakeClock() })
+
+  for (const text of ['key-first', 'key-second', 'wrong', NAMED]) ring.find(`Bearer ${text}`)
+
+  assert.deepEqual(compared, Array.from({ length: 4 }, () => ['first', 'second']).flat())
+})
+
 test('a key that is made is found at once, one that is taken back at once no more', () => {
   const { ring, stored, nameOf } = given(null)
   const before = nameOf(`Bearer ${NAMED}`)

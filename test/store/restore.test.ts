@@ -61,6 +61,7 @@ test('a restore puts the backup in place, keeps what was there, and says what is
           status: 'PLANNED',
         })),
       },
+      revoked: 0,
     },
   )
   assert.deepEqual([processCount(databaseIn(dataDir)), processCount(previous)], [3, 5])
