@@ -189,3 +189,16 @@ for (const secret of ['whsec_', 'whsec_***', 'newest-secret,whsec_not base64']) 
     ])
   })
 }
+
+test('an authority of a receiver whose file is missing is told as the setting it is', () => {
+  assert.throws(() => loadConfig({ PHONEFARM_CALLBACK_CA: 'receiver.test=/nonexistent/ca.pem' }), {
+    message:
+      'configuration: PHONEFARM_CALLBACK_CA names a file for receiver.test that cannot be read (ENOENT): /nonexistent/ca.pem',
+  })
+})
+
+test('that certificates are not to be checked is told to have no effect', () => {
+  assert.deepEqual(loadConfig({ NODE_TLS_REJECT_UNAUTHORIZED: '0' }).warnings, [
+    'NODE_TLS_REJECT_UNAUTHORIZED has no effect; a receiver is trusted by PHONEFARM_CALLBACK_CA',
+  ])
+})
