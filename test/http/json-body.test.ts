@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import { connect } from 'node:net'
 import { test, type TestContext } from 'node:test'
 import { gzipSync } from 'node:zlib'
 import { recordedProcesses } from './support/recorded-processes.ts'
@@ -24,6 +26,9 @@ const REFUSED: readonly (readonly [string, Asked, number, string])[] = [
   ['no body', {}, 422, 'invalid_json'],
   ['an empty body', { body: '', headers: json }, 422, 'invalid_json'],
   ['blanks only', { body: '  ' }, 422, 'invalid_json'],
+  ['a name that stands twice', { body: '{"a":1,"a":1}' }, 422, 'invalid_json'],
+  ['a number without end', { body: '{"a":1e999}' }, 422, 'invalid_json'],
+  ['a number that would come back as another', { body: '{"a":9007199254740993}' }, 422, 'invalid_json'],
   ['broken JSON', { body: '{"a":' }, 422, 'invalid_json'],
   ['JSON and more', { body: '{} {}' }, 422, 'invalid_json'],
   ['a byte order mark', { body: '\uFEFF{}' }, 422, 'invalid_json'],
@@ -63,6 +68,12 @@ const REFUSED: readonly (readonly [string, Asked, number, string])[] = [
   [
     'a JSON patch',
     { body: '{}', headers: { 'content-type': 'application/json-patch+json' } },
+    415,
+    'unsupported_media_type',
+  ],
+  [
+    'UTF-7',
+    { body: '{"a":"+AGA-"}', headers: { 'content-type': 'application/json; charset=utf-7' } },
     415,
     'unsupported_media_type',
   ],
@@ -169,4 +180,61 @@ test('a route without a body takes none, an empty object, and no field', async (
   assert.equal(told.status, 422)
   assert.deepEqual(told.json.details, [{ path: '/for~1ever', message: 'is not a known field' }])
   assert.equal(calls.length, 2)
+})
+
+test('what is wrong with JSON is told with its place', async (t) => {
+  const { ask } = await started(t)
+
+  const broken = await ask(ENQUEUE, { method: 'POST', body: '{"a":1,}' })
+  const twice = await ask(ENQUEUE, { method: 'POST', body: '{"a":1,"a":2}' })
+
+  assert.equal(
+    broken.json.message,
+    'the body is not JSON: a name in quotes is expected, not "}", at position 7',
+  )
+  assert.equal(
+    twice.json.message,
+    'the body is JSON that could be read in two ways: the name "a" stands twice at position 7',
+  )
+})
+
+for (const coding of ['gzip', 'deflate', 'br', 'zstd', 'gzip, gzip', 'identity, gzip']) {
+  test(`a body in ${coding} is refused before a byte of it is sent`, async (t) => {
+    const { raw, calls } = await started(t)
+    const head = `POST ${ENQUEUE} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${KEY}\r\nContent-Type: application/json\r\n`
+
+    const told = await raw(
+      `${head}Content-Encoding: ${coding}\r\nContent-Length: 1000000\r\nExpect: 100-continue\r\n\r\n`,
+    )
+
+    assert.match(told, /^HTTP\/1\.1 415 /)
+    assert.deepEqual(calls, [])
+  })
+}
+
+test('of 100 MB that a stranger sends no more than 8 MiB are read', async (t) => {
+  const { url, calls } = await started(t)
+  const { hostname, port } = new URL(url)
+  const socket = connect(Number(port), hostname)
+  t.after(() => socket.destroy())
+  let told = ''
+  socket.on('data', (chunk: Buffer) => (told += chunk.toString()))
+  socket.on('error', () => socket.destroy()) // reset by the server, which is what is waited for
+  const closed = new Promise((resolve) => socket.once('close', resolve))
+  socket.write(`POST ${ENQUEUE} HTTP/1.1\r\nHost: x\r\nContent-Length: 100000000\r\n\r\n`)
+  await once(socket, 'data')
+
+  const chunk = Buffer.alloc(64 * 1024)
+  let sent = 0
+  while (!socket.destroyed && sent < 100_000_000) {
+    sent += chunk.length
+    if (!socket.write(chunk))
+      await Promise.race([new Promise((resolve) => socket.once('drain', resolve)), closed])
+  }
+  await closed
+
+  assert.match(told, /^HTTP\/1\.1 401 /)
+  // Beside what was read there is what the two kernels hold.
+  assert.ok(sent < 32 * MIB, String(sent))
+  assert.deepEqual(calls, [])
 })
