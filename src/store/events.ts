@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox'
-import { Capability, ProcessStatus } from '../domain/process.ts'
+import { type Capability, ProcessStatus } from '../domain/process.ts'
 import type { Database } from './database.ts'
 import { nullable } from './row.ts'
 
@@ -29,7 +29,7 @@ export type EventEpochRow = Static<typeof EventEpochRow>
 
 /** An event with what is known of its process; all of that is null for a phone's, and when the process is no longer there. */
 export interface TellableEvent extends EventRow {
-  process_type: Static<typeof Capability> | null
+  process_type: Capability | null
   system: string | null
   request_id: string | null
   owner: string | null
