@@ -38,7 +38,7 @@ export function createHostAllowList(names: HostNames): HostAllowList {
       if (!isOurs(normal(name)))
         throw new FarmError(
           'host_not_allowed',
-          `this farm is not called ${name}: its operator names it in PHONEFARM_HOSTS, or an address is asked`,
+          `this farm is not called ${name}: ask under one of its names (PHONEFARM_HOSTS) or its address`,
         )
     },
   }
