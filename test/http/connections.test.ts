@@ -140,3 +140,24 @@ test('a connection on which nothing waits to be taken is left alone', async (t) 
 
   assert.equal(await connection.ask(KEY), '200')
 })
+
+test('500 sockets that send their headers too slowly are all closed, and a good client is answered meanwhile', async (t) => {
+  const timeouts = { ...TIMEOUTS, headersMs: 1500, checkEveryMs: 100 }
+  const { open, ask } = await started(t, { most: 512 }, { timeouts })
+  const slow = await Promise.all(Array.from({ length: 500 }, () => open()))
+  for (const { socket } of slow) socket.resume().write('GET /phones HTTP/1.1\r\nX-A: ')
+
+  const statuses: number[] = []
+  for (let number = 0; number < 20; number++) statuses.push((await ask('/phones')).status)
+  await Promise.all(slow.map(({ ended }) => ended))
+
+  assert.deepEqual(new Set(statuses), new Set([200]))
+})
+
+test('more slow sockets than there are connections do not keep a good client out', async (t) => {
+  const { open, ask } = await started(t, { most: 20 })
+  const slow = await Promise.all(Array.from({ length: 100 }, () => open()))
+  for (const { socket } of slow) socket.resume().write('GET /phones HTTP/1.1\r\nX-A: ')
+
+  for (let number = 0; number < 20; number++) assert.equal((await ask('/phones')).status, 200)
+})
