@@ -11,7 +11,7 @@ import {
 } from '../http/delivery-schemas.ts'
 import { BadUsage } from './bad-usage.ts'
 import { createDaemonClient, type DaemonClient } from './daemon-client.ts'
-import { printJson, printTable, type Shown } from './print.ts'
+import { printJson, printLine, printTable, type Shown } from './print.ts'
 import { told } from './told.ts'
 
 const STATUSES = ['exhausted', 'pending', 'delivered', 'all']
@@ -100,9 +100,9 @@ async function list({ status, origin, most, json }: Wanted): Promise<void> {
         one.last_error,
       ]),
     )
-    console.log('')
+    printLine('')
   }
-  if (deliveries.length === 0) return console.log(`no messages${status === 'all' ? '' : ` are ${status}`}`)
+  if (deliveries.length === 0) return printLine(`no messages${status === 'all' ? '' : ` are ${status}`}`)
   printTable(
     ['PROCESS', 'DELIVERY', 'MILESTONE', 'STATUS', 'TRIES', 'MADE', 'NEXT TRY', 'LAST ERROR'],
     deliveries.map((one) => [
@@ -158,7 +158,7 @@ async function redeliver({ process: processId, delivery, ...since }: Redeliverin
     all += done.redelivered
     cursor = done.next_cursor
   } while (cursor !== null)
-  console.log(`${counted(all)} sent again`)
+  printLine(`${counted(all)} sent again`)
 }
 
 async function redeliverOfProcess(
@@ -171,12 +171,12 @@ async function redeliverOfProcess(
   const path = `/processes/${encodeURIComponent(processId)}/deliveries`
   if (deliveryId === undefined) {
     const { redelivered } = await daemon().json(`${path}/redeliver`, Redelivered, { method: 'POST' })
-    return console.log(`${counted(redelivered)} sent again`)
+    return printLine(`${counted(redelivered)} sent again`)
   }
   const one = await daemon().json(`${path}/${encodeURIComponent(deliveryId)}/redeliver`, Delivery, {
     method: 'POST',
   })
-  console.log(`${one.milestone} of ${one.process_id} is sent again`)
+  printLine(`${one.milestone} of ${one.process_id} is sent again`)
 }
 
 function counted(messages: number): string {
@@ -189,7 +189,7 @@ async function sendTest(url: string, { json }: Shown): Promise<void> {
   if (json) return printJson(outcome)
   const signed = outcome.signed ? '' : '; it was not signed: PHONE_FARM_WEBHOOK_SECRET is not set'
   const what = outcome.delivered ? `delivered: answered ${outcome.status}` : `not delivered: ${outcome.error}`
-  console.log(`${what} after ${outcome.ms} ms${signed}`)
+  printLine(`${what} after ${outcome.ms} ms${signed}`)
   if (outcome.address_refused)
-    console.log('callbacks reach public addresses only; PHONEFARM_CALLBACK_ALLOW names others')
+    printLine('callbacks reach public addresses only; PHONEFARM_CALLBACK_ALLOW names others')
 }
