@@ -7,8 +7,8 @@ import { fileURLToPath } from 'node:url'
 const MOST = 25
 const folder = new URL('../dist/test-groups/', import.meta.url)
 
-/** Their hooks would be everybody's. */
-const ALONE = [/\/real-adb\.test\.js$/]
+/** The hooks of the first would be everybody's; the others take minutes each. */
+const ALONE = [/\/real-adb\.test\.js$/, /\/fuzz\//]
 
 const groups = new Map()
 for (const file of process.argv.slice(2)) {

@@ -150,9 +150,11 @@ export async function mutilateBytes(seed: number, requests: number, say: Say): P
 
 /** H7: requests made from our own description, so many to each route: the tests of scripts/test, with another seed and more of them. */
 export async function fuzzRoutes(seed: number, requests: number, say: Say): Promise<Count> {
-  const tests = fileURLToPath(new URL('../fuzz/routes.test.js', import.meta.url))
+  const tests = ['reading', 'writing'].map((which) =>
+    fileURLToPath(new URL(`../fuzz/${which}-routes.test.js`, import.meta.url)),
+  )
   const env = { ...process.env, FUZZ_REQUESTS: String(requests), FUZZ_SEED: String(seed) }
-  const child = spawn(process.execPath, ['--enable-source-maps', '--test', tests], { env })
+  const child = spawn(process.execPath, ['--enable-source-maps', '--test', ...tests], { env })
   let told = ''
   child.stdout.on('data', (chunk: Buffer) => (told += chunk.toString()))
   await once(child, 'close')

@@ -27,7 +27,7 @@ export interface FuzzedApi {
 
 /** The real server over a real store, and what its own document says of it. */
 export async function fuzzedApi(t: TestContext): Promise<FuzzedApi> {
-  const api = await startedApi(t)
+  const api = await startedApi(t, undefined, { logLevel: 'silent' })
   const document = await readDocument(api)
   const seenByAll = routesOf(await readDocument(api, 'public'))
   const isPublic = ({ method, template }: FuzzedRoute) =>

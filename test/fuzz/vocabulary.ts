@@ -22,7 +22,12 @@ export async function vocabularyOf(
     door: 'admin',
     body: { name: 'fuzzed', scopes: ['read'] },
   })
+  const { json } = await ask(`/processes/${endedProcess}/deliveries`)
+  const deliveries = Array.isArray(json['deliveries']) ? json['deliveries'] : []
   const meaningful = {
+    delivery_id: [...deliveries.map(({ delivery_id }) => delivery_id), 'unknown'],
+    since: ['2026-01-01T00:00:00.000Z', '2030-01-01T00:00:00Z'],
+    until: ['2026-01-02T00:00:00.000Z', '2040-01-01T00:00:00Z'],
     key_id: [key.json['key_id'], 'nobody'],
     target: [
       { routing: 'direct', phone_id: 'phone_01', account_id: 'account_01' },

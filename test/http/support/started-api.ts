@@ -12,7 +12,7 @@ import { createEvidenceFiles, type EvidenceFiles } from '../../../src/evidence/e
 import { createProcesses, type Processes } from '../../../src/processes/processes.ts'
 import { openStore, type Store } from '../../../src/store/store.ts'
 import { type AnswerCheck, answerCheck } from './answer-check.ts'
-import { KEY, startedHttp, type StartedHttp } from './started-http.ts'
+import { KEY, startedHttp, type StartedHttp, type StartOptions } from './started-http.ts'
 
 export interface StartedApi extends StartedHttp {
   processes: Processes
@@ -35,6 +35,7 @@ const noRuns: RunControl = { stopSoft: () => false, terminate: async () => 'not_
 export async function startedApi(
   t: TestContext,
   folder: string = mkdtempSync(path.join(tmpdir(), 'phonefarm-')),
+  options: Pick<StartOptions, 'logLevel'> = {},
 ): Promise<StartedApi> {
   const file = path.join(folder, 'phonefarm.db')
   const store = openStore({ file })
@@ -64,7 +65,7 @@ export async function startedApi(
   })
   const log = pino({ level: 'silent' })
   const { keys, keyRing } = createDaemonKeys({ store, clock: systemClock, apiKey: KEY, rate: null, log })
-  const started = await startedHttp(t, { processes, manageKeys: keys, keyRing })
+  const started = await startedHttp(t, { ...options, processes, manageKeys: keys, keyRing })
   const check = await answerCheck(started)
   t.after(async () => {
     await started.http.stop()

@@ -51,6 +51,8 @@ export interface StartedHttp {
 }
 
 export interface StartOptions {
+  /** What is kept in `logged`; default `debug`. */
+  logLevel?: 'debug' | 'silent'
   processes: Processes
   /** Full keys; one that is KEY when not given. */
   keys?: readonly ApiKey[]
@@ -93,7 +95,10 @@ export async function startedHttp(t: TestContext, options: StartOptions): Promis
     screenshot: options.screenshot ?? (async () => pictureOf('PNG')),
     watch: options.watch ?? (async () => NO_VIEWING),
     bundle: options.bundle ?? (() => ({ name: 'bundle.tar.gz', stream: Readable.from(['bundle']) })),
-    log: pino({ level: 'debug' }, { write: (line: string) => void logged.push(JSON.parse(line)) }),
+    log: pino(
+      { level: options.logLevel ?? 'debug' },
+      { write: (line: string) => void logged.push(JSON.parse(line)) },
+    ),
     clock: systemClock,
     newId: () => `made-${++ids}`,
     version: '0.0.0-test',

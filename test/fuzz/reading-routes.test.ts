@@ -1,0 +1,3 @@
+import { testRoutes } from './fuzzed-routes.ts'
+
+testRoutes('what reads', ({ method }) => method === 'GET')

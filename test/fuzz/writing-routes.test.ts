@@ -1,0 +1,3 @@
+import { testRoutes } from './fuzzed-routes.ts'
+
+testRoutes('what writes', ({ method }) => method !== 'GET')
