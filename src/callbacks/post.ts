@@ -44,6 +44,18 @@ const ANSWER_BYTES = 16 * 1024
 const ANSWER_MS = 1000
 
 /**
+ * Answers of 1xx before the real one. One of two dozen bytes costs as much work as a whole answer: a receiver that sends nothing else would have
+ * the daemon do nothing else until the deadline.
+ */
+const MOST_INTERIM = 20
+
+/** A receiver goes on saying that it will answer. */
+export class NoFinalAnswer extends Error {
+  override name = 'NoFinalAnswer'
+  readonly code = 'NO_FINAL_ANSWER'
+}
+
+/**
  * Connections wait no longer than this for the next message, whatever `Keep-Alive: timeout=` says: a stranger with many names could have us
  * hold one of each for ten minutes.
  */
@@ -65,6 +77,7 @@ export function createPoster({ perReceiver, clock, idleMs = IDLE_MS, ...connecti
   return {
     async post({ url, headers, body }, signal) {
       const { origin, pathname, search } = new URL(url)
+      let interim = 0
       const answer = await agent.request({
         origin,
         path: pathname + search,
@@ -72,6 +85,10 @@ export function createPoster({ perReceiver, clock, idleMs = IDLE_MS, ...connecti
         headers,
         body,
         signal,
+        onInfo() {
+          // Thrown from here it ends the request and its connection.
+          if (++interim > MOST_INTERIM) throw new NoFinalAnswer(`more than ${MOST_INTERIM} answers of 1xx`)
+        },
       })
       const soon = startDeadline(clock, ANSWER_MS, signal, () => new Error('the answer goes on'))
       try {

@@ -23,6 +23,7 @@ const TOLD: Readonly<Record<string, string>> = {
   ECONNRESET: CLOSED,
   EPIPE: CLOSED,
   UND_ERR_SOCKET: CLOSED,
+  NO_FINAL_ANSWER: 'receiver goes on with answers of 1xx',
   UND_ERR_HEADERS_OVERFLOW: 'headers of the answer are too long',
   HPE_HEADER_OVERFLOW: 'headers of the answer are too long',
   CERT_HAS_EXPIRED: 'certificate of the receiver has expired',

@@ -84,7 +84,6 @@ const ENDLESS: readonly (readonly [what: string, behave: (socket: Socket) => voi
   ['stays silent', () => undefined],
   ['writes half of a status line', (socket) => void socket.write('HTTP/1.')],
   ['stops in the middle of its headers', (socket) => void socket.write(`${OK}X-One: 1\r\nX-Tw`)],
-  ['hints early without an end', (socket) => forEver(socket, 'HTTP/1.1 103 Early Hints\r\n\r\n')],
 ]
 
 for (const [what, behave] of ENDLESS) {
@@ -104,6 +103,30 @@ for (const [what, behave] of ENDLESS) {
     await hostile.allClosed()
   })
 }
+
+test('a receiver that hints early without an end costs no more work than twenty hints', async (t) => {
+  const clock = createFakeClock()
+  const hostile = await startHostile(t, (socket) => forEver(socket, 'HTTP/1.1 103 Early Hints\r\n\r\n'))
+
+  const ended = await tryOn(posterOn(t, clock), clock, hostile.url)
+
+  assert.equal(ended?.status, null)
+  assert.equal(ended?.failure?.told, 'receiver goes on with answers of 1xx')
+  await hostile.allClosed()
+})
+
+test('a receiver that hints twenty times before it answers has answered', async (t) => {
+  const clock = createFakeClock()
+  const hints = 'HTTP/1.1 103 Early Hints\r\n\r\n'.repeat(20)
+  const hostile = await startHostile(
+    t,
+    (socket) => void socket.write(`${hints}${OK}Content-Length: 0\r\n\r\n`),
+  )
+
+  const ended = await tryOn(posterOn(t, clock), clock, hostile.url)
+
+  assert.equal(ended?.status, 200)
+})
 
 test('a body that drips holds its turn for a second, its status counts and its connection is closed', async (t) => {
   const clock = createFakeClock()
