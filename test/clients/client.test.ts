@@ -142,6 +142,92 @@ test('an answer that is not of a farm is called so', async () => {
   await assert.rejects(farm.request('listPhones', {}), { status: 403, code: 'unexpected_answer' })
 })
 
+/** Answers one after the other; a function may throw what `fetch` would. */
+function answering(answers: readonly (() => Response)[]) {
+  const asked: string[] = []
+  const left = [...answers]
+  const fetch: NonNullable<TransportOptions['fetch']> = async (url) => {
+    asked.push(url)
+    const next = left.shift()
+    if (!next) throw new TypeError('nobody is there')
+    return next()
+  }
+  return { asked, fetch }
+}
+
+const record = (status: string, headers: Record<string, string> = {}) =>
+  Response.json({ process_id: 'p-1', status }, { headers })
+
+test('an answer that breaks off in the middle is asked for again', async () => {
+  const broken = () =>
+    new Response(
+      new ReadableStream({
+        pull(stream) {
+          stream.enqueue(new TextEncoder().encode('{"phones": ['))
+          stream.error(new TypeError('terminated'))
+        },
+      }),
+    )
+  const { asked, fetch } = answering([broken, () => Response.json({ phones: [], next_cursor: null })])
+  const farm = createClient({ baseUrl: 'http://farm.example', key: KEY, fetch })
+
+  assert.deepEqual((await farm.request('listPhones', {})).phones, [])
+  assert.equal(asked.length, 2)
+})
+
+test('a page of somebody in between, with status 200, is no answer of a farm', async () => {
+  const { asked, fetch } = answering([() => new Response('<h1>Sign in</h1>')])
+  const farm = createClient({ baseUrl: 'http://farm.example', key: KEY, fetch })
+
+  await assert.rejects(farm.request('listPhones', {}), { status: 200, code: 'unexpected_answer' })
+  assert.equal(asked.length, 1)
+})
+
+test('what a proxy answers 503 to may have been done, so it is sent again only when a repeat does nothing twice', async () => {
+  const busy = () => new Response('<h1>Busy</h1>', { status: 503, headers: SOON })
+  const { asked, fetch } = answering([busy])
+  const farm = createClient({ baseUrl: 'http://farm.example', key: KEY, fetch })
+
+  await assert.rejects(farm.request('rotateKey', { path: { key_id: 'k-1' }, body: {} }), { status: 503 })
+  assert.equal(asked.length, 1)
+})
+
+test('waiting for a process asks the farm to wait although a proxy takes the tags away', async () => {
+  const { asked, fetch } = answering([
+    () => record('queued'),
+    () => record('executing'),
+    () => record('completed'),
+  ])
+  const farm = createClient({ baseUrl: 'http://farm.example', key: KEY, fetch })
+
+  const ended = await farm.waitForProcess('p-1')
+
+  assert.equal(ended.status, 'completed')
+  assert.deepEqual(
+    asked.map((url) => new URL(url).searchParams.get('wait')),
+    ['0', '30', '30'],
+  )
+})
+
+test('waiting for a process outlasts a farm that is away; one that was never there is told at once', async (t) => {
+  t.mock.timers.enable({ apis: ['setTimeout'] })
+  const away = () => {
+    throw new TypeError('nobody is there')
+  }
+  const { asked, fetch } = answering([() => record('queued'), away, away, () => record('completed')])
+  const farm = createClient({ baseUrl: 'http://farm.example', key: KEY, fetch, tries: 1 })
+
+  const waiting = farm.waitForProcess('p-1')
+  for (let turn = 0; turn < 100; turn++) {
+    t.mock.timers.tick(1000)
+    await new Promise((resolve) => setImmediate(resolve))
+  }
+
+  assert.equal((await waiting).status, 'completed')
+  assert.equal(asked.length, 4)
+  await assert.rejects(farm.waitForProcess('p-1'), { status: null, code: 'no_answer' })
+})
+
 test('waiting for a process ends when the time is over', async (t) => {
   const { farm } = await startedFarm(t)
   const { process_id } = await farm.request('enqueueCapabilityRequest', { body: keywordWarmup() as never })

@@ -1,11 +1,17 @@
 import assert from 'node:assert/strict'
-import { spawn } from 'node:child_process'
-import { accessSync, constants, readFileSync } from 'node:fs'
-import path from 'node:path'
+import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
-import { fileURLToPath } from 'node:url'
 import { signatureHeaders } from '../../src/callbacks/sign.ts'
 import { CallbackError, verifyCallback } from '../../clients/typescript/src/verify-callback.ts'
+import {
+  type Arrived,
+  FAMILIES,
+  type Family,
+  isCalledGenuine,
+  isInstalled,
+  VERIFIER_FOLDER,
+  VERIFIERS,
+} from './support/verifiers.ts'
 
 const NOW_MS = Math.floor(Date.now() / 1000) * 1000
 const OLD = 'the-old-secret-0123456789'
@@ -16,9 +22,6 @@ const BODY = JSON.stringify({
   delivery_id: ID,
   process: { note: 'Küche — 料理' },
 })
-
-const FAMILIES = ['X-PhoneFarm', 'Standard Webhooks'] as const
-type Family = (typeof FAMILIES)[number]
 
 interface Case {
   what: string
@@ -128,58 +131,23 @@ function sentBy({ signedWith, ageSeconds = 0, change }: Case) {
   return change?.(sent) ?? sent
 }
 
-const folder = new URL('clients/verify/', import.meta.resolve('#package.json'))
-
-/** How each language is run; what is not installed is skipped with a word. */
-const VERIFIERS = [
-  ['node', 'verify.mjs'],
-  ['python3', 'verify.py'],
-  ['perl', 'verify.pl'],
-] as const
-
-function isInstalled(command: string): boolean {
-  return (process.env['PATH'] ?? '').split(path.delimiter).some((place) => {
-    try {
-      accessSync(path.join(place, command), constants.X_OK)
-      return true
-    } catch {
-      return false // not there, or not for us
-    }
-  })
-}
-
-/** Whether the program calls the message genuine. */
-function asked(command: string, file: string, one: Case, family: Family): Promise<boolean> {
+/** As it arrives: Node has the names of headers in lower case. */
+function arrivedFrom(one: Case): Arrived {
   const { body, headers } = sentBy(one)
-  const {
-    'webhook-id': id = '',
-    'webhook-timestamp': timestamp = '',
-    'webhook-signature': signature = '',
-  } = headers
-  const ours = [headers['X-PhoneFarm-Timestamp'] ?? '', headers['X-PhoneFarm-Signature'] ?? '']
-  const given = family === 'X-PhoneFarm' ? ours : [timestamp, signature, id]
-  return new Promise((resolve, reject) => {
-    const child = spawn(command, [fileURLToPath(new URL(file, folder)), ...given], {
-      env: { PATH: process.env['PATH'], PHONE_FARM_WEBHOOK_SECRET: one.known.join(',') },
-      stdio: ['pipe', 'inherit', 'pipe'],
-    })
-    let errors = ''
-    child.stderr.on('data', (piece) => (errors += String(piece)))
-    child.on('error', reject)
-    child.on('close', (code) => (errors === '' ? resolve(code === 0) : reject(new Error(errors))))
-    child.stdin.on('error', () => undefined) // it may have ended without reading: its exit code tells
-    child.stdin.end(body)
-  })
+  const lower = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value])
+  return { body, headers: Object.fromEntries(lower) }
 }
 
-for (const [command, file] of VERIFIERS) {
+for (const verifier of VERIFIERS) {
+  const [program, file] = verifier
   test(
     `${file} tells genuine callbacks from others`,
-    { skip: !isInstalled(command) && `no ${command} here` },
+    { skip: !isInstalled(program) && `no ${program} here` },
     async () => {
       for (const one of CASES) {
         for (const family of FAMILIES) {
-          assert.equal(await asked(command, file, one, family), one.genuine(family), `${family}: ${one.what}`)
+          const called = await isCalledGenuine(verifier, arrivedFrom(one), family, one.known)
+          assert.equal(called, one.genuine(family), `${family}: ${one.what}`)
         }
       }
     },
@@ -221,6 +189,6 @@ test('docs/verifying-callbacks.md prints the verifiers as they stand', () => {
     'utf8',
   )
   for (const [, file] of VERIFIERS) {
-    assert.ok(page.includes(readFileSync(new URL(file, folder), 'utf8').trim()), file)
+    assert.ok(page.includes(readFileSync(new URL(file, VERIFIER_FOLDER), 'utf8').trim()), file)
   }
 })

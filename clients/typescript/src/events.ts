@@ -78,7 +78,7 @@ function open(
   last: string | undefined,
   signal: AbortSignal,
 ): Promise<Response> {
-  return transport.send({
+  const stream = {
     method: 'GET',
     path: `/events${writtenQuery(filters)}`,
     headers: { Accept: 'text/event-stream', ...(last !== undefined && { 'Last-Event-ID': last }) },
@@ -86,7 +86,8 @@ function open(
     // A stream has no end: what ends it is silence.
     waitMs: STREAM_MS,
     signal,
-  })
+  }
+  return transport.send(stream, (response) => response)
 }
 
 /** A connection is renewed after a day at the latest. */

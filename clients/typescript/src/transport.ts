@@ -29,8 +29,11 @@ export interface Sent {
 
 /** Sends requests and tries again what is worth it. */
 export interface Transport {
-  /** @returns an answer of 2xx or 304. @throws PhonefarmError; the signal's reason when it aborts */
-  send: (sent: Sent) => Promise<Response>
+  /**
+   * @param read what is wanted of an answer of 2xx or 304; one that breaks off while it is read is as lost as one that never came
+   * @throws PhonefarmError; the signal's reason when it aborts
+   */
+  send: <T>(sent: Sent, read: (response: Response) => T | Promise<T>) => Promise<T>
 }
 
 /** The longest pause before another try that is taken without asking the caller. */
@@ -42,38 +45,49 @@ export function createTransport(options: TransportOptions): Transport {
   // Called without an object: browsers refuse it otherwise.
   const doFetch = options.fetch ?? ((url, init) => fetch(url, init))
 
-  async function once({ method, path, body, headers, waitMs = 0, signal }: Sent): Promise<Response> {
+  function ask({ method, path, body, headers, waitMs = 0, signal }: Sent): Promise<Response> {
     const deadline = AbortSignal.timeout(timeoutMs + waitMs)
+    return doFetch(base + path, {
+      method,
+      headers: {
+        Authorization: `Bearer ${key}`,
+        ...(body !== undefined && { 'Content-Type': 'application/json' }),
+        ...headers,
+      },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+      signal: signal === undefined ? deadline : AbortSignal.any([signal, deadline]),
+      // A key must not follow to another place.
+      redirect: 'error',
+    })
+  }
+
+  async function attempt<T>(sent: Sent, read: (response: Response) => T | Promise<T>): Promise<T> {
+    let status: number | null = null
     try {
-      return await doFetch(base + path, {
-        method,
-        headers: {
-          Authorization: `Bearer ${key}`,
-          ...(body !== undefined && { 'Content-Type': 'application/json' }),
-          ...headers,
-        },
-        ...(body !== undefined && { body: JSON.stringify(body) }),
-        signal: signal === undefined ? deadline : AbortSignal.any([signal, deadline]),
-        // A key must not follow to another place.
-        redirect: 'error',
-      })
+      const response = await ask(sent)
+      if (!response.ok && response.status !== 304) throw await refusalOf(response)
+      status = response.status
+      return await read(response)
     } catch (cause) {
-      signal?.throwIfAborted()
-      throw new PhonefarmError(`${method} ${path} got no answer`, { status: null, code: 'no_answer', cause })
+      if (cause instanceof PhonefarmError) throw cause
+      sent.signal?.throwIfAborted()
+      const what = `${sent.method} ${sent.path}`
+      // A page of somebody in between, with a status of success.
+      if (cause instanceof SyntaxError)
+        throw new PhonefarmError(`${what} was not answered in JSON`, {
+          status,
+          code: 'unexpected_answer',
+          cause,
+        })
+      throw new PhonefarmError(`${what} got no answer`, { status: null, code: 'no_answer', cause })
     }
   }
 
-  async function attempt(sent: Sent): Promise<Response> {
-    const response = await once(sent)
-    if (response.ok || response.status === 304) return response
-    throw await refusalOf(response)
-  }
-
   return {
-    async send(sent) {
+    async send(sent, read) {
       for (let tried = 1; ; tried++) {
         try {
-          return await attempt(sent)
+          return await attempt(sent, read)
         } catch (error) {
           const pauseMs = error instanceof PhonefarmError ? pauseAfter(error, sent, tried) : null
           if (pauseMs === null || tried >= tries) throw error
@@ -86,13 +100,13 @@ export function createTransport(options: TransportOptions): Transport {
 
 /** Null: another try would not help, or might do something twice. */
 function pauseAfter(
-  { status, retryAfterSeconds }: PhonefarmError,
+  { status, code, retryAfterSeconds }: PhonefarmError,
   { repeatable }: Sent,
   tried: number,
 ): number | null {
   const growing = 500 * 2 ** (tried - 1)
-  // Refused before anything was done.
-  if (status === 429 || status === 503) {
+  // Refused before anything was done; who in between says so may have passed it on.
+  if ((status === 429 || status === 503) && (code !== 'unexpected_answer' || repeatable)) {
     const pauseMs = (retryAfterSeconds ?? 0) * 1000 || growing
     return pauseMs <= LONGEST_PAUSE_MS ? pauseMs : null
   }
