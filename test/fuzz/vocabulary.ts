@@ -1,4 +1,4 @@
-import { cancel, keywordWarmup, prompt } from '../http/support/requests.ts'
+import { cancel, keywordWarmup, prompt, snapshot } from '../http/support/requests.ts'
 import type { StartedApi } from '../http/support/started-api.ts'
 import type { Document } from '../http/support/answer-check.ts'
 import type { Vocabulary } from './schema-arbitrary.ts'
@@ -17,6 +17,7 @@ export async function vocabularyOf(
   }
   const [endedProcess, waiting] = [await create('ended'), await create('waiting')]
   await ask(`/processes/${endedProcess}/cancel`, { method: 'POST', body: cancel() })
+  await ask('/runtime-snapshots/upsert', { method: 'POST', body: snapshot() })
   const key = await ask('/keys', {
     method: 'POST',
     door: 'admin',
