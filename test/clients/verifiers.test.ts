@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
-import { signatureHeaders } from '../../src/callbacks/sign.ts'
+import { createSigner } from '../../src/callbacks/sign.ts'
 import { CallbackError, verifyCallback } from '../../clients/typescript/src/verify-callback.ts'
 import {
   type Arrived,
@@ -127,7 +127,7 @@ const CASES: readonly Case[] = [
 
 function sentBy({ signedWith, ageSeconds = 0, change }: Case) {
   const at = new Date(NOW_MS - ageSeconds * 1000)
-  const sent = { body: BODY, headers: signatureHeaders(signedWith, { delivery_id: ID, at, body: BODY }) }
+  const sent = { body: BODY, headers: createSigner(signedWith)({ delivery_id: ID, at, body: BODY }) }
   return change?.(sent) ?? sent
 }
 
