@@ -147,10 +147,14 @@ function refuseSecondRotation(tables: Tables, old: ApiKeyEntry, now: Date): void
     throw conflict('key_replaced', `key ${old.key_id} was replaced by ${first.key_id}: rotate that one`)
 }
 
+/** Later years have more than four digits, and then text order is no time order any more: such a key would have expired before it began. */
+const LAST_INSTANT_MS = Date.UTC(9999, 11, 31, 23, 59, 59, 999)
+
 /** The new key lives as long as the old one was made to. */
 function asLong({ created_at, expires_at }: ApiKeyEntry, now: Date): string | null {
   if (expires_at === null) return null
-  return new Date(now.getTime() + Date.parse(expires_at) - Date.parse(created_at)).toISOString()
+  const untilMs = now.getTime() + Date.parse(expires_at) - Date.parse(created_at)
+  return new Date(Math.min(untilMs, LAST_INSTANT_MS)).toISOString()
 }
 
 function findKey(tables: Tables, keyId: string, now: Date): ApiKeyEntry {

@@ -143,6 +143,16 @@ test('a key that was taken back or has expired can be replaced by one of the sam
   assert.deepEqual(statesOf(), ['k3 live', 'k2 expired', 'k1 revoked'])
 })
 
+test('a key that was made to live until the end of the calendar is exchanged for one that lives, not for one that has expired', async (t) => {
+  const { keys, clock } = given(t)
+  await keys.createKey(OPERATOR, { ...TRACKER, expires_at: '9999-12-31T23:59:59Z' })
+  await clock.advance(1440 * MINUTE_MS)
+
+  const made = await keys.rotateKey(OPERATOR, 'k1', { overlap_minutes: 0 })
+
+  assert.deepEqual([made.expires_at, made.state], ['9999-12-31T23:59:59.999Z', 'live'])
+})
+
 test('who was replaced is not rotated again: the refusal names the key that is live', async (t) => {
   const { keys } = given(t)
   await keys.createKey(OPERATOR, TRACKER)
