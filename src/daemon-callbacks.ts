@@ -1,4 +1,5 @@
 import { createSender, SENDER_LIMITS, type Sender, type SenderDeps } from './callbacks/sender.ts'
+import { createSigner } from './callbacks/sign.ts'
 import { tryMessage } from './callbacks/try-message.ts'
 import type { Config } from './config.ts'
 import type { Metric } from './domain/metrics.ts'
@@ -29,7 +30,8 @@ export function createDaemonCallbacks(deps: DaemonCallbacksDeps): DaemonCallback
   const secrets = config.webhookSecrets
   const sender = createSender({ ...deps, hostNow, secrets })
   const stopping = new AbortController()
-  const trying = { poster, clock, hostNow, secrets, deadlineMs: SENDER_LIMITS.deadlineMs }
+  const sign = createSigner(secrets)
+  const trying = { poster, clock, hostNow, sign, deadlineMs: SENDER_LIMITS.deadlineMs }
 
   const sendTest: SendTest = async (message) => {
     const ended = await tryMessage(trying, message, stopping.signal)

@@ -9,6 +9,8 @@ import type { Store } from '../store/store.ts'
 import { createAgenda } from './agenda.ts'
 import type { Poster } from './post.ts'
 import { recordEnding, type EndedTry, type Recorded } from './record-ending.ts'
+import { createShortlists } from './shortlists.ts'
+import { createSigner } from './sign.ts'
 import { createEndings } from './tell-endings.ts'
 import { tryMessage, type Ended } from './try-message.ts'
 import { createTurns, type Standing } from './turns.ts'
@@ -33,7 +35,7 @@ export const SENDER_LIMITS: SenderLimits = {
   perReceiver: 2,
   deadlineMs: 15_000,
   slowMs: 3000,
-  unstored: 32,
+  unstored: 64,
   scheduleScale: 1,
 }
 
@@ -65,7 +67,7 @@ export interface Sender {
   stop: () => Promise<void>
 }
 
-/** After the ending of a try could not be stored, the message is sent again; not in a hurry. */
+/** After the ending of a try could not be stored it is stored again; not in a hurry. */
 const STORE_PAUSE_MS = 5000
 
 /** How often the whole outbox is looked through, for what no message or ending has told of. */
@@ -76,7 +78,7 @@ export function createSender({ store, clock, random, log, secrets, poster, ...re
   const { hostNow = clock.now } = rest
   const limits = { ...SENDER_LIMITS, ...rest.limits }
   const { deliveries, failingReceivers } = store.read
-  const trying = { poster, clock, hostNow, secrets, deadlineMs: limits.deadlineMs }
+  const trying = { poster, clock, hostNow, sign: createSigner(secrets), deadlineMs: limits.deadlineMs }
   const recording = { store, clock, random, scheduleScale: limits.scheduleScale }
   const turns = createTurns(limits)
   const agenda = createAgenda()
@@ -86,7 +88,9 @@ export function createSender({ store, clock, random, log, secrets, poster, ...re
   setMaxListeners(0, stopping.signal)
   /** By the id of the message; its receiver. Until its ending is stored a message is under way. */
   const underWay = new Map<string, { origin: string; done: Promise<void> }>()
+  const shortlists = createShortlists({ deliveries, underWay })
   let started = false
+  let mayBeNew = false
   let lookedThroughMs = -Infinity
   let newest = 0
   const loop = createWakeLoop({
@@ -113,11 +117,16 @@ export function createSender({ store, clock, random, log, secrets, poster, ...re
   }
 
   function findReceivers(): void {
+    const isOverdue = clock.monotonicMs() - lookedThroughMs >= WHOLE_MS
+    if (!mayBeNew && !isOverdue) return
+    mayBeNew = false
     const last = deliveries.newest()
-    const isWhole = clock.monotonicMs() - lookedThroughMs >= WHOLE_MS || last < newest
+    const isWhole = isOverdue || last < newest
     if (isWhole) {
       const waiting = deliveries.waitingReceivers()
-      turns.forgetOthers(new Set(waiting.map(({ origin }) => origin)))
+      const origins = new Set(waiting.map(({ origin }) => origin))
+      turns.forgetOthers(origins)
+      shortlists.keepOnly(origins)
       for (const { origin, due_at } of waiting) agenda.put(origin, Date.parse(due_at))
       lookedThroughMs = clock.monotonicMs()
     } else if (last > newest) {
@@ -134,11 +143,10 @@ export function createSender({ store, clock, random, log, secrets, poster, ...re
     if (probeAt !== null && probeAt > at) return agenda.put(origin, Date.parse(probeAt))
     // The ending of the probe that is under way asks for the next turn.
     if (probeAt !== null && turns.underWay(origin) > 0) return
-    const delivery = nextOf({
-      origin,
-      at,
-      isProbeOfNewest: probeAt !== null && (failing?.probes ?? 0) % 2 === 1,
-    })
+    const delivery =
+      probeAt === null
+        ? shortlists.next({ origin, at })
+        : probeOf({ origin, at, isOfNewest: (failing?.probes ?? 0) % 2 === 1 })
     if (!delivery) {
       const next = deliveries.dueAfter({ origin, at })
       if (next !== null) agenda.put(origin, Date.parse(next))
@@ -150,14 +158,12 @@ export function createSender({ store, clock, random, log, secrets, poster, ...re
     turns.want(origin)
   }
 
-  /** @param isProbeOfNewest so that messages that cannot be delivered, each tried in vain, do not stand before all others of their host */
-  function nextOf(of: { origin: string; at: string; isProbeOfNewest: boolean }): DueDelivery | undefined {
-    const { origin, at, isProbeOfNewest } = of
-    // What is under way is still due in the table, so that a crash forgets nothing.
-    const limit = 1 + [...underWay.values()].filter((one) => one.origin === origin).length
+  /** @param isOfNewest so that messages that cannot be delivered, each tried in vain, do not stand before all others of their host */
+  function probeOf(of: { origin: string; at: string; isOfNewest: boolean }): DueDelivery | undefined {
+    const { origin, at, isOfNewest } = of
     const due = [
-      ...(isProbeOfNewest ? deliveries.dueUntried({ origin, at, limit }) : []),
-      ...deliveries.due({ origin, at, limit }),
+      ...(isOfNewest ? deliveries.dueUntried({ origin, at, limit: 1 }) : []),
+      ...deliveries.due({ origin, at, limit: 1 + underWay.size }),
     ]
     return due.find(({ delivery_id }) => !underWay.has(delivery_id))
   }
@@ -183,20 +189,19 @@ export function createSender({ store, clock, random, log, secrets, poster, ...re
     return ended?.failure === null && ended.ms < limits.slowMs ? 'prompt' : 'suspect'
   }
 
+  /** What cannot be stored now is stored later: a receiver that has answered is not asked again for that. */
   async function record(tried: EndedTry): Promise<void> {
     const { process_id, delivery_id, milestone } = tried.delivery
-    let recorded: Recorded
-    try {
-      recorded = await recordEnding(recording, tried)
-    } catch (error) {
-      log.error(
-        { process_id, delivery_id, milestone, err: error },
-        'ending of a callback could not be stored',
-      )
-      await pause()
-      return
+    let recorded: Recorded | null = null
+    while (recorded === null && !stopping.signal.aborted) {
+      try {
+        recorded = await recordEnding(recording, tried)
+      } catch (err) {
+        log.error({ process_id, delivery_id, milestone, err }, 'ending of a callback could not be stored')
+        await pause()
+      }
     }
-    endings.told(tried, recorded)
+    if (recorded !== null) endings.told(tried, recorded)
   }
 
   async function pause(): Promise<void> {
@@ -208,6 +213,7 @@ export function createSender({ store, clock, random, log, secrets, poster, ...re
   }
 
   function wake(): void {
+    mayBeNew = true
     if (started) loop.wake()
   }
 

@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto'
+import { createHmac, createSecretKey, type Hmac, type KeyObject } from 'node:crypto'
 
 /** What a signature is made over. */
 export interface SignedMessage {
@@ -11,33 +11,40 @@ export interface SignedMessage {
 
 const STANDARD_PREFIX = 'whsec_'
 
+/** The headers that prove where a message comes from. */
+export type Sign = (message: SignedMessage) => Record<string, string>
+
 /**
- * The headers that prove where a callback comes from (source: contract, "Callbacks" and question 11): ours with the newest secret, and those
- * of Standard Webhooks 1.0.0 with every live secret, so that a receiver can change over while both are valid.
+ * Signs callbacks (source: contract, "Callbacks" and question 11): our headers with the newest secret, and those of Standard Webhooks 1.0.0
+ * with every live secret, so that a receiver can change over while both are valid.
  * @param secrets newest first; none means that nothing is signed
  */
-export function signatureHeaders(secrets: readonly string[], message: SignedMessage): Record<string, string> {
+export function createSigner(secrets: readonly string[]): Sign {
   const [newest] = secrets
-  if (newest === undefined) return {}
-  const timestamp = String(Math.floor(message.at.getTime() / 1000))
-  const standardContent = `${message.delivery_id}.${timestamp}.${message.body}`
-  return {
-    'X-PhoneFarm-Timestamp': timestamp,
-    'X-PhoneFarm-Signature': hmac(newest, `${timestamp}.${message.body}`).toString('hex'),
-    'webhook-id': message.delivery_id,
-    'webhook-timestamp': timestamp,
-    'webhook-signature': secrets
-      .map((secret) => `v1,${hmac(standardKey(secret), standardContent).toString('base64')}`)
-      .join(' '),
+  if (newest === undefined) return () => ({})
+  const ourKey = createSecretKey(newest, 'utf8')
+  const standardKeys = secrets.map(standardKey)
+  return ({ delivery_id, at, body }) => {
+    const timestamp = String(Math.floor(at.getTime() / 1000))
+    const standardPrefix = `${delivery_id}.${timestamp}.`
+    return {
+      'X-PhoneFarm-Timestamp': timestamp,
+      'X-PhoneFarm-Signature': hmac(ourKey, `${timestamp}.`, body).digest('hex'),
+      'webhook-id': delivery_id,
+      'webhook-timestamp': timestamp,
+      'webhook-signature': standardKeys
+        .map((key) => `v1,${hmac(key, standardPrefix, body).digest('base64')}`)
+        .join(' '),
+    }
   }
 }
 
 /** `whsec_` announces base64; any other text is the key as it stands. */
-function standardKey(secret: string): Buffer {
-  if (!secret.startsWith(STANDARD_PREFIX)) return Buffer.from(secret, 'utf8')
-  return Buffer.from(secret.slice(STANDARD_PREFIX.length), 'base64')
+function standardKey(secret: string): KeyObject {
+  if (!secret.startsWith(STANDARD_PREFIX)) return createSecretKey(secret, 'utf8')
+  return createSecretKey(secret.slice(STANDARD_PREFIX.length), 'base64')
 }
 
-function hmac(key: string | Buffer, content: string): Buffer {
-  return createHmac('sha256', key).update(content).digest()
+function hmac(key: KeyObject, prefix: string, body: string): Hmac {
+  return createHmac('sha256', key).update(prefix).update(body)
 }

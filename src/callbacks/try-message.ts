@@ -1,8 +1,9 @@
 import { startDeadline, type Clock } from '../domain/clock.ts'
 import { codesOf } from '../domain/error-causes.ts'
-import type { Poster, Reply } from './post.ts'
+import type { Reply } from './answer.ts'
+import type { Poster } from './post.ts'
 import { toldPauseMs } from './retry-after.ts'
-import { signatureHeaders } from './sign.ts'
+import type { Sign } from './sign.ts'
 import { tryFailure, type TryFailure } from './try-failure.ts'
 
 export interface TryDeps {
@@ -10,8 +11,7 @@ export interface TryDeps {
   clock: Clock
   /** The host's own wall time: receivers hold a signature's timestamp against their clock. */
   hostNow: () => Date
-  /** Newest first; none sends unsigned. */
-  secrets: readonly string[]
+  sign: Sign
   /** Everything of one try: name, connection, request, answer (source: contract, "Callbacks"). */
   deadlineMs: number
 }
@@ -52,7 +52,7 @@ const ORIGIN_MAX = 200
 
 /** Sends one message once. @returns how it ended; null when `stopping` aborted in the middle */
 export async function tryMessage(
-  { poster, clock, hostNow, secrets, deadlineMs }: TryDeps,
+  { poster, clock, hostNow, sign, deadlineMs }: TryDeps,
   { delivery_id, url, body }: Outgoing,
   stopping: AbortSignal,
 ): Promise<Ended | null> {
@@ -64,7 +64,7 @@ export async function tryMessage(
   const headers = {
     'Content-Type': 'application/json',
     'User-Agent': 'phonefarm-callback/1.0',
-    ...signatureHeaders(secrets, { delivery_id, at: hostNow(), body }),
+    ...sign({ delivery_id, at: hostNow(), body }),
   }
   try {
     const reply = await poster.post({ url, headers, body }, deadline.signal)

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { createServer, type AddressInfo, type Socket } from 'node:net'
 import { test, type TestContext } from 'node:test'
 import { createPoster, type Poster } from '../../src/callbacks/post.ts'
+import { createSigner } from '../../src/callbacks/sign.ts'
 import { tryMessage } from '../../src/callbacks/try-message.ts'
 import { parseAllowList } from '../../src/domain/callback-url.ts'
 import { createFakeClock, type FakeClock } from '../support/fake-clock.ts'
@@ -62,7 +63,7 @@ function posterOn(t: TestContext, clock: FakeClock, idleMs?: number): Poster {
 
 /** One try with the contract's deadline, by a clock that the test moves. */
 function tryOn(poster: Poster, clock: FakeClock, url: string) {
-  const deps = { poster, clock, hostNow: clock.now, secrets: [], deadlineMs: 15_000 }
+  const deps = { poster, clock, hostNow: clock.now, sign: createSigner([]), deadlineMs: 15_000 }
   const message = { delivery_id: 'd1', url, body: '{}' }
   return tryMessage(deps, message, new AbortController().signal)
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { Message, Poster, Reply } from '../../src/callbacks/post.ts'
+import type { Reply } from '../../src/callbacks/answer.ts'
+import type { Message, Poster } from '../../src/callbacks/post.ts'
 import { writeMessage } from '../../src/processes/announce.ts'
 import { countingIds } from '../support/farm.ts'
 import { recordingLog } from '../support/recording-log.ts'

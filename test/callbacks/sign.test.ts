@@ -1,18 +1,18 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { Webhook } from 'standardwebhooks'
-import { signatureHeaders } from '../../src/callbacks/sign.ts'
+import { createSigner } from '../../src/callbacks/sign.ts'
 import { systemClock } from '../../src/domain/clock.ts'
 
 const BODY = '{"event_type":"process.updated","note":"frühling"}'
 const AT = new Date('2026-03-22T08:30:00.999Z')
 
 test('nothing is signed without a secret', () => {
-  assert.deepEqual(signatureHeaders([], { delivery_id: 'd1', at: AT, body: BODY }), {})
+  assert.deepEqual(createSigner([])({ delivery_id: 'd1', at: AT, body: BODY }), {})
 })
 
 test('our signature is the hex HMAC-SHA256 of timestamp, dot and body with the secret as it stands', () => {
-  const headers = signatureHeaders(['whsec_c2VjcmV0'], { delivery_id: 'd1', at: AT, body: BODY })
+  const headers = createSigner(['whsec_c2VjcmV0'])({ delivery_id: 'd1', at: AT, body: BODY })
 
   // printf '%s' '1774168200.{"event_type":"process.updated","note":"frühling"}' | openssl dgst -sha256 -hmac 'whsec_c2VjcmV0'
   assert.equal(headers['X-PhoneFarm-Timestamp'], '1774168200')
@@ -38,7 +38,7 @@ const SECRETS: { name: string; secret: string; receiver: Webhook }[] = [
 
 for (const { name, secret, receiver } of SECRETS) {
   test(`the standardwebhooks package verifies what ${name} signed`, () => {
-    const headers = signatureHeaders([secret], { delivery_id: 'd1', at: systemClock.now(), body: BODY })
+    const headers = createSigner([secret])({ delivery_id: 'd1', at: systemClock.now(), body: BODY })
 
     assert.deepEqual(receiver.verify(BODY, headers), JSON.parse(BODY))
   })
@@ -47,7 +47,7 @@ for (const { name, secret, receiver } of SECRETS) {
 test('while a secret is rotated receivers with the old and with the new one accept the message', () => {
   const secrets = SECRETS.map(({ secret }) => secret)
 
-  const headers = signatureHeaders(secrets, { delivery_id: 'd1', at: systemClock.now(), body: BODY })
+  const headers = createSigner(secrets)({ delivery_id: 'd1', at: systemClock.now(), body: BODY })
 
   for (const { receiver } of SECRETS) assert.doesNotThrow(() => receiver.verify(BODY, headers))
 })
@@ -55,13 +55,13 @@ test('while a secret is rotated receivers with the old and with the new one acce
 test('our own signature is made with the newest secret', () => {
   const message = { delivery_id: 'd1', at: AT, body: BODY }
 
-  const both = signatureHeaders(['new', 'old'], message)
+  const both = createSigner(['new', 'old'])(message)
 
-  assert.equal(both['X-PhoneFarm-Signature'], signatureHeaders(['new'], message)['X-PhoneFarm-Signature'])
+  assert.equal(both['X-PhoneFarm-Signature'], createSigner(['new'])(message)['X-PhoneFarm-Signature'])
 })
 
 test('a body that was changed on the way is refused', () => {
-  const headers = signatureHeaders(['plain secret'], {
+  const headers = createSigner(['plain secret'])({
     delivery_id: 'd1',
     at: systemClock.now(),
     body: BODY,
