@@ -3,7 +3,7 @@ import type { Socket } from 'node:net'
 import type { Middleware } from 'koa'
 import type { Caller } from '../domain/caller.ts'
 import type { Clock } from '../domain/clock.ts'
-import { TooManyRequests } from './refusals.ts'
+import { MalformedRequest, TooManyRequests } from './refusals.ts'
 
 export interface ConnectionLimits {
   /** Open at once; beyond them a newcomer takes the place of another. */
@@ -26,8 +26,12 @@ export const CONNECTION_LIMITS: ConnectionLimits = {
 
 /** The connections of one server. */
 export interface Connections {
-  /** Refuses what is sent without waiting for answers; comes before everything that costs something. */
-  limitWaiting: Middleware
+  /**
+   * Lets the requests of a connection pass one after the other, each when the answer before it is out, and refuses what is sent beyond a
+   * few without waiting; comes before everything that costs something. Node would hand them all over at once and never tell of the answers
+   * that have no turn when the connection ends: whatever they hold open would stay open.
+   */
+  takeTurns: Middleware
   /** Notes whose connection it is; comes after the key. */
   noteCaller: Middleware
 }
@@ -36,6 +40,8 @@ interface Connection {
   holder: string
   /** Requests without an answer yet. */
   waiting: number
+  /** Those of them that have to wait for their turn, in order. */
+  queue: (() => void)[]
   /** It is about to be closed: nothing is answered on it any more. */
   closing: boolean
   /** What had been written at the last look, and since when it has not become more although something waits to be taken. */
@@ -102,25 +108,43 @@ export function createConnections(server: Server, clock: Clock, limits: Connecti
   server.maxConnections = limits.most + 1 // room is made only after the newcomer has come
   server.on('connection', (socket: Socket) => {
     if (connections.size >= limits.most) makeRoom()
-    const connection = { holder: STRANGER, waiting: 0, closing: false, written: 0, untakenSinceMs: null }
+    const connection: Connection = {
+      holder: STRANGER,
+      waiting: 0,
+      queue: [],
+      closing: false,
+      written: 0,
+      untakenSinceMs: null,
+    }
     connections.set(socket, connection)
     hold(socket, connection, STRANGER)
-    socket.once('close', () => forget(socket))
+    socket.once('close', () => {
+      forget(socket)
+      for (const go of connection.queue.splice(0)) go()
+    })
     if (looking) return
     looking = true
     clock.after(limits.lookMs, look)
   })
 
   return {
-    limitWaiting({ req, res }, next) {
+    async takeTurns({ req, res }, next) {
       const connection = connections.get(req.socket)
       if (!connection) return next()
       connection.waiting++
-      res.once('close', () => connection.waiting--)
-      if (connection.waiting <= limits.waiting && !connection.closing) return next()
-      connection.closing = true
-      const message = `at most ${limits.waiting} requests may wait for their answers on one connection`
-      throw new TooManyRequests(message, 1, { Connection: 'close' })
+      res.once('close', () => {
+        connection.waiting--
+        connection.queue.shift()?.()
+      })
+      if (connection.waiting > limits.waiting || connection.closing) {
+        connection.closing = true
+        const message = `at most ${limits.waiting} requests may wait for their answers on one connection`
+        throw new TooManyRequests(message, 1, { Connection: 'close' })
+      }
+      if (connection.waiting > 1) await new Promise<void>((resolve) => connection.queue.push(resolve))
+      // Nobody reads this answer; it keeps the request from being begun.
+      if (req.socket.destroyed) throw new MalformedRequest('the caller has left before its turn')
+      return next()
     },
     noteCaller({ req, state }, next) {
       const caller: Caller | undefined = state.caller

@@ -71,7 +71,7 @@ export function createHttpApp(deps: HttpAppDeps): HttpApp {
     if (isStopping()) ctx.set('Connection', 'close')
   })
   koa.use(errorResponse(log))
-  koa.use(connections.limitWaiting)
+  koa.use(connections.takeTurns)
   koa.use(allowHosts(deps.checkHost))
   koa.use(bearerAuth(auth))
   koa.use(connections.noteCaller)

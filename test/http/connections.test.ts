@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { once } from 'node:events'
+import { EventEmitter, once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 import { test, type TestContext } from 'node:test'
 import { fullKey } from '../../src/http/api-keys.ts'
@@ -97,6 +97,30 @@ test('requests that are sent without waiting are answered in order as far as the
   ])
   assert.match(told, /Connection: close\r\n[^]*"error":"rate_limited"/)
   assert.equal(calls.length, 4)
+})
+
+test('what is asked on a connection begins only when the answers before it are out, and never when the caller has left by then', async (t) => {
+  let begun = 0
+  let end: (picture: Screenshot) => void = () => undefined
+  const asked = new EventEmitter()
+  const screenshot = () => {
+    begun++
+    asked.emit('begun')
+    return new Promise<Screenshot>((resolve) => (end = resolve))
+  }
+  const { open, ask } = await started(t, {}, { screenshot })
+  const { socket, ended } = await open()
+
+  const isBegun = once(asked, 'begun')
+  socket.write(PICTURE.repeat(3))
+  await isBegun
+  socket.destroy()
+  await ended
+  await ask('/phones') // by now the server has seen the end
+  end(pictureOf('PNG'))
+  await ask('/phones')
+
+  assert.equal(begun, 1)
 })
 
 test('any number of requests may follow each other on one connection', async (t) => {
