@@ -175,6 +175,14 @@ test('an answer that breaks off in the middle is asked for again', async () => {
   assert.equal(asked.length, 2)
 })
 
+test('an answer that stops in the middle is given up when the time of the try is over', async () => {
+  const stuck = () => new Response(new ReadableStream({}))
+  const { fetch } = answering([stuck])
+  const farm = createClient({ baseUrl: 'http://farm.example', key: KEY, fetch, timeoutMs: 5, tries: 1 })
+
+  await assert.rejects(farm.request('listPhones', {}), { status: null, code: 'no_answer' })
+})
+
 test('a page of somebody in between, with status 200, is no answer of a farm', async () => {
   const { asked, fetch } = answering([() => new Response('<h1>Sign in</h1>')])
   const farm = createClient({ baseUrl: 'http://farm.example', key: KEY, fetch })

@@ -26,6 +26,8 @@ async function all<T>(stream: AsyncIterable<T>): Promise<T[]> {
   return found
 }
 
+const NEVER = new AbortController().signal
+
 test('messages are read however the stream is cut into pieces', async () => {
   const text =
     ': hello\nretry: 10\n\nid: 1\nevent: process\ndata: {"a":\ndata: 1}\n\nid: 2\r\ndata:x\r\n\r\n: alive\n\nid: 3\n'
@@ -37,15 +39,29 @@ test('messages are read however the stream is cut into pieces', async () => {
 
   for (const size of [1, 2, 3, 7, 1000]) {
     const pieces = text.match(new RegExp(`[^]{1,${size}}`, 'g')) ?? []
-    assert.deepEqual(await all(readMessages(streamOf(pieces), 1000)), expected, `pieces of ${size}`)
+    assert.deepEqual(await all(readMessages(streamOf(pieces), 1000, NEVER)), expected, `pieces of ${size}`)
   }
 })
 
 test('a stream that is silent, or whose lines never end, is given up', async () => {
   const silent = new Response(new ReadableStream({}))
 
-  await assert.rejects(all(readMessages(silent, 5)), /nothing came for 5 ms/)
-  await assert.rejects(all(readMessages(streamOf(['x'.repeat(1_000_001), 'y']), 1000)), /no end/)
+  await assert.rejects(all(readMessages(silent, 5, NEVER)), { name: 'TimeoutError' })
+  await assert.rejects(all(readMessages(streamOf(['x'.repeat(1_000_001), 'y']), 1000, NEVER)), /no end/)
+})
+
+test('whoever stops listening is heard although the platform has forgotten his signal', async () => {
+  const over = new AbortController()
+  const reason = new Error('enough')
+  // As Node 20's fetch after memory was collected: the stream goes on whatever the signal says.
+  const fetch = async () => new Response(new ReadableStream({}))
+  const farm = createClient({ baseUrl: 'http://farm.example', key: KEY, fetch })
+
+  const listening = all(farm.events({}, { signal: over.signal }))
+  await new Promise((resolve) => setImmediate(resolve))
+  over.abort(reason)
+
+  await assert.rejects(listening, reason)
 })
 
 const event = (id: number) => `id: ${id}\nevent: process\ndata: {"event_id":"${id}"}\n\n`

@@ -65,6 +65,7 @@ export function createClient(options: TransportOptions): Client {
       repeatable: method !== 'POST' || REPEATABLE.has(name),
       waitMs: Number(input.query?.['wait'] ?? 0) * 1000,
       signal,
+      streams: answer === 'response',
     }
     return transport.send(sent, read)
   }

@@ -1,4 +1,5 @@
 import type { Event, EventsMissed, Operations } from './api.ts'
+import { startDeadline } from './deadline.ts'
 import { pause } from './pause.ts'
 import { PhonefarmError } from './phonefarm-error.ts'
 import { writtenQuery } from './query.ts'
@@ -39,16 +40,12 @@ export async function* followEvents(
   for (;;) {
     // Ends the connection when the caller stops listening.
     const over = new AbortController()
-    const deaf = setTimeout(() => over.abort(), OPEN_MS)
+    const opening = startDeadline(OPEN_MS, signal)
+    opening.signal.addEventListener('abort', () => over.abort(), { once: true })
     try {
-      const response = await open(
-        transport,
-        filters,
-        last,
-        AbortSignal.any([over.signal, ...(signal ? [signal] : [])]),
-      )
-      clearTimeout(deaf)
-      for await (const message of readMessages(response, SILENT_MS)) {
+      const response = await open(transport, filters, last, over.signal)
+      opening.lift()
+      for await (const message of readMessages(response, SILENT_MS, over.signal)) {
         retryMs = message.retryMs ?? retryMs
         last = message.id ?? last
         const told = toldBy(message)
@@ -65,7 +62,7 @@ export async function* followEvents(
       )
         throw error
     } finally {
-      clearTimeout(deaf)
+      opening.end()
       over.abort()
     }
     await pause(retryMs, signal)
@@ -84,14 +81,11 @@ function open(
     headers: { Accept: 'text/event-stream', ...(last !== undefined && { 'Last-Event-ID': last }) },
     repeatable: true,
     // A stream has no end: what ends it is silence.
-    waitMs: STREAM_MS,
+    streams: true,
     signal,
   }
   return transport.send(stream, (response) => response)
 }
-
-/** A connection is renewed after a day at the latest. */
-const STREAM_MS = 86_400_000
 
 function toldBy({ event, data }: { event: string; data: string }): Told | null {
   if (data === '') return null

@@ -1,7 +1,6 @@
 /** Resolves after the time. @throws the signal's reason as soon as it aborts */
 export function pause(ms: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
-    // A reason may be anything; what throwIfAborted throws is it.
     const stop = () => {
       clearTimeout(timer)
       reject(asError(signal?.reason))
@@ -15,6 +14,7 @@ export function pause(ms: number, signal?: AbortSignal): Promise<void> {
   })
 }
 
-function asError(reason: unknown): Error {
+/** A signal's reason may be anything. */
+export function asError(reason: unknown): Error {
   return reason instanceof Error ? reason : new Error(String(reason))
 }

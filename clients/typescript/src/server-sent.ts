@@ -1,3 +1,5 @@
+import { startDeadline, unlessAborted } from './deadline.ts'
+
 /** One message of a stream of server-sent events; `data` is empty when it only brought an id or a pause. */
 export interface Message {
   event: string
@@ -12,11 +14,12 @@ const LONGEST = 1_000_000
 /**
  * The messages of a `text/event-stream`, until it ends.
  * @param silentMs so long it may say nothing, comments included
- * @throws when it breaks off or is silent for too long
+ * @throws when it breaks off or is silent for too long; the signal's reason when it aborts
  */
 export async function* readMessages(
   response: Response,
   silentMs: number,
+  signal: AbortSignal,
 ): AsyncGenerator<Message, void, undefined> {
   if (response.body === null) return
   const reader = response.body.getReader()
@@ -25,7 +28,7 @@ export async function* readMessages(
   let lines: string[] = []
   try {
     for (;;) {
-      const { done, value } = await withinTime(reader.read(), silentMs)
+      const { done, value } = await withinTime(reader.read(), silentMs, signal)
       if (done) return
       const [tail = '', ...ended] = (rest + decoder.decode(value, { stream: true }))
         .split(/\r?\n/)
@@ -67,14 +70,11 @@ function fieldOf(line: string): { name: string; value: string } {
   return { name: line.slice(0, colon), value: line.slice(colon + 1).replace(/^ /, '') }
 }
 
-async function withinTime<T>(read: Promise<T>, ms: number): Promise<T> {
-  let timer: ReturnType<typeof setTimeout> | undefined
-  const silence = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`nothing came for ${ms} ms`)), ms)
-  })
+async function withinTime<T>(read: Promise<T>, ms: number, signal: AbortSignal): Promise<T> {
+  const silence = startDeadline(ms, signal)
   try {
-    return await Promise.race([read, silence])
+    return await unlessAborted(read, silence.signal)
   } finally {
-    clearTimeout(timer)
+    silence.end()
   }
 }

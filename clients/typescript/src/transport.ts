@@ -1,3 +1,4 @@
+import { startDeadline, unlessAborted, type Deadline } from './deadline.ts'
 import { pause } from './pause.ts'
 import { PhonefarmError, refusalOf } from './phonefarm-error.ts'
 
@@ -25,6 +26,8 @@ export interface Sent {
   /** How long the server may take before it answers. */
   waitMs?: number
   signal?: AbortSignal | undefined
+  /** The answer is given on before all of it has come: the deadline is for its beginning, the signal for all of it. */
+  streams?: boolean
 }
 
 /** Sends requests and tries again what is worth it. */
@@ -45,8 +48,7 @@ export function createTransport(options: TransportOptions): Transport {
   // Called without an object: browsers refuse it otherwise.
   const doFetch = options.fetch ?? ((url, init) => fetch(url, init))
 
-  function ask({ method, path, body, headers, waitMs = 0, signal }: Sent): Promise<Response> {
-    const deadline = AbortSignal.timeout(timeoutMs + waitMs)
+  function ask({ method, path, body, headers }: Sent, { signal }: Deadline): Promise<Response> {
     return doFetch(base + path, {
       method,
       headers: {
@@ -55,7 +57,7 @@ export function createTransport(options: TransportOptions): Transport {
         ...headers,
       },
       ...(body !== undefined && { body: JSON.stringify(body) }),
-      signal: signal === undefined ? deadline : AbortSignal.any([signal, deadline]),
+      signal,
       // A key must not follow to another place.
       redirect: 'error',
     })
@@ -63,11 +65,12 @@ export function createTransport(options: TransportOptions): Transport {
 
   async function attempt<T>(sent: Sent, read: (response: Response) => T | Promise<T>): Promise<T> {
     let status: number | null = null
+    const deadline = startDeadline(timeoutMs + (sent.waitMs ?? 0), sent.signal)
     try {
-      const response = await ask(sent)
+      const response = await ask(sent, deadline)
       if (!response.ok && response.status !== 304) throw await refusalOf(response)
       status = response.status
-      return await read(response)
+      return await unlessAborted(read(response), deadline.signal)
     } catch (cause) {
       if (cause instanceof PhonefarmError) throw cause
       sent.signal?.throwIfAborted()
@@ -80,6 +83,9 @@ export function createTransport(options: TransportOptions): Transport {
           cause,
         })
       throw new PhonefarmError(`${what} got no answer`, { status: null, code: 'no_answer', cause })
+    } finally {
+      if (sent.streams === true) deadline.lift()
+      else deadline.end()
     }
   }
 
