@@ -127,5 +127,6 @@ function portOf(port: string, protocol: string): number {
 
 /** As hosts are compared: lower case, without the dot that ends a full name. */
 export function normalHost(host: string): string {
-  return host.toLowerCase().replace(/\.+$/, '')
+  // Not from each of many dots anew.
+  return host.toLowerCase().replace(/(?<!\.)\.+$/, '')
 }

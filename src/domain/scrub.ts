@@ -30,8 +30,11 @@ const NAMED_VALUE = new RegExp(
   'gi',
 )
 
-/** What follows the path of a URL may be a key: `?token=…`, `#access_token=…`. */
-const URL_TAIL = /(\bhttps?:\/\/[^\s"'<>?#\\]{1,2000}[?#])[^\s"'<>\\]+/gi
+/**
+ * What follows the path of a URL may be a key: `?token=…`, `#access_token=…`. The tail need not be there, so that what was read of an address
+ * without one is not read again from the next `http://` in it.
+ */
+const ADDRESS = /(\bhttps?:\/\/[^\s"'<>?#\\]+)([?#])?([^\s"'<>\\]+)?/gi
 
 /** A cookie header is secret up to its end. */
 const COOKIES = /(cookie(?:\\?["'])?\s{0,4}[=:](?:\s|\\[tnr]){0,4}(?:\\?["'])?)[^"'\\\r\n]+/gi
@@ -61,7 +64,12 @@ export const TELLING_MEMBER = new RegExp(
 /** The text with everything hidden that has a secret's shape, a telling name before it, or the place of a key in a URL. */
 export function hideAll(text: string): string {
   const shaped = SHAPES.reduce((rest, [shape, hidden]) => rest.replace(shape, hidden), text)
-  return [COOKIES, URL_TAIL, NAMED_VALUE].reduce((rest, shape) => rest.replace(shape, `$1${HIDDEN}`), shaped)
+  const named = [COOKIES, NAMED_VALUE].reduce((rest, shape) => rest.replace(shape, `$1${HIDDEN}`), shaped)
+  return named.replace(ADDRESS, hideTail)
+}
+
+function hideTail(url: string, address: string, mark?: string, tail?: string): string {
+  return mark === undefined || tail === undefined ? url : `${address}${mark}${HIDDEN}`
 }
 
 /** The text without the secrets, and without what looks like one: what others may be shown of logs, errors and screens. */

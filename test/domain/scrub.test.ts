@@ -13,6 +13,8 @@ const CANARIES: readonly (readonly [where: string, text: string, canary: string]
   ['the user of a URL', 'https://user:canary-05@receiver.test/hook', 'canary-05'],
   ['the query of a URL', 'POST https://receiver.test/hook?k=canary-06 failed', 'canary-06'],
   ['the fragment of a URL', 'https://receiver.test/#canary-07', 'canary-07'],
+  ['the query of a URL within a URL', 'https://receiver.test/https://other.test/?k=canary-21', 'canary-21'],
+  ['the query of a very long URL', `https://receiver.test/${'x'.repeat(3000)}?k=canary-22`, 'canary-22'],
   ['a member of a body', '{"password":"canary-08"}', 'canary-08'],
   ['a member of JSON within JSON', '{"body":"{\\"token\\":\\"canary-09\\"}"}', 'canary-09'],
   ['an environment', 'PHONEFARM_API_KEY=canary-10 node main.js', 'canary-10'],
@@ -63,6 +65,7 @@ test('a long text of a single word is scrubbed in no time', () => {
   const hostile = [
     'a'.repeat(300_000),
     'https://'.repeat(30_000),
+    'https://a-'.repeat(30_000),
     'token'.repeat(50_000),
     'Bearer '.repeat(40_000),
   ]
