@@ -104,10 +104,11 @@ async function list({ status, origin, most, json }: Wanted): Promise<void> {
   }
   if (deliveries.length === 0) return printLine(`no messages${status === 'all' ? '' : ` are ${status}`}`)
   printTable(
-    ['PROCESS', 'DELIVERY', 'MILESTONE', 'STATUS', 'TRIES', 'MADE', 'NEXT TRY', 'LAST ERROR'],
+    ['PROCESS', 'DELIVERY', 'RECEIVER', 'MILESTONE', 'STATUS', 'TRIES', 'MADE', 'NEXT TRY', 'LAST ERROR'],
     deliveries.map((one) => [
       one.process_id,
       one.delivery_id,
+      one.origin,
       one.milestone,
       one.status,
       String(one.try_count),

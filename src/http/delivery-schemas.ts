@@ -14,7 +14,6 @@ const ABOUT_DELIVERY = {
   process_id: Text,
   sequence: Type.Integer({ minimum: 1 }),
   milestone: Milestone,
-  url: Text,
   status: Type.Enum(['pending', 'delivered', 'exhausted'], {
     description: '`exhausted`: given up; it is sent again when somebody asks for it.',
   }),
@@ -28,7 +27,18 @@ const ABOUT_DELIVERY = {
 }
 
 /** A message to a receiver. */
-export const Delivery = Type.Object(ABOUT_DELIVERY, { additionalProperties: false })
+export const Delivery = Type.Object({ ...ABOUT_DELIVERY, url: Text }, { additionalProperties: false })
+
+/** The same in the list of the whole farm. */
+const FarmDelivery = Type.Object(
+  {
+    ...ABOUT_DELIVERY,
+    origin: Type.String({
+      description: 'Of the receiver: its whole address, which may be a secret, stands with the process.',
+    }),
+  },
+  { additionalProperties: false },
+)
 
 /** One try to deliver a message. */
 export const DeliveryTry = Type.Object(
@@ -44,7 +54,7 @@ export const DeliveryTry = Type.Object(
 
 /** A message with its last 100 tries, oldest first. */
 export const DeliveryWithTries = Type.Object(
-  { ...ABOUT_DELIVERY, tries: Type.Array(DeliveryTry) },
+  { ...ABOUT_DELIVERY, url: Text, tries: Type.Array(DeliveryTry) },
   { additionalProperties: false },
 )
 
@@ -75,7 +85,7 @@ export const FailingReceiver = Type.Object(
 
 export const FarmDeliveryPage = Type.Object(
   {
-    deliveries: Type.Array(Delivery),
+    deliveries: Type.Array(FarmDelivery),
     next_cursor: NextCursor,
     receivers: Type.Array(FailingReceiver, { description: 'The 50 that failed last.' }),
   },

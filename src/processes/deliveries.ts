@@ -37,8 +37,11 @@ export interface ReceiverView extends Omit<FailingReceiverRow, 'probes'> {
   waiting: number
 }
 
+/** The same among those of the whole farm: the path and query of a receiver's address may be its secret. */
+export type FarmDeliveryView = Omit<DeliveryView, 'url'> & { origin: string }
+
 export interface FarmDeliveries {
-  deliveries: DeliveryView[]
+  deliveries: FarmDeliveryView[]
   next_cursor: string | null
   receivers: ReceiverView[]
 }
@@ -138,7 +141,10 @@ export function createDeliveries({
       const page = pageOf(rows, limit, ({ delivery_id }) => ({ delivery_id }))
       const behind = lookedTo === null ? null : encodedCursor({ delivery_id: lookedTo })
       return {
-        deliveries: page.rows.map(deliveryView),
+        deliveries: page.rows.map(({ tries, tries_before: _tries_before, ...row }) => ({
+          ...row,
+          try_count: tries,
+        })),
         next_cursor: page.next_cursor ?? behind,
         receivers: receiversOf(read, origin),
       }

@@ -17,9 +17,12 @@ export interface DeliveryFilter {
   limit: number
 }
 
+/** A message among all of the farm's: where the receiver is, and not the path and query of its address, which may be its secret. */
+export type FarmDelivery = Omit<ListedDelivery, 'url'> & { origin: string }
+
 /** A stretch of the farm's messages, newest first. */
 export interface DeliveryStretch {
-  rows: ListedDelivery[]
+  rows: FarmDelivery[]
   /** The oldest one that was looked at, when there may be more behind it; null when there are none. */
   lookedTo: string | null
 }
@@ -127,13 +130,13 @@ export function deliveryListTable(db: Database) {
       }),
     ofFarm({ before, status, origin, limit }: DeliveryFilter): DeliveryStretch {
       const stretch = status.length === 1 && status[0] === 'exhausted' ? newestExhausted : newest
-      const rows: ListedDelivery[] = []
+      const rows: FarmDelivery[] = []
       let looked = 0
       let lookedTo: string | null = null
-      for (const { origin: receiver, ...row } of stretch.iterate({ before: before ?? BEYOND })) {
+      for (const { url: _url, ...row } of stretch.iterate({ before: before ?? BEYOND })) {
         looked++
         lookedTo = row.delivery_id
-        if (fits(status, row.status) && fits(origin, receiver)) rows.push(row)
+        if (fits(status, row.status) && fits(origin, row.origin)) rows.push(row)
         if (rows.length === limit) break
       }
       return { rows, lookedTo: looked === LOOKED ? lookedTo : null }

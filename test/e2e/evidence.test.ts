@@ -1,18 +1,15 @@
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { createReadStream } from 'node:fs'
 import { join } from 'node:path'
-import { buffer } from 'node:stream/consumers'
 import { after, before, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { createGunzip } from 'node:zlib'
 import sharp from 'sharp'
-import { extract } from 'tar-stream'
 import type { Static } from 'typebox'
 import { ArtifactPage, type Artifact } from '../../src/http/artifact-schemas.ts'
 import { Explanation } from '../../src/http/explain-schema.ts'
+import { unpacked } from './support/canaries.ts'
 import { startFarm, type Place } from './support/farm.ts'
 import { ENQUEUE, requestsOf } from './support/requests.ts'
 
@@ -135,10 +132,3 @@ test('a run that ends at a dialog shows it: picture, hierarchy, commands, log, e
   assert.equal(everything.includes(farm.env['PHONEFARM_API_KEY'] ?? 'no key'), false)
   assert.match(String(files[`phonefarm-process-${id}/daemon-log.jsonl`]), /run started/)
 })
-
-async function unpacked(archive: string): Promise<Record<string, Buffer>> {
-  const files: Record<string, Buffer> = {}
-  const tar = createReadStream(archive).pipe(createGunzip()).pipe(extract())
-  for await (const entry of tar) files[entry.header.name] = await buffer(entry)
-  return files
-}

@@ -200,9 +200,10 @@ test('of the farm, what was given up is listed alone, and receivers that do not 
   const elsewhere = farm.deliveries.listFarmDeliveries({ origin: ['https://other.example'] })
 
   assert.deepEqual(
-    deliveries.map(({ delivery_id }) => delivery_id),
-    ['p2-accepted-1'],
+    deliveries.map(({ delivery_id, origin }) => [delivery_id, origin]),
+    [['p2-accepted-1', 'https://caller.example']],
   )
+  assert.equal('url' in (deliveries[0] ?? {}), false, 'the path and query of an address may be its secret')
   assert.deepEqual(receivers, [
     {
       origin: 'https://caller.example',

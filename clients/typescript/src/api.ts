@@ -1082,7 +1082,6 @@ export type Delivery = {
   process_id: string
   sequence: number
   milestone: 'accepted' | 'executing' | 'retrying' | 'completed' | 'failed_terminal' | 'cancel_requested' | 'cancelled'
-  url: string
   /** `exhausted`: given up; it is sent again when somebody asks for it. */
   status: 'pending' | 'delivered' | 'exhausted'
   try_count: number
@@ -1091,6 +1090,7 @@ export type Delivery = {
   emitted_at: string
   delivered_at: string | null
   last_error: string | null
+  url: string
 }
 
 export type DeliveryPage = {
@@ -1114,7 +1114,6 @@ export type DeliveryWithTries = {
   process_id: string
   sequence: number
   milestone: 'accepted' | 'executing' | 'retrying' | 'completed' | 'failed_terminal' | 'cancel_requested' | 'cancelled'
-  url: string
   /** `exhausted`: given up; it is sent again when somebody asks for it. */
   status: 'pending' | 'delivered' | 'exhausted'
   try_count: number
@@ -1123,6 +1122,7 @@ export type DeliveryWithTries = {
   emitted_at: string
   delivered_at: string | null
   last_error: string | null
+  url: string
   tries: DeliveryTry[]
 }
 
@@ -1142,7 +1142,23 @@ export type FailingReceiver = {
 }
 
 export type FarmDeliveryPage = {
-  deliveries: Delivery[]
+  deliveries: ({
+    /** Equals the header `webhook-id` of every try. */
+    delivery_id: string
+    process_id: string
+    sequence: number
+    milestone: 'accepted' | 'executing' | 'retrying' | 'completed' | 'failed_terminal' | 'cancel_requested' | 'cancelled'
+    /** `exhausted`: given up; it is sent again when somebody asks for it. */
+    status: 'pending' | 'delivered' | 'exhausted'
+    try_count: number
+    /** When it is due; later while an earlier message of its process or the receiver holds it up. */
+    next_try_at: string | null
+    emitted_at: string
+    delivered_at: string | null
+    last_error: string | null
+    /** Of the receiver: its whole address, which may be a secret, stands with the process. */
+    origin: string
+  })[]
   next_cursor: string | null
   /** The 50 that failed last. */
   receivers: FailingReceiver[]

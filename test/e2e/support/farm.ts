@@ -131,7 +131,7 @@ export async function createPlace(settings: Record<string, string> = {}): Promis
   return {
     receiver,
     adbPort,
-    client: createClient(() => running().ready.url, API_KEY),
+    client: createClient(() => running().ready.url, env.PHONEFARM_API_KEY),
     url: () => running().ready.url,
     admin: () => running().ready.admin,
     phones,
