@@ -1,4 +1,5 @@
 import { hostname } from 'node:os'
+import { keepAdminDoor } from './admin-door-file.ts'
 import type { Config } from './config.ts'
 import { createDaemonKeys } from './daemon-keys.ts'
 import { createHttp, type Http, type HttpDeps } from './http/server.ts'
@@ -37,6 +38,10 @@ export function createDaemonHttp({ config, store, apiKey, ...deps }: DaemonHttpD
       deps.processes.drainEvents()
     },
     stop: http.stop,
-    listen: () => http.listen({ public: { host, port }, admin: adminListen }),
+    async listen() {
+      const places = await http.listen({ public: { host, port }, admin: adminListen })
+      if ('or_any_free' in adminListen) keepAdminDoor(config.dataDir, places.admin)
+      return places
+    },
   }
 }

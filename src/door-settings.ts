@@ -13,7 +13,7 @@ export const DOOR_SETTINGS = {
   PHONEFARM_HOST: Type.String({ default: '127.0.0.1' }),
   /** 0: any free one. */
   PHONEFARM_PORT: Type.Integer({ minimum: 0, maximum: 65_535, default: 8787 }),
-  /** `host:port` or `unix:/path`; 127.0.0.1 and the port after the public one when not given. */
+  /** `host:port` or `unix:/path`; 127.0.0.1 and the port after the public one, or any free one, when not given. */
   PHONEFARM_ADMIN_LISTEN: Type.Optional(Type.String()),
   /** Of the routes at the public door, separated by commas. */
   PHONEFARM_PUBLIC_SCOPES: Type.String({ default: SCOPES.join(',') }),
@@ -87,8 +87,6 @@ export function doorProblems(given: Settings & { PHONEFARM_API_KEY?: string }): 
   for (const [name, { read, words }] of Object.entries(READERS)) {
     if (read(given) === null) problems.push({ name, message: words })
   }
-  if (given.PHONEFARM_ADMIN_LISTEN === undefined && given.PHONEFARM_PORT === 65_535)
-    problems.push({ name: 'PHONEFARM_ADMIN_LISTEN', message: 'must be set when PHONEFARM_PORT is 65535' })
   const { host, adminListen } = readDoors(given)
   const exposed = [
     ...(isLoopback(host) ? [] : ['PHONEFARM_HOST']),
@@ -112,7 +110,10 @@ function isHost(host: string): boolean {
 }
 
 function adminListenOf({ PHONEFARM_ADMIN_LISTEN: text, PHONEFARM_PORT: port }: Settings): ListenAt | null {
-  if (text === undefined) return { host: '127.0.0.1', port: port === 0 ? 0 : Math.min(port + 1, 65_535) }
+  if (text === undefined) {
+    const next = port === 0 || port === 65_535 ? 0 : port + 1
+    return { host: '127.0.0.1', port: next, or_any_free: true }
+  }
   if (text.startsWith('unix:')) {
     const socketPath = text.slice('unix:'.length)
     const fits = Buffer.byteLength(socketPath) <= SOCKET_PATH_MAX && !socketPath.endsWith('/')

@@ -19,7 +19,7 @@ test('an empty environment gives the defaults of the contract', () => {
   assert.deepEqual(config, {
     host: '127.0.0.1',
     port: 8787,
-    adminListen: { host: '127.0.0.1', port: 8788 },
+    adminListen: { host: '127.0.0.1', port: 8788, or_any_free: true },
     publicScopes: ['submit', 'read', 'operate', 'admin'],
     hosts: [],
     proxyTrust: { proxies: [], header: 'x-forwarded-for' },

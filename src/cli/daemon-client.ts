@@ -7,6 +7,7 @@ import Type from 'typebox'
 import { Compile } from 'typebox/compile'
 import Value from 'typebox/value'
 import { Agent, request, type Dispatcher } from 'undici'
+import { keptAdminDoor } from '../admin-door-file.ts'
 import type { Config } from '../config.ts'
 import type { ListenAt } from '../http/listener.ts'
 
@@ -53,7 +54,7 @@ const Refusal = Compile(Type.Object({ error: Type.String(), message: Type.String
  * @throws DaemonRefused when there is no key
  */
 export function createDaemonClient(config: Pick<Config, 'adminListen' | 'dataDir' | 'apiKey'>): DaemonClient {
-  const { baseUrl, name, dispatcher } = doorOf(config.adminListen)
+  const { baseUrl, name, dispatcher } = doorOf(placeOf(config))
   const key = config.apiKey ?? storedKey(path.resolve(config.dataDir, 'api-key'))
 
   async function send(
@@ -115,6 +116,11 @@ interface AskedDoor {
   name: string
   /** Of a unix socket: how it is reached; the address's host is not looked at then. */
   dispatcher?: Dispatcher
+}
+
+/** Where nobody asked for one place, the daemon has said where it is. */
+function placeOf({ adminListen, dataDir }: Pick<Config, 'adminListen' | 'dataDir'>): ListenAt {
+  return ('or_any_free' in adminListen ? keptAdminDoor(dataDir) : null) ?? adminListen
 }
 
 function doorOf(at: ListenAt): AskedDoor {

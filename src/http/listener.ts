@@ -4,8 +4,11 @@ import type { Server } from 'node:http'
 import type { Clock } from '../domain/clock.ts'
 import { makeRoomForSocket } from './unix-socket.ts'
 
-/** Where a door is: an address with a port (0: any free one), or a unix socket. */
-export type ListenAt = { host: string; port: number } | { socketPath: string }
+/**
+ * Where a door is: an address with a port (0: any free one), or a unix socket. `or_any_free`: nobody asked for this very port, so another one
+ * does as well when it is taken.
+ */
+export type ListenAt = { host: string; port: number; or_any_free?: true } | { socketPath: string }
 
 /** A server's place in the world. */
 export interface Listener {
@@ -25,10 +28,7 @@ export function createListener(server: Server, clock: Clock, stopMs: number): Li
     async listen(at) {
       isSocket = 'socketPath' in at
       if ('socketPath' in at) await listenOnSocket(server, at.socketPath)
-      else {
-        server.listen(at.port, at.host)
-        await once(server, 'listening')
-      }
+      else await listenOnPort(server, at)
       return urlOf(server)
     },
     async close() {
@@ -39,6 +39,21 @@ export function createListener(server: Server, clock: Clock, stopMs: number): Li
       await closed
       cancel()
     },
+  }
+}
+
+async function listenOnPort(
+  server: Server,
+  { host, port, or_any_free }: Extract<ListenAt, { port: number }>,
+): Promise<void> {
+  try {
+    server.listen(port, host)
+    await once(server, 'listening')
+  } catch (error) {
+    const isTaken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE'
+    if (!isTaken || or_any_free !== true) throw error
+    server.listen(0, host)
+    await once(server, 'listening')
   }
 }
 

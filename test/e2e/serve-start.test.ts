@@ -1,13 +1,18 @@
 import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
 import { once } from 'node:events'
-import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test, type TestContext } from 'node:test'
 import Sqlite from 'better-sqlite3'
+import Type from 'typebox'
 import { lockDataDirectory } from '../../src/store/data-directory.ts'
-import { runMain } from './support/main-process.ts'
+import { freePort } from '../../src/devices/free-port.ts'
+import { runMain, startMain } from './support/main-process.ts'
+
+const Ready = Type.Object({ admin: Type.String() })
 
 /** The environment of a daemon that must not get far, with a data directory of its own. */
 async function place(t: TestContext): Promise<{ dataDir: string; env: Record<string, string> }> {
@@ -85,6 +90,47 @@ test('so does the port of the admin door', async (t) => {
     ],
   )
 })
+
+test('a daemon whose admin door nobody has placed takes another port, and leaves word where the commands find it', async (t) => {
+  const { dataDir, env } = await place(t)
+  const port = await portBeforeTaken(t)
+  const adbPort = String(await freePort())
+  const daemon = await startMain(['serve'], Ready, {
+    ...env,
+    PHONEFARM_PORT: String(port),
+    PHONEFARM_ADB_SERVER_PORT: adbPort,
+  })
+  t.after(async () => {
+    await daemon.stop()
+    execFileSync('adb', ['-P', adbPort, 'kill-server'], { stdio: 'ignore' })
+  })
+
+  const kept = await readFile(join(dataDir, 'admin-door'), 'utf8')
+
+  assert.equal(kept.trim(), daemon.ready.admin)
+  assert.notEqual(new URL(daemon.ready.admin).port, String(port + 1))
+  const listed = runMain(['keys', 'list', '--json'], {
+    PHONEFARM_DATA_DIR: dataDir,
+    PHONEFARM_PORT: String(port),
+  })
+  assert.equal(await listed.exited, 0)
+})
+
+/** A port that is free, before one that is not. */
+async function portBeforeTaken(t: TestContext): Promise<number> {
+  for (;;) {
+    const port = await freePort()
+    const other = createServer()
+    try {
+      other.listen(port + 1, '127.0.0.1')
+      await once(other, 'listening')
+    } catch {
+      continue // somebody else's; any other pair does as well
+    }
+    t.after(() => other.close())
+    return port
+  }
+}
 
 test('a setting that is wrong ends the start with 78 and a line for each', async (t) => {
   const { env } = await place(t)
