@@ -1,7 +1,10 @@
 import type { Middleware } from 'koa'
 
-/** What a refused caller may still send on its connection; small rests are read away, so that the connection can be used again. */
-const REST_LIMIT = 8 * 1024 * 1024
+/**
+ * What a refused caller may still send on its connection; small rests are read away, so that the connection can be used again. With the head
+ * and the read that goes beyond it, which Node makes of at most 64 KiB, it is 8 MiB at most.
+ */
+const REST_LIMIT = 8 * 1024 * 1024 - 128 * 1024
 
 /**
  * Of a body that was refused unread, only so much is read away. Closing at once would be cheaper, but takes the answer from a caller that is

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
+import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import { once } from 'node:events'
-import { connect } from 'node:net'
+import { connect, Socket } from 'node:net'
 import { test, type TestContext } from 'node:test'
 import { gzipSync } from 'node:zlib'
 import { recordedProcesses } from './support/recorded-processes.ts'
@@ -221,6 +222,7 @@ test('of 100 MB that a stranger sends no more than 8 MiB are read', async (t) =>
   socket.on('data', (chunk: Buffer) => (told += chunk.toString()))
   socket.on('error', () => socket.destroy()) // reset by the server, which is what is waited for
   const closed = new Promise((resolve) => socket.once('close', resolve))
+  const accepted = acceptedFrom(t, socket)
   socket.write(`POST ${ENQUEUE} HTTP/1.1\r\nHost: x\r\nContent-Length: 100000000\r\n\r\n`)
   await once(socket, 'data')
 
@@ -234,7 +236,22 @@ test('of 100 MB that a stranger sends no more than 8 MiB are read', async (t) =>
   await closed
 
   assert.match(told, /^HTTP\/1\.1 401 /)
+  const { bytesRead } = await accepted
+  assert.ok(bytesRead > 0 && bytesRead <= 8 * MIB, String(bytesRead))
   // Beside what was read there is what the two kernels hold.
   assert.ok(sent < 32 * MIB, String(sent))
   assert.deepEqual(calls, [])
 })
+
+/** The server's end of the connection, of which Node tells whoever wants to know. */
+function acceptedFrom(t: TestContext, client: Socket): Promise<Socket> {
+  return new Promise((resolve) => {
+    const look = (message: unknown) => {
+      if (typeof message !== 'object' || message === null || !('socket' in message)) return
+      const { socket } = message
+      if (socket instanceof Socket && socket.remotePort === client.localPort) resolve(socket)
+    }
+    subscribe('net.server.socket', look)
+    t.after(() => unsubscribe('net.server.socket', look))
+  })
+}
