@@ -89,6 +89,8 @@ async function copyPatiently(source: string, target: string): Promise<void> {
 }
 
 async function copyOnce(source: string, target: string): Promise<void> {
+  // Made before SQLite would make it for everybody to read: the directory may be anybody's.
+  closeSync(openSync(target, 'wx', 0o600))
   const db = new Sqlite(source, { readonly: true, fileMustExist: true })
   try {
     // Holds one moment: without it every commit of the daemon would make the copy begin again.

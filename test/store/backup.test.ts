@@ -1,6 +1,15 @@
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
-import { existsSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
 import path from 'node:path'
 import { test } from 'node:test'
 import Sqlite from 'better-sqlite3'
@@ -35,6 +44,19 @@ test('a backup is one whole file with a manifest that says what is in it', async
     ['phonefarm-20260322T083000000Z.db', '2026-03-22T08:30:00.000Z', 'process_003', 3],
   )
   assert.equal(processCount(file), 3)
+  await kept.store.close()
+})
+
+test('a backup in a directory of everybody is for its owner alone', async (t) => {
+  const dataDir = dataDirectory(t)
+  const kept = await openIn(dataDir)
+  const directory = path.join(dataDir, 'elsewhere')
+  mkdirSync(directory, { mode: 0o755 })
+
+  await writeBackup({ source: databaseIn(dataDir), directory, prefix: 'phonefarm', now: AT })
+
+  const modes = readdirSync(directory).map((name) => statSync(path.join(directory, name)).mode & 0o777)
+  assert.deepEqual(modes, [0o600, 0o600])
   await kept.store.close()
 })
 
