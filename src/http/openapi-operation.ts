@@ -121,9 +121,14 @@ function described(schema: unknown): Json {
   return { schema: referred(schema), ...exampleReferences(schema) }
 }
 
+/** Answers to what never became a request: malformed, too slow, headers too long. */
+const UNREADABLE: readonly number[] = [400, 408, 431]
+
 /** One response a status, which names the codes that it can carry. */
 function refusals(route: Route): Record<string, Json> {
-  const byStatus: Record<string, string[]> = { 400: ['invalid_request'] }
+  const byStatus: Record<string, string[]> = Object.fromEntries(
+    UNREADABLE.map((status) => [status, ['invalid_request']]),
+  )
   const codes = new Set<ErrorCode | 'internal_error'>([
     ...generalCodes(route),
     ...route.errors,
@@ -154,7 +159,7 @@ function refusalHeaders(status: number, route: Route): HeaderName[] {
   if (status === 401) return ['RequestId', 'WwwAuthenticate']
   if (status === 429 || status === 503) return [...generalHeaders(route), 'RetryAfter']
   // Refused before anybody asks whose the key is.
-  if (status === 400 || status === 421) return ['RequestId']
+  if (UNREADABLE.includes(status) || status === 421) return ['RequestId']
   return generalHeaders(route)
 }
 
