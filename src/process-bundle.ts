@@ -3,10 +3,13 @@ import type { Logger } from 'pino'
 import { setImmediate as turn } from 'node:timers/promises'
 import Type from 'typebox'
 import { Compile } from 'typebox/compile'
+import { OPERATOR, type Caller } from './domain/caller.ts'
 import type { Clock } from './domain/clock.ts'
+import type { ProcessView } from './domain/process-view.ts'
 import { bundleStream, type BundledFile } from './evidence/bundle.ts'
 import type { BundleProcess } from './http/routes/artifacts.ts'
 import { artifactView } from './processes/artifacts.ts'
+import { createOpenPlaces, type PlaceLimits } from './processes/open-places.ts'
 import type { Query } from './processes/page-query.ts'
 import type { Processes } from './processes/processes.ts'
 import type { RecentLog } from './recent-log.ts'
@@ -34,13 +37,30 @@ const Callback = Compile(Type.Object({ url: Type.String() }))
 /** More pieces than any process has: its attempts and videos are limited. */
 const EVERY_PIECE = 1_000_000
 
-/** Makes the archive of one process. */
+/** Under way at once. Collecting one keeps everybody waiting for a moment: 400 that one caller asked for together kept the daemon from answering for 7 s. */
+const LIMITS: PlaceLimits = { all: 16, perKey: 4, fullKey: 8 }
+
+/** Makes the archive of one process; a caller can have a few under way. */
 export function createProcessBundle(deps: ProcessBundleDeps): BundleProcess {
   const { store, processes, clock, secrets, log } = deps
-  return (processId, caller) => {
-    const at = clock.now()
+  const places = createOpenPlaces(LIMITS, { what: 'bundles', full: 'too_many_streams' })
+
+  return (processId, caller = OPERATOR) => {
     // First of all: who asks for a process that does not exist is to get an answer, not a broken archive.
     const record = processes.readProcess(processId)
+    const leave = places.take(caller)
+    try {
+      const bundle = bundleOf(processId, caller, record)
+      bundle.stream.once('close', leave)
+      return bundle
+    } catch (error) {
+      leave()
+      throw error
+    }
+  }
+
+  function bundleOf(processId: string, caller: Caller, record: ProcessView): ReturnType<BundleProcess> {
+    const at = clock.now()
     const rows = store.read.artifacts
       .ofProcess({ process_id: processId, before: '~', limit: EVERY_PIECE })
       .toReversed()

@@ -49,7 +49,8 @@ export const DETAILS = {
       cure: 'Repeat later; the operator looks at the log and, if need be, restores a backup.',
     },
     too_many_streams: {
-      cause: "As many streams (of events, or of phones' screens) are open as the farm allows in all.",
+      cause:
+        "As many streams (of events, of phones' screens) or bundles are under way as the farm allows in all.",
       cure: 'Close one that nobody looks at, or repeat later.',
     },
     too_many_waits: {

@@ -5,7 +5,7 @@ import { ArtifactPage } from '../artifact-schemas.ts'
 import type { Answer, Route, RouteRequest } from '../route.ts'
 import { PAGE_QUERY } from './query-schemas.ts'
 
-/** A process with all that its caller may know of it in one archive. @throws FarmError 'process_not_found' */
+/** A process with all that its caller may know of it in one archive. @throws FarmError 'process_not_found', 'rate_limited', 'unavailable' */
 export type BundleProcess = (processId: string, caller?: Caller) => { name: string; stream: Readable }
 
 const PATH = '/processes/:process_id/artifacts'
@@ -67,7 +67,7 @@ export function artifactRoutes(processes: Processes, bundle: BundleProcess): Rou
           media: ['application/gzip'],
         },
       },
-      errors: ['process_not_found'],
+      errors: ['process_not_found', 'rate_limited', 'unavailable'],
       answer: ({ params: { process_id = '' }, caller }) => {
         const { name, stream } = bundle(process_id, caller)
         const headers = { 'Content-Disposition': `attachment; filename="${name}"` }
