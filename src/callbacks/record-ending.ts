@@ -39,11 +39,20 @@ const SLICE = 200
 
 const RECEIVER_LOST = 'given up: nothing was delivered to the receiver for five days'
 
-/** Stores the ending of a try with all that follows from it, in one transaction. @throws what the store throws: nothing is stored then */
-export async function recordEnding(deps: RecordDeps, tried: EndedTry): Promise<Recorded> {
+/** Stores deliveries with all that follows from them, in one transaction. @throws what the store throws: nothing is stored then */
+export async function recordDelivered(
+  { store, clock }: Pick<RecordDeps, 'store' | 'clock'>,
+  tries: readonly EndedTry[],
+): Promise<Recorded[]> {
+  return await store.write('callback_delivered', (tables) => {
+    const now = clock.now()
+    return tries.map((tried) => storeDelivered(tables, tried, now))
+  })
+}
+
+/** Stores the ending of a try that failed, likewise. */
+export async function recordFailure(deps: RecordDeps, tried: EndedTry): Promise<Recorded> {
   const { store, clock } = deps
-  if (tried.ended.failure === null)
-    return await store.write('callback_delivered', (tables) => storeDelivered(tables, tried, clock.now()))
   const recorded = await store.write('callback_failed', (tables) => storeFailure(tables, deps, tried))
   const { now } = recorded
   if (!tried.isProbe || now === null || !isLost(now, clock.now())) return recorded

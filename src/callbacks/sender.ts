@@ -8,7 +8,8 @@ import type { DueDelivery } from '../store/deliveries.ts'
 import type { Store } from '../store/store.ts'
 import { createAgenda } from './agenda.ts'
 import type { Poster } from './post.ts'
-import { recordEnding, type EndedTry, type Recorded } from './record-ending.ts'
+import type { EndedTry, Recorded } from './record-ending.ts'
+import { createRecorder } from './recorder.ts'
 import { createShortlists } from './shortlists.ts'
 import { createSigner } from './sign.ts'
 import { createEndings } from './tell-endings.ts'
@@ -24,7 +25,7 @@ export interface SenderLimits {
   deadlineMs: number
   /** A try that takes longer makes its receiver one that may take away others' time. */
   slowMs: number
-  /** Delivered messages that are not on the disk yet: so many may come twice when the daemon dies. */
+  /** Delivered messages that are not on the disk yet: so many may come twice when the daemon dies. The more, the fewer flushes of the disk. */
   unstored: number
   /** Factor on the pauses between tries; 1 in production. */
   scheduleScale: number
@@ -79,7 +80,6 @@ export function createSender({ store, clock, random, log, secrets, poster, ...re
   const limits = { ...SENDER_LIMITS, ...rest.limits }
   const { deliveries, failingReceivers } = store.read
   const trying = { poster, clock, hostNow, sign: createSigner(secrets), deadlineMs: limits.deadlineMs }
-  const recording = { store, clock, random, scheduleScale: limits.scheduleScale }
   const turns = createTurns(limits)
   const agenda = createAgenda()
   const endings = createEndings({ clock, log })
@@ -88,9 +88,14 @@ export function createSender({ store, clock, random, log, secrets, poster, ...re
   setMaxListeners(0, stopping.signal)
   /** By the id of the message; its receiver. Until its ending is stored a message is under way. */
   const underWay = new Map<string, { origin: string; done: Promise<void> }>()
-  const shortlists = createShortlists({ deliveries, underWay })
+  const recorder = createRecorder(
+    { store, clock, random, scheduleScale: limits.scheduleScale },
+    stopping.signal,
+  )
+  const shortlists = createShortlists({ deliveries, clock, underWay })
   let started = false
   let mayBeNew = false
+  let unanswered = 0
   let lookedThroughMs = -Infinity
   let newest = 0
   const loop = createWakeLoop({
@@ -112,6 +117,8 @@ export function createSender({ store, clock, random, log, secrets, poster, ...re
       if (origin === null) break
       giveTurn(origin, now)
     }
+    // Deliveries wait for others only while there are others.
+    if (unanswered === 0) recorder.flush()
     const next = agenda.next()
     return next === null ? null : next - now.getTime()
   }
@@ -124,9 +131,7 @@ export function createSender({ store, clock, random, log, secrets, poster, ...re
     const isWhole = isOverdue || last < newest
     if (isWhole) {
       const waiting = deliveries.waitingReceivers()
-      const origins = new Set(waiting.map(({ origin }) => origin))
-      turns.forgetOthers(origins)
-      shortlists.keepOnly(origins)
+      turns.forgetOthers(new Set(waiting.map(({ origin }) => origin)))
       for (const { origin, due_at } of waiting) agenda.put(origin, Date.parse(due_at))
       lookedThroughMs = clock.monotonicMs()
     } else if (last > newest) {
@@ -137,6 +142,9 @@ export function createSender({ store, clock, random, log, secrets, poster, ...re
 
   /** Begins one try when there is something to send. */
   function giveTurn(origin: string, now: Date): void {
+    // Of a receiver that fails nothing stays listed.
+    const listed = shortlists.take(origin)
+    if (listed) return begin(origin, listed, false)
     const at = now.toISOString()
     const failing = failingReceivers.find(origin)
     const probeAt = failing?.probe_at ?? null
@@ -145,25 +153,28 @@ export function createSender({ store, clock, random, log, secrets, poster, ...re
     if (probeAt !== null && turns.underWay(origin) > 0) return
     const delivery =
       probeAt === null
-        ? shortlists.next({ origin, at })
+        ? shortlists.search({ origin, at })
         : probeOf({ origin, at, isOfNewest: (failing?.probes ?? 0) % 2 === 1 })
-    if (!delivery) {
-      const next = deliveries.dueAfter({ origin, at })
-      if (next !== null) agenda.put(origin, Date.parse(next))
-      return
-    }
+    if (delivery) return begin(origin, delivery, probeAt !== null)
+    const next = deliveries.dueAfter({ origin, at })
+    if (next !== null) agenda.put(origin, Date.parse(next))
+  }
+
+  function begin(origin: string, delivery: DueDelivery, isProbe: boolean): void {
     turns.begin(origin)
+    unanswered++
     // `send` never rejects.
-    underWay.set(delivery.delivery_id, { origin, done: send(origin, delivery, probeAt !== null) })
+    underWay.set(delivery.delivery_id, { origin, done: send(origin, delivery, isProbe) })
     turns.want(origin)
   }
 
   /** @param isOfNewest so that messages that cannot be delivered, each tried in vain, do not stand before all others of their host */
   function probeOf(of: { origin: string; at: string; isOfNewest: boolean }): DueDelivery | undefined {
     const { origin, at, isOfNewest } = of
+    const limit = 1 + underWay.size
     const due = [
-      ...(isOfNewest ? deliveries.dueUntried({ origin, at, limit: 1 }) : []),
-      ...deliveries.due({ origin, at, limit: 1 + underWay.size }),
+      ...(isOfNewest ? deliveries.dueUntried({ origin, at, limit }) : []),
+      ...deliveries.due({ origin, at, limit }),
     ]
     return due.find(({ delivery_id }) => !underWay.has(delivery_id))
   }
@@ -173,7 +184,10 @@ export function createSender({ store, clock, random, log, secrets, poster, ...re
     // The next message need not wait for the disk; after a failure it is to know what that means for the receiver.
     if (ended?.failure === null) endTurn(origin, ended)
     if (ended !== null) await record({ origin, delivery, ended, isProbe })
-    if (ended?.failure !== null) endTurn(origin, ended)
+    if (ended?.failure !== null) {
+      shortlists.drop(origin)
+      endTurn(origin, ended)
+    }
     underWay.delete(delivery.delivery_id)
     turns.want(origin)
     loop.wake()
@@ -181,6 +195,7 @@ export function createSender({ store, clock, random, log, secrets, poster, ...re
 
   function endTurn(origin: string, ended: Ended | null): void {
     turns.end(origin, standingAfter(ended))
+    unanswered--
     turns.want(origin)
     loop.wake()
   }
@@ -195,10 +210,11 @@ export function createSender({ store, clock, random, log, secrets, poster, ...re
     let recorded: Recorded | null = null
     while (recorded === null && !stopping.signal.aborted) {
       try {
-        recorded = await recordEnding(recording, tried)
+        recorded = await recorder.record(tried)
       } catch (err) {
         log.error({ process_id, delivery_id, milestone, err }, 'ending of a callback could not be stored')
         await pause()
+        loop.wake()
       }
     }
     if (recorded !== null) endings.told(tried, recorded)
@@ -235,12 +251,14 @@ export function createSender({ store, clock, random, log, secrets, poster, ...re
     wake,
     lookAgain() {
       lookedThroughMs = -Infinity
+      shortlists.drop()
       wake()
     },
     idle,
     metrics: endings.metrics,
     async stop() {
       stopping.abort(new Error('the daemon is stopping'))
+      recorder.flush()
       await loop.stop()
       await settled()
       endings.flush()

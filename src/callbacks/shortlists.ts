@@ -1,58 +1,81 @@
+import type { Clock } from '../domain/clock.ts'
 import type { Deliveries, DueDelivery } from '../store/deliveries.ts'
 
-/** Which messages of a receiver come next: found many at once, and looked at one by one when their turn comes. */
+/** Which messages of a receiver come next: found many at once, kept until their turns. */
 export interface Shortlists {
-  /** The message whose turn it is; undefined when nothing of the receiver is due but what is under way. */
-  next: (of: { origin: string; at: string }) => DueDelivery | undefined
-  /** Forgets the receiver's; the next ones are searched for. */
-  drop: (origin: string) => void
-  /** Forgets those of all others. */
-  keepOnly: (waiting: ReadonlySet<string>) => void
+  /** The message whose turn it is, as far as one is listed. */
+  take: (origin: string) => DueDelivery | undefined
+  /** Lists anew. @returns the message whose turn it is; undefined when nothing of the receiver is due but what is under way */
+  search: (of: { origin: string; at: string }) => DueDelivery | undefined
+  /**
+   * To be called when messages of the receiver, or of any when none is given, may have to wait now, or may not be the first of their process
+   * any more. New messages come behind those that are listed.
+   */
+  drop: (origin?: string) => void
 }
 
 export interface ShortlistDeps {
-  deliveries: Pick<Deliveries, 'dueIds' | 'dueOne'>
+  deliveries: Pick<Deliveries, 'iterateDue'>
+  clock: Clock
   /** Messages under way by their ids, each with its receiver. They are still due in the table, so that a crash forgets nothing. */
   underWay: ReadonlyMap<string, { origin: string }>
 }
 
-/** A search walks past what is under way, and its cost is shared by so many messages. Ids only: bodies would have to be held. */
-const LISTED = 32
+interface Shortlist {
+  deliveries: DueDelivery[]
+  madeMs: number
+}
 
-/**
- * A list says no more than that a message was due a moment ago. Its row decides when its turn has come: it may have been given up since, or
- * a message before it asked for anew.
- */
-export function createShortlists({ deliveries, underWay }: ShortlistDeps): Shortlists {
-  const lists = new Map<string, string[]>()
+/** A search walks past what is under way; its cost is shared by so many messages. */
+const MOST_LISTED = 32
+/** Bodies are held, too: a list ends with the one that goes beyond this. */
+const MOST_CHARACTERS = 64 * 1024
+/** Of receivers; twice as many as may be sent to at once. */
+const MOST_LISTS = 32
+/** A receiver that gets no turn for so long is looked at anew. */
+const LONGEST_MS = 1000
 
-  function search(origin: string, at: string): string[] {
-    let limit = LISTED
-    for (const one of underWay.values()) if (one.origin === origin) limit++
-    return deliveries.dueIds({ origin, at, limit }).filter((id) => !underWay.has(id))
+/** Between two searches a turn costs no look into the database. */
+export function createShortlists({ deliveries, clock, underWay }: ShortlistDeps): Shortlists {
+  const lists = new Map<string, Shortlist>()
+
+  function dueOf(origin: string, at: string): DueDelivery[] {
+    const found: DueDelivery[] = []
+    let characters = 0
+    for (const delivery of deliveries.iterateDue({ origin, at })) {
+      if (underWay.has(delivery.delivery_id)) continue
+      found.push(delivery)
+      characters += delivery.body.length
+      if (found.length >= MOST_LISTED || characters > MOST_CHARACTERS) break
+    }
+    return found
   }
 
-  function take(list: string[], at: string): DueDelivery | undefined {
-    for (let id = list.shift(); id !== undefined; id = list.shift()) {
-      const delivery = underWay.has(id) ? undefined : deliveries.dueOne({ delivery_id: id, at })
-      if (delivery) return delivery
-    }
-    return undefined
+  function makeRoom(): void {
+    const [oldest] = lists.keys()
+    if (lists.size >= MOST_LISTS && oldest !== undefined) lists.delete(oldest)
   }
 
   return {
-    next({ origin, at }) {
-      const listed = take(lists.get(origin) ?? [], at)
-      if (listed) return listed
-      const list = search(origin, at)
-      const found = take(list, at)
-      if (list.length > 0) lists.set(origin, list)
-      else lists.delete(origin)
-      return found
+    take(origin) {
+      const list = lists.get(origin)
+      if (list === undefined) return undefined
+      const taken = clock.monotonicMs() - list.madeMs < LONGEST_MS ? list.deliveries.shift() : undefined
+      if (list.deliveries.length === 0 || taken === undefined) lists.delete(origin)
+      return taken
     },
-    drop: (origin) => void lists.delete(origin),
-    keepOnly(waiting) {
-      for (const origin of lists.keys()) if (!waiting.has(origin)) lists.delete(origin)
+    search({ origin, at }) {
+      const [first, ...others] = dueOf(origin, at)
+      lists.delete(origin)
+      if (others.length > 0) {
+        makeRoom()
+        lists.set(origin, { deliveries: others, madeMs: clock.monotonicMs() })
+      }
+      return first
+    },
+    drop(origin) {
+      if (origin === undefined) lists.clear()
+      else lists.delete(origin)
     },
   }
 }

@@ -58,16 +58,14 @@ const DUE_AFTER = `
   SELECT min(next_try_at) FROM callbacks WHERE status = 'pending' AND origin = @origin AND next_try_at > @at`
 
 // Only the first pending message of a process: the later ones wait until it is delivered or given up.
-const IS_DUE = `status = 'pending' AND next_try_at <= @at AND NOT EXISTS (
+const DUE_OF_RECEIVER = `
+  SELECT delivery_id, process_id, sequence, milestone, url, body, tries, tries_before
+  FROM callbacks
+  WHERE status = 'pending' AND origin = @origin AND next_try_at <= @at AND NOT EXISTS (
     SELECT 1 FROM callbacks AS earlier
     WHERE earlier.process_id = callbacks.process_id AND earlier.status = 'pending' AND earlier.sequence < callbacks.sequence)`
-const DUE_COLUMNS = 'delivery_id, process_id, sequence, milestone, url, body, tries, tries_before'
-const DUE_OF_RECEIVER = `SELECT ${DUE_COLUMNS} FROM callbacks WHERE origin = @origin AND ${IS_DUE}`
-const LONGEST_DUE = 'ORDER BY next_try_at, process_id, sequence LIMIT @limit'
 
-const DUE = `${DUE_OF_RECEIVER} ${LONGEST_DUE}`
-const DUE_IDS = `SELECT delivery_id FROM callbacks WHERE origin = @origin AND ${IS_DUE} ${LONGEST_DUE}`
-const DUE_ONE = `SELECT ${DUE_COLUMNS} FROM callbacks WHERE delivery_id = @delivery_id AND ${IS_DUE}`
+const DUE = `${DUE_OF_RECEIVER} ORDER BY next_try_at, process_id, sequence LIMIT @limit`
 // Those that were tried are few beside the backlog of a receiver whose breaker is open.
 const DUE_UNTRIED = `${DUE_OF_RECEIVER} AND tries = tries_before ORDER BY next_try_at DESC, process_id DESC, sequence DESC LIMIT @limit`
 
@@ -121,10 +119,8 @@ export interface Deliveries {
   dueAfter: (of: { origin: string; at: string }) => string | null
   /** Due messages of one receiver, longest due first, at most one per process. */
   due: (of: { origin: string; at: string; limit: number }) => DueDelivery[]
-  /** The ids of the same. */
-  dueIds: (of: { origin: string; at: string; limit: number }) => string[]
-  /** The message, when it may be sent now. */
-  dueOne: (of: { delivery_id: string; at: string }) => DueDelivery | undefined
+  /** The same one by one, as many as are wanted; nothing else may be asked of the store in between. */
+  iterateDue: (of: { origin: string; at: string }) => IterableIterator<DueDelivery>
   /** The same of those that have not been tried since they were asked for, the newest first. */
   dueUntried: (of: { origin: string; at: string; limit: number }) => DueDelivery[]
   find: (deliveryId: string) => CallbackRow | undefined
@@ -147,8 +143,6 @@ export function deliveriesTable(db: Database): Deliveries {
   const waitingOf = db.prepare<[string], number>(WAITING_OF).pluck()
   const dueAfter = db.prepare<{ origin: string; at: string }, string | null>(DUE_AFTER).pluck()
   const due = db.prepare<{ origin: string; at: string; limit: number }, DueDelivery>(DUE)
-  const dueIds = db.prepare<{ origin: string; at: string; limit: number }, string>(DUE_IDS).pluck()
-  const dueOne = db.prepare<{ delivery_id: string; at: string }, DueDelivery>(DUE_ONE)
   const dueUntried = db.prepare<{ origin: string; at: string; limit: number }, DueDelivery>(DUE_UNTRIED)
   const find = db.prepare<[string], CallbackRow>(FIND)
   const ofProcess = db.prepare<[string], CallbackRow>(OF_PROCESS)
@@ -169,8 +163,7 @@ export function deliveriesTable(db: Database): Deliveries {
     waitingOf: (origin) => waitingOf.get(origin) ?? 0,
     dueAfter: (of) => dueAfter.get(of) ?? null,
     due: (of) => due.all(of),
-    dueIds: (of) => dueIds.all(of),
-    dueOne: (of) => dueOne.get(of),
+    iterateDue: (of) => due.iterate({ ...of, limit: -1 }),
     dueUntried: (of) => dueUntried.all(of),
     find: (deliveryId) => find.get(deliveryId),
     ofProcess: (processId) => ofProcess.all(processId),
