@@ -8,6 +8,7 @@ import { idleRow } from './rows/idle.ts'
 import { loneAcceptRow } from './rows/lone-accept.ts'
 import { readRow } from './rows/read.ts'
 import { restartRow } from './rows/restart.ts'
+import { slowPeersRow } from './rows/slow-peers.ts'
 import { formatTable } from './table.ts'
 
 /**
@@ -18,7 +19,17 @@ import { formatTable } from './table.ts'
  *   npm run bench -- --quick           shorter rounds, for a first look
  */
 // Those that only read the large farm come before the one that works it off.
-const ROWS = [acceptRow, loneAcceptRow, readRow, restartRow, claimsRow, dispatchRow, callbacksRow, idleRow]
+const ROWS = [
+  acceptRow,
+  loneAcceptRow,
+  readRow,
+  restartRow,
+  claimsRow,
+  dispatchRow,
+  callbacksRow,
+  slowPeersRow,
+  idleRow,
+]
 
 const words = process.argv.slice(2)
 const names = words.filter((word) => !word.startsWith('--'))
