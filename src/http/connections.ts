@@ -1,5 +1,6 @@
 import type { Server } from 'node:http'
 import type { Socket } from 'node:net'
+import { setImmediate as othersFirst } from 'node:timers/promises'
 import type { Middleware } from 'koa'
 import type { Caller } from '../domain/caller.ts'
 import type { Clock } from '../domain/clock.ts'
@@ -141,7 +142,11 @@ export function createConnections(server: Server, clock: Clock, limits: Connecti
         const message = `at most ${limits.waiting} requests may wait for their answers on one connection`
         throw new TooManyRequests(message, 1, { Connection: 'close' })
       }
-      if (connection.waiting > 1) await new Promise<void>((resolve) => connection.queue.push(resolve))
+      if (connection.waiting > 1) {
+        await new Promise<void>((resolve) => connection.queue.push(resolve))
+        // Else all of them would be answered in one go, and newcomers wait for the whole of every connection.
+        await othersFirst()
+      }
       // Nobody reads this answer; it keeps the request from being begun.
       if (req.socket.destroyed) throw new MalformedRequest('the caller has left before its turn')
       return next()
