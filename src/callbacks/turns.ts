@@ -3,6 +3,8 @@ export type Standing = 'new' | 'prompt' | 'suspect'
 
 /** Shares the tries that may be under way among the receivers, so that slow, dead and unknown ones hold up nobody who answers. */
 export interface Turns {
+  /** What an earlier life of the daemon knew of a receiver; nothing when this one knows it already. */
+  learn: (origin: string, standing: Standing) => void
   /** Puts a receiver that has something to send at the end of the line, unless it stands there or has its share under way. */
   want: (origin: string) => void
   /** The receiver whose turn it is, taken out of the line; null when nobody in it may begin a try now. */
@@ -71,6 +73,9 @@ export function createTurns({ total, perReceiver }: { total: number; perReceiver
   }
 
   return {
+    learn(origin, standing) {
+      if (!receivers.has(origin)) receivers.set(origin, { underWay: 0, standing })
+    },
     want(origin) {
       const receiver = receiverOf(origin)
       if (receiver.underWay >= perReceiver || lines[receiver.standing].has(origin)) return

@@ -130,7 +130,7 @@ export function createKeys({ store, clock, makeKey, onChange }: KeysDeps): Keys 
 
 function add(tables: Tables, fresh: FreshKey, owner: string, wanted: NewKey, now: Date): MadeKey {
   const others = tables.apiKeys.liveNamed(wanted.name, now).filter((key) => key.owner !== owner)
-  if (others.length > 0 || RESERVED_NAMES.includes(wanted.name))
+  if (others.length > 0 || RESERVED_NAMES.includes(wanted.name.toLowerCase()))
     throw conflict('name_taken', `another caller's key has the name ${wanted.name}`)
   if (tables.apiKeys.countLive(now) >= MOST_LIVE)
     throw conflict('too_many_keys', `there are ${MOST_LIVE} keys already: revoke those that nobody uses`)

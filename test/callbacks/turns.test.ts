@@ -125,3 +125,27 @@ test('that a receiver answers in good time is remembered when nothing waits for 
 
   assert.equal(turns.next(), 'good')
 })
+
+test('receivers that an earlier life found down leave half of the tries to those that nothing is known of', () => {
+  const turns = createTurns({ total: 16, perReceiver: 2 })
+  const dead = named('dead', 100)
+  for (const origin of dead) turns.learn(origin, 'suspect')
+  for (const origin of [...dead, 'unknown']) turns.want(origin)
+
+  const begun = beginAll(turns)
+
+  assert.equal(begun.filter((origin) => origin.startsWith('dead')).length, 8)
+  assert.ok(begun.includes('unknown'))
+})
+
+test('what an earlier life knew of a receiver does not undo what it has shown since', () => {
+  const turns = createTurns({ total: 16, perReceiver: 2 })
+  const good = named('good', 12)
+  shown(turns, 'prompt', good)
+  for (const origin of good) {
+    turns.learn(origin, 'suspect')
+    turns.want(origin)
+  }
+
+  assert.equal(beginAll(turns).length, 16)
+})

@@ -200,7 +200,7 @@ test("a name is one caller's as long as he has a live key", async (t) => {
   assert.deepEqual([refusal.error, back.error], ['conflict:name_taken', 'conflict:name_taken'])
 })
 
-for (const name of ['main', 'operator', 'nobody']) {
+for (const name of ['main', 'Main', 'operator', 'NOBODY', 'nobody']) {
   test(`no key is called ${name}, as the log calls somebody else`, async (t) => {
     const { keys } = given(t)
 
