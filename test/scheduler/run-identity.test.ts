@@ -62,7 +62,13 @@ test('what was proven outlives the process that saw it', async () => {
   await farm.store.write('prune', (tables) => {
     // The receiver has what it waits for.
     for (const { delivery_id, process_id, sequence, tries } of tables.deliveries.ofProcess('p1')) {
-      tables.deliveries.delivered({ delivery_id, process_id, sequence, tries, at: '2026-03-22T08:30:00.000Z' })
+      tables.deliveries.delivered({
+        delivery_id,
+        process_id,
+        sequence,
+        tries,
+        at: '2026-03-22T08:30:00.000Z',
+      })
     }
     return tables.retention.prune('2027-01-01T00:00:00.000Z', PRUNE_START, { looked: 10, removed: 1000 })
   })
