@@ -1,6 +1,6 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import type { Clock } from './domain/clock.ts'
-import { createDurations, type Metric } from './domain/metrics.ts'
+import { createDurations, gauge, type Metric } from './domain/metrics.ts'
 import { STOP_KINDS, type StopTimes } from './scheduler/stop-times.ts'
 import type { Store } from './store/store.ts'
 
@@ -82,10 +82,6 @@ export function createDaemonMetrics({ clock, version }: DaemonMetricsDeps): Daem
     ],
     stop: () => void loopDelay.disable(),
   }
-}
-
-function gauge(name: string, help: string, value: number): Metric {
-  return { name, help, type: 'gauge', samples: [{ value }] }
 }
 
 /** What runs took to stop; a quantile is left out while there is none. */

@@ -89,8 +89,8 @@ export function doorProblems(given: Settings & { PHONEFARM_API_KEY?: string }): 
   }
   const { host, adminListen } = readDoors(given)
   const exposed = [
-    ...(isLoopback(host) ? [] : ['PHONEFARM_HOST']),
-    ...('host' in adminListen && !isLoopback(adminListen.host) ? ['PHONEFARM_ADMIN_LISTEN'] : []),
+    ...(isHereOnly(host) ? [] : ['PHONEFARM_HOST']),
+    ...('host' in adminListen && !isHereOnly(adminListen.host) ? ['PHONEFARM_ADMIN_LISTEN'] : []),
   ]
   if (exposed.length > 0 && given.PHONEFARM_API_KEY === undefined)
     problems.push({
@@ -100,8 +100,8 @@ export function doorProblems(given: Settings & { PHONEFARM_API_KEY?: string }): 
   return problems
 }
 
-/** The same machine asks on it, whoever that machine speaks for. */
-function isLoopback(host: string): boolean {
+/** Only this machine can ask on it. Not the domain's `isLoopback`, which is of calling: a call to 0.0.0.0 stays here, but who listens there is open to all. */
+function isHereOnly(host: string): boolean {
   return host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'))
 }
 

@@ -80,7 +80,10 @@ export function createSender({ store, clock, random, log, secrets, poster, ...re
   const limits = { ...SENDER_LIMITS, ...rest.limits }
   const { deliveries, failingReceivers } = store.read
   const trying = { poster, clock, hostNow, sign: createSigner(secrets), deadlineMs: limits.deadlineMs }
-  const turns = createTurns(limits)
+  const turns = createTurns({
+    ...limits,
+    isFailing: (origin) => failingReceivers.find(origin) !== undefined,
+  })
   const agenda = createAgenda()
   const endings = createEndings({ clock, log })
   const stopping = new AbortController()
@@ -132,11 +135,7 @@ export function createSender({ store, clock, random, log, secrets, poster, ...re
     if (isWhole) {
       const waiting = deliveries.waitingReceivers()
       turns.forgetOthers(new Set(waiting.map(({ origin }) => origin)))
-      for (const { origin, due_at } of waiting) {
-        // After a restart those that were down do not stand in line with those that nothing is known of.
-        if (failingReceivers.find(origin)) turns.learn(origin, 'suspect')
-        agenda.put(origin, Date.parse(due_at))
-      }
+      for (const { origin, due_at } of waiting) agenda.put(origin, Date.parse(due_at))
       lookedThroughMs = clock.monotonicMs()
     } else if (last > newest) {
       for (const origin of deliveries.receiversSince(newest)) turns.want(origin)

@@ -3,8 +3,6 @@ export type Standing = 'new' | 'prompt' | 'suspect'
 
 /** Shares the tries that may be under way among the receivers, so that slow, dead and unknown ones hold up nobody who answers. */
 export interface Turns {
-  /** What an earlier life of the daemon knew of a receiver; nothing when this one knows it already. */
-  learn: (origin: string, standing: Standing) => void
   /** Puts a receiver that has something to send at the end of the line, unless it stands there or has its share under way. */
   want: (origin: string) => void
   /** The receiver whose turn it is, taken out of the line; null when nobody in it may begin a try now. */
@@ -17,6 +15,17 @@ export interface Turns {
   isWaiting: (origin: string) => boolean
   /** Forgets receivers that nothing waits for, but for those that have answered last, so that memory does not grow with every host. */
   forgetOthers: (waiting: ReadonlySet<string>) => void
+}
+
+export interface TurnsDeps {
+  /** Tries under way at once. */
+  total: number
+  perReceiver: number
+  /**
+   * Whether the last try to a receiver failed that this life has not called yet, or has forgotten: those that are down do not stand in line
+   * with those that nothing is known of.
+   */
+  isFailing?: (origin: string) => boolean
 }
 
 interface Receiver {
@@ -32,7 +41,7 @@ const MOST_REMEMBERED = 1000
  * was slow 8: whoever names many hosts that are dead, drip or take their time leaves a quarter to those that answer. Within that everybody
  * has his turn in the order of asking for it.
  */
-export function createTurns({ total, perReceiver }: { total: number; perReceiver: number }): Turns {
+export function createTurns({ total, perReceiver, isFailing = () => false }: TurnsDeps): Turns {
   const receivers = new Map<string, Receiver>()
   const unprovenTotal = Math.max(1, Math.floor((total * 3) / 4))
   const suspectTotal = Math.max(1, Math.floor(total / 2))
@@ -46,7 +55,10 @@ export function createTurns({ total, perReceiver }: { total: number; perReceiver
   let asked = 0
 
   function receiverOf(origin: string): Receiver {
-    const known = receivers.get(origin) ?? { underWay: 0, standing: 'new' }
+    const known: Receiver = receivers.get(origin) ?? {
+      underWay: 0,
+      standing: isFailing(origin) ? 'suspect' : 'new',
+    }
     receivers.set(origin, known)
     return known
   }
@@ -73,9 +85,6 @@ export function createTurns({ total, perReceiver }: { total: number; perReceiver
   }
 
   return {
-    learn(origin, standing) {
-      if (!receivers.has(origin)) receivers.set(origin, { underWay: 0, standing })
-    },
     want(origin) {
       const receiver = receiverOf(origin)
       if (receiver.underWay >= perReceiver || lines[receiver.standing].has(origin)) return

@@ -14,6 +14,11 @@ export interface Metric {
   samples: readonly MetricSample[]
 }
 
+/** One number that goes up and down. */
+export function gauge(name: string, help: string, value: number): Metric {
+  return { name, help, type: 'gauge', samples: [{ value }] }
+}
+
 /** The content type of `metricsText` (source: prometheus.io/docs/instrumenting/exposition_formats). */
 export const METRICS_TYPE = 'text/plain; version=0.0.4; charset=utf-8'
 

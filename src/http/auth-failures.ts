@@ -1,6 +1,6 @@
 import type { Logger } from 'pino'
 import type { Clock } from '../domain/clock.ts'
-import { parseIp } from '../domain/ip-address.ts'
+import { ipText, parseIp } from '../domain/ip-address.ts'
 import { createLogSampler } from '../domain/log-once.ts'
 import { TooManyRequests } from './refusals.ts'
 
@@ -120,15 +120,6 @@ export function createAuthFailures({ clock, log }: { clock: Clock; log: Logger }
 function networkOf(source: string): string {
   const ip = parseIp(source)
   if (ip === null) return 'no address'
-  if (ip.family === 4) return dotted(ip.value)
-  const isMapped = ip.value >> 32n === 0xffffn
-  return isMapped ? dotted(ip.value & 0xffff_ffffn) : `${groupsOf(ip.value >> 64n)}::/64`
-}
-
-function dotted(value: bigint): string {
-  return [24n, 16n, 8n, 0n].map((shift) => String((value >> shift) & 0xffn)).join('.')
-}
-
-function groupsOf(half: bigint): string {
-  return [48n, 32n, 16n, 0n].map((shift) => ((half >> shift) & 0xffffn).toString(16)).join(':')
+  const text = ipText(ip) // of a mapped address the IPv4 one
+  return text.includes('.') ? text : `${ipText({ family: 6, value: (ip.value >> 64n) << 64n })}/64`
 }

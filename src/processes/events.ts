@@ -2,7 +2,7 @@ import { OPERATOR, type Caller } from '../domain/caller.ts'
 import type { Clock } from '../domain/clock.ts'
 import { eventIdText } from '../domain/event-id.ts'
 import type { EventReset, LiveEvent } from '../domain/live-event.ts'
-import type { Metric } from '../domain/metrics.ts'
+import { gauge, type Metric } from '../domain/metrics.ts'
 import type { Store } from '../store/store.ts'
 import { createEventHub } from './event-hub.ts'
 import { parseEventQuery, startAfter } from './event-query.ts'
@@ -85,8 +85,4 @@ export function createEvents({ store, clock }: { store: Store; clock: Clock }): 
       { ...gauge('phonefarm_events_sent_total', 'Events told on streams.', streams.sent()), type: 'counter' },
     ],
   }
-}
-
-function gauge(name: string, help: string, value: number): Metric {
-  return { name, help, type: 'gauge', samples: [{ value }] }
 }

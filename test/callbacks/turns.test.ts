@@ -127,25 +127,21 @@ test('that a receiver answers in good time is remembered when nothing waits for 
 })
 
 test('receivers that an earlier life found down leave half of the tries to those that nothing is known of', () => {
-  const turns = createTurns({ total: 16, perReceiver: 2 })
-  const dead = named('dead', 100)
-  for (const origin of dead) turns.learn(origin, 'suspect')
-  for (const origin of [...dead, 'unknown']) turns.want(origin)
+  const isFailing = (origin: string) => origin.startsWith('dead')
+  const turns = createTurns({ total: 16, perReceiver: 2, isFailing })
+  for (const origin of [...named('dead', 100), 'unknown']) turns.want(origin)
 
   const begun = beginAll(turns)
 
-  assert.equal(begun.filter((origin) => origin.startsWith('dead')).length, 8)
+  assert.equal(begun.filter(isFailing).length, 8)
   assert.ok(begun.includes('unknown'))
 })
 
 test('what an earlier life knew of a receiver does not undo what it has shown since', () => {
-  const turns = createTurns({ total: 16, perReceiver: 2 })
+  const turns = createTurns({ total: 16, perReceiver: 2, isFailing: () => true })
   const good = named('good', 12)
   shown(turns, 'prompt', good)
-  for (const origin of good) {
-    turns.learn(origin, 'suspect')
-    turns.want(origin)
-  }
+  for (const origin of good) turns.want(origin)
 
   assert.equal(beginAll(turns).length, 16)
 })

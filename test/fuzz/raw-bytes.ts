@@ -42,6 +42,20 @@ export async function sendMutilated(
 ): Promise<Mutilated> {
   const dataDir = await mkdtemp(path.join(tmpdir(), 'phonefarm-raw-'))
   const adbPort = String(await freePort())
+  try {
+    return await attack({ dataDir, adbPort }, { requests, seed }, say)
+  } finally {
+    // The daemon leaves the adb server to the next one.
+    execFileSync('adb', ['-P', adbPort, 'kill-server'], { stdio: 'ignore' })
+    await rm(dataDir, { recursive: true, force: true })
+  }
+}
+
+async function attack(
+  { dataDir, adbPort }: { dataDir: string; adbPort: string },
+  { requests, seed }: { requests: number; seed: number },
+  say: (line: string) => void,
+): Promise<Mutilated> {
   const daemon = await startMain(['serve'], Ready, {
     PHONEFARM_DATA_DIR: dataDir,
     PHONEFARM_PORT: '0',
@@ -68,8 +82,6 @@ export async function sendMutilated(
   } finally {
     const code = await daemon.stop()
     if (code !== 0) told.crashes.push(`the daemon stopped with ${code}`)
-    execFileSync('adb', ['-P', adbPort, 'kill-server'], { stdio: 'ignore' })
-    await rm(dataDir, { recursive: true, force: true })
   }
   return told
 }
